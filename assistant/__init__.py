@@ -1,0 +1,1 @@
+"""From a question to a released answer: understanding, calculation, drafting, gates."""

@@ -1,0 +1,55 @@
+"""Every error the assistant can raise, drawn as one small tree.
+
+    AssistantFailure
+    ├── QuestionRefused      empty, too long, or not text
+    ├── RequestInvalid       a malformed request or batch line
+    ├── SettingsInvalid      a configuration value or key that is not known
+    ├── RuleInvalid          a rule file that does not validate or is not proved by its clause
+    ├── UnknownRule          an id that names no rule
+    ├── InputInvalid         a value the input registry does not accept
+    └── ModelUnavailable     the language model's endpoint cannot be used
+
+Each carries a Chinese sentence for the person (`str(error)`), which says what to do next,
+and an English line for the log (`error.log`).
+"""
+
+from __future__ import annotations
+
+
+class AssistantFailure(Exception):
+    """Base of the tree. `code` is stable and machine-readable."""
+
+    code = "assistant_failure"
+
+    def __init__(self, message: str, *, log: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.log = log or message
+
+
+class QuestionRefused(AssistantFailure):
+    code = "question_refused"
+
+
+class RequestInvalid(AssistantFailure):
+    code = "request_invalid"
+
+
+class SettingsInvalid(AssistantFailure):
+    code = "settings_invalid"
+
+
+class RuleInvalid(AssistantFailure):
+    code = "rule_invalid"
+
+
+class UnknownRule(AssistantFailure):
+    code = "unknown_rule"
+
+
+class InputInvalid(AssistantFailure):
+    code = "input_invalid"
+
+
+class ModelUnavailable(AssistantFailure):
+    code = "model_unavailable"

@@ -1,0 +1,1 @@
+"""Measuring the assistant from outside: datasets, metrics, comparison runs."""

@@ -1,0 +1,1 @@
+"""Documents → clauses → vectors → search. No model, no award logic lives here."""
