@@ -82,11 +82,10 @@ class DocumentInfo(_Schema):
 
 
 class Sentence(_Schema):
-    """A unit of the draft and of the release; a table row is a sentence too.
+    """A released unit of the answer; a table row is a sentence too.
 
     Attributes:
         cites: numbers of this turn's evidence cards.
-        region: the city or province the sentence speaks of (for the region gate); empty when none.
         calculation: id of the calculation the sentence reports.
         replaced: the gates put the clause's own sentence in its place.
     """
@@ -94,7 +93,6 @@ class Sentence(_Schema):
     text: str
     kind: SentenceKind
     cites: list[int] = []
-    region: str = ""
     calculation: str | None = None
     replaced: bool = False
 

@@ -1,0 +1,87 @@
+"""The clauses an answer may rest on, numbered once per turn.
+
+A card is a clause with the passage cut out of it; the number is fixed when the card is first cited, so a
+streamed `[2]` never changes its meaning. Quotes are cut from source.txt by offset: no drafter writes one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Citation, CitationRole
+from index.documents.library import Library
+from index.documents.model import Passage, Span
+from index.documents.status import document_status
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Evidence number `n`: `quote` stands verbatim at `spans` of the clause's document."""
+
+    n: int
+    role: CitationRole
+    clause_id: str
+    document_id: str
+    quote: str
+    spans: tuple[Span, ...]
+
+
+class Evidence:
+    """The cards of one turn. Citing the same passage twice gives the same number."""
+
+    def __init__(self, library: Library, as_of: date) -> None:
+        self._library = library
+        self._as_of = as_of
+        self._cards: list[Card] = []
+
+    def cite(self, passage: Passage, role: CitationRole = "support") -> int:
+        """The number of the card for `passage`; a new card if it has none yet."""
+        return self._number(passage.clause_id, passage.document_id, passage.text, passage.spans, role)
+
+    def cite_span(self, clause_id: str, start: int, end: int, role: CitationRole = "support") -> int:
+        """The number of the card for a span of the clause's source, for example a rule's quote."""
+        clause = self._library.clause(clause_id)
+        source = self._library.document(clause.document_id).source
+        return self._number(clause.id, clause.document_id, source[start:end], ((start, end),), role)
+
+    def card(self, n: int) -> Card:
+        """Raises IndexError for a number this turn did not give."""
+        if n < 1:
+            raise IndexError(n)
+        return self._cards[n - 1]
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def citations(self, used: set[int]) -> list[Citation]:
+        """The cards in `used` as the public schema shows them, in order of number."""
+        return [self._public(card) for card in self._cards if card.n in used]
+
+    def _number(
+        self, clause_id: str, document_id: str, quote: str, spans: tuple[Span, ...], role: CitationRole
+    ) -> int:
+        for card in self._cards:
+            if card.clause_id == clause_id and card.spans == spans:
+                return card.n
+        self._cards.append(Card(len(self._cards) + 1, role, clause_id, document_id, quote, spans))
+        return len(self._cards)
+
+    def _public(self, card: Card) -> Citation:
+        clause = self._library.clause(card.clause_id)
+        document = self._library.document(card.document_id)
+        start = clause.text.find(card.quote)
+        return Citation(
+            n=card.n,
+            role=card.role,
+            clause_id=clause.id,
+            document_id=document.id,
+            title=document.title,
+            locator=clause.label,
+            quote=card.quote,
+            text=clause.text,
+            quote_start=max(start, 0),
+            quote_end=start + len(card.quote) if start >= 0 else 0,
+            source_spans=list(card.spans),
+            status=document_status(document, self._as_of).status,
+        )
