@@ -72,3 +72,15 @@ def load_settings() -> Settings:
 def settings() -> Settings:
     """The process-wide settings."""
     return load_settings()
+
+
+def settings_table() -> str:
+    """The configuration as the markdown table that the README shows (checked by a test)."""
+    lines = ["| 配置项 | 默认值 | 说明 |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if isinstance(default, Path):
+            default = default.relative_to(PROJECT_ROOT)
+        shown = "（空）" if default is None else f"`{default}`"
+        lines.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(lines)

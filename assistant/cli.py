@@ -1,0 +1,194 @@
+"""`python -m assistant …`: one small function a command; everything heavy is imported when it is needed.
+
+Exit codes, the same everywhere: 0 all good · 1 failed · 2 usage or a refused value · 3 some lines of a batch
+are bad · 4 no usable index.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import ValidationError
+
+from assistant.answer import Answer, AskRequest, Turn
+from assistant.errors import AssistantFailure, QuestionRefused, RequestInvalid
+from index.errors import IndexFailure, IndexMissing
+from index.text.jsonl import Line, read_lines
+
+EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_SOME_BAD, EXIT_NO_INDEX = range(5)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. Never shows a traceback for a foreseeable mistake."""
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except IndexMissing as error:
+        return _complain(error.message, EXIT_NO_INDEX)
+    except (QuestionRefused, RequestInvalid) as error:
+        return _complain(error.message, EXIT_USAGE)
+    except (AssistantFailure, IndexFailure) as error:
+        return _complain(error.message, EXIT_FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader left (`| head`): nothing to tell anybody
+        return EXIT_OK
+    except KeyboardInterrupt:
+        return _complain("已中断。", 130)
+
+
+def _complain(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期“{text}”不对，请写成 2026-11-22 这样") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="政策问答助手")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    ask = commands.add_parser("ask", help="提一个问题")
+    ask.add_argument("question", help="问题，用引号括起来")
+    ask.add_argument("--city", help="城市：长沙、杭州或绍兴")
+    ask.add_argument("--as-of", type=_day, help="按哪一天回答，如 2026-11-22；默认今天")
+    ask.add_argument("--history", type=Path, help='此前的对话：JSON 文件，[{"role","content"}…]')
+    ask.add_argument("--json", action="store_true", help="输出完整的 JSON 答案")
+    ask.set_defaults(command=_ask)
+
+    batch = commands.add_parser("batch", help="逐行回答 JSONL 文件中的问题")
+    batch.add_argument("questions", help='JSONL 文件，每行 {"id","question"}；- 表示标准输入')
+    batch.set_defaults(command=_batch)
+
+    doctor = commands.add_parser("doctor", help="体检：索引、模型、规则、分词器、磁盘")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(command=_doctor)
+
+    settings = commands.add_parser("settings", help="列出全部配置项")
+    settings.set_defaults(command=_settings)
+
+    serve = commands.add_parser("serve", help="启动网页与接口服务")
+    serve.set_defaults(command=_serve)
+    return parser
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    request = AskRequest(
+        question=arguments.question,
+        city=arguments.city,
+        as_of=arguments.as_of,
+        history=_history(arguments.history) if arguments.history else [],
+    )
+    answer = _open().answer(request)
+    print(answer.model_dump_json(indent=1) if arguments.json else _for_terminal(answer))
+    return EXIT_OK
+
+
+def _history(path: Path) -> list[Turn]:
+    try:
+        return [Turn.model_validate(turn) for turn in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise RequestInvalid(
+            f'读不出对话记录 {path.name}：应是 [{{"role": "user", "content": "…"}}, …] 这样的 JSON。', log=str(error)
+        ) from error
+
+
+def _for_terminal(answer: Answer) -> str:
+    sources = [f"[{c.n}] 《{c.title}》{c.locator}：{c.quote}" for c in answer.citations]
+    return "\n".join([answer.answer, *(["", "依据"] if sources else []), *sources])
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    assistant = _open()
+    bad = 0
+    with _binary(arguments.questions) as stream:
+        for line in read_lines(stream):
+            record = _answer_line(assistant.answer, line)
+            bad += "error" in record
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+    return EXIT_SOME_BAD if bad else EXIT_OK
+
+
+def _answer_line(answer: Callable[[AskRequest], Answer], line: Line) -> dict[str, Any]:
+    if line.record is None:
+        return line.error(line.problem)
+    try:
+        result = answer(request_from(line.record))
+    except (AssistantFailure, IndexFailure) as error:
+        return line.error(error.message, error.code)
+    return {**result.model_dump(mode="json"), "id": line.record["id"]}
+
+
+def request_from(record: dict[str, Any]) -> AskRequest:
+    """A batch line as a request; keys that are none of ours are ignored (exam files carry their gold along).
+
+    Raises:
+        RequestInvalid: id or question is missing, or a field has the wrong type; the message names it.
+    """
+    known = {key: record[key] for key in AskRequest.model_fields if record.get(key) is not None}
+    if isinstance(known.get("id"), int):
+        known["id"] = str(known["id"])
+    for key, name in (("id", "编号 id"), ("question", "问题 question")):
+        if not isinstance(known.get(key), str):
+            raise RequestInvalid(f"缺少{name}，或它不是文字。每行应像 {{\"id\": \"1\", \"question\": \"…\"}}。")
+    try:
+        return AskRequest.model_validate(known)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RequestInvalid(f"字段 {where} 的值不对：{first['msg']}。", log=str(error)) from error
+
+
+def _binary(name: str) -> BinaryIO:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise RequestInvalid(f"打不开文件 {name}：请检查路径和权限。", log=str(error)) from error
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from assistant.doctor import examine
+
+    checks = list(examine())
+    if arguments.json:
+        print(json.dumps([check.as_dict() for check in checks], ensure_ascii=False, indent=1))
+    else:
+        for check in checks:
+            print(f"{'正常' if check.ok else '异常'}  {check.name}：{check.finding}" + (f"\n      怎么办：{check.remedy}" if not check.ok else ""))
+    return EXIT_OK if all(check.ok for check in checks) else EXIT_FAILED
+
+
+def _settings(_: argparse.Namespace) -> int:
+    from assistant.settings import settings_table
+
+    print(settings_table())
+    return EXIT_OK
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from app import main as serve
+
+    return serve()
+
+
+def _open() -> Any:
+    from assistant.pipeline import Assistant
+    from assistant.settings import settings
+
+    return Assistant.open(settings())
+
+
+__all__ = ["main", "request_from"]
