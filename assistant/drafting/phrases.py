@@ -1,0 +1,99 @@
+"""Every Chinese template a drafter uses, in one place, so that a policy officer can proof-read the voice.
+
+Templates never carry a policy figure of their own: amounts arrive formatted from calculations, facts arrive
+as clause sentences.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answer import Calculation, DocumentStatusName, Total
+from index.text.figures import format_money
+
+STATUS_WORDS: dict[DocumentStatusName, str] = {
+    "in_force": "现行有效",
+    "draft": "征求意见稿",
+    "expired": "已到期",
+    "draft_expired": "征求意见稿，所载有效期已过",
+    "not_yet": "尚未施行",
+    "repealed": "已废止",
+}
+
+# The verb tells how sure an amount is in law; the amount itself never depends on the document's status.
+AMOUNT_VERBS: dict[DocumentStatusName, str] = {
+    "in_force": "可申领",
+    "draft": "按征求意见稿测算为",
+    "expired": "按已到期的文本测算为",
+    "draft_expired": "按已到期的征求意见稿测算为",
+    "not_yet": "按尚未施行的文本测算为",
+    "repealed": "按已废止的文本测算为",
+}
+
+WHICH_CITY = "请问您所在的城市是长沙、杭州还是绍兴？"
+REFUSE_LEAK = "我只回答产业政策问题，系统设置和内部资料不便提供。我收录的政策有：{titles}。"
+REFUSE_FRAUD = "这个忙不能帮：规避政策条件或弄虚作假会被取消资格并追责。如果条件确有变化，可向受理部门如实说明、申请复核。"
+REFUSE_OFF_TOPIC = "这不在我的服务范围内：我只回答产业政策问题。可以问我奖补金额、申报条件、政策是否有效等。"
+REFUSE_INVENT = "我只按政策原文回答，不能编造条款或金额。"
+GREETING = "您好，我是政策问答助手，可以回答长沙、杭州、绍兴和湖南的产业政策问题，并给出条款原文。"
+NOT_HERE = "已收录的政策中没有找到关于“{topic}”的规定。"
+NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是长沙、杭州、绍兴三市和湖南省的政策。"
+NOT_HERE_CITY = "{region}的已收录文件没有关于“{topic}”的规定。"
+NOT_HERE_CLAUSE = "《{title}》没有{clause}：该文件只有{count}条。"
+NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
+NEAREST = "与之最接近的规定是："
+HELD = "已收录的文件：{titles}。"
+
+
+def money(yuan: str) -> str:
+    """`"1500000"` → 150万元."""
+    return format_money(Decimal(yuan))
+
+
+def amount(result: Calculation | Total) -> str:
+    """The amount in words, with its bound: 150万元 · 最高50万元 · 20万元至100万元 · 不低于60万元."""
+    low, high, sure = result.amount_min_yuan, result.amount_max_yuan, result.amount_yuan
+    if result.semantics == "exact" and sure is not None:
+        return money(sure)
+    if result.semantics == "at_most" and sure is not None:
+        return f"最高不超过{money(sure)}"
+    if result.semantics == "at_least" and low is not None:
+        return f"不低于{money(low)}"
+    if result.semantics == "range" and low is not None and high is not None:
+        return f"{money(low)}至{money(high)}"
+    if result.semantics == "undetermined" and high is not None:
+        return f"最高不超过{money(high)}，具体数额原文未定"
+    return ""
+
+
+def derivation(calculation: Calculation, region: str) -> str:
+    """The sentence that leads with the result of a calculation, for the ear and for the eye."""
+    name = f"{region}“{calculation.title}”" + (f"（{calculation.option}）" if calculation.option else "")
+    words = amount(calculation)
+    if calculation.semantics == "not_eligible":
+        return f"{name}：按所述情况不能享受。{reasons(calculation)}"
+    if calculation.semantics == "exact" and calculation.amount_yuan is not None and Decimal(calculation.amount_yuan) == 0:
+        return f"{name}：本次没有应再发放的金额。"
+    if calculation.semantics == "undetermined" and not words:
+        return f"{name}：原文没有写明金额。"
+    if calculation.semantics == "needs_info":
+        return f"{name}：还缺少信息，金额暂不能确定{bounds(calculation)}。"
+    return f"{name}：{AMOUNT_VERBS[calculation.document_status]}{words}。"
+
+
+def reasons(calculation: Calculation) -> str:
+    """Why an award does not apply: each condition that is not met, with what is short."""
+    failed = [condition for condition in calculation.conditions if condition.met == "no"]
+    parts = [
+        f"要求{condition.required or condition.text}" + (f"，现为{condition.actual}" if condition.actual else "")
+        + (f"，{condition.shortfall}" if condition.shortfall else "")
+        for condition in failed
+    ]
+    return "；".join(parts) + "。" if parts else ""
+
+
+def bounds(calculation: Calculation) -> str:
+    low, high = calculation.amount_min_yuan, calculation.amount_max_yuan
+    if low is not None and high is not None:
+        return f"（在{money(low)}至{money(high)}之间）"
+    return f"（最高不超过{money(high)}）" if high is not None else ""
