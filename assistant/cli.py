@@ -141,7 +141,7 @@ def request_from(record: dict[str, Any]) -> AskRequest:
         known["id"] = str(known["id"])
     for key, name in (("id", "编号 id"), ("question", "问题 question")):
         if not isinstance(known.get(key), str):
-            raise RequestInvalid(f"缺少{name}，或它不是文字。每行应像 {{\"id\": \"1\", \"question\": \"…\"}}。")
+            raise RequestInvalid(f'缺少{name}，或它不是文字。每行应像 {{"id": "1", "question": "…"}}。')
     try:
         return AskRequest.model_validate(known)
     except ValidationError as error:
@@ -167,7 +167,10 @@ def _doctor(arguments: argparse.Namespace) -> int:
         print(json.dumps([check.as_dict() for check in checks], ensure_ascii=False, indent=1))
     else:
         for check in checks:
-            print(f"{'正常' if check.ok else '异常'}  {check.name}：{check.finding}" + (f"\n      怎么办：{check.remedy}" if not check.ok else ""))
+            print(
+                f"{'正常' if check.ok else '异常'}  {check.name}：{check.finding}"
+                + (f"\n      怎么办：{check.remedy}" if not check.ok else "")
+            )
     return EXIT_OK if all(check.ok for check in checks) else EXIT_FAILED
 
 

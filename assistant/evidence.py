@@ -58,9 +58,7 @@ class Evidence:
         """The cards in `used` as the public schema shows them, in order of number."""
         return [self._public(card) for card in self._cards if card.n in used]
 
-    def _number(
-        self, clause_id: str, document_id: str, quote: str, spans: tuple[Span, ...], role: CitationRole
-    ) -> int:
+    def _number(self, clause_id: str, document_id: str, quote: str, spans: tuple[Span, ...], role: CitationRole) -> int:
         for card in self._cards:
             if card.clause_id == clause_id and card.spans == spans:
                 return card.n

@@ -32,7 +32,9 @@ AMOUNT_VERBS: dict[DocumentStatusName, str] = {
 
 WHICH_CITY = "请问您所在的城市是长沙、杭州还是绍兴？"
 REFUSE_LEAK = "我只回答产业政策问题，系统设置和内部资料不便提供。我收录的政策有：{titles}。"
-REFUSE_FRAUD = "这个忙不能帮：规避政策条件或弄虚作假会被取消资格并追责。如果条件确有变化，可向受理部门如实说明、申请复核。"
+REFUSE_FRAUD = (
+    "这个忙不能帮：规避政策条件或弄虚作假会被取消资格并追责。如果条件确有变化，可向受理部门如实说明、申请复核。"
+)
 REFUSE_OFF_TOPIC = "这不在我的服务范围内：我只回答产业政策问题。可以问我奖补金额、申报条件、政策是否有效等。"
 REFUSE_INVENT = "我只按政策原文回答，不能编造条款或金额。"
 GREETING = "您好，我是政策问答助手，可以回答长沙、杭州、绍兴和湖南的产业政策问题，并给出条款原文。"
@@ -72,7 +74,11 @@ def derivation(calculation: Calculation, region: str) -> str:
     words = amount(calculation)
     if calculation.semantics == "not_eligible":
         return f"{name}：按所述情况不能享受。{reasons(calculation)}"
-    if calculation.semantics == "exact" and calculation.amount_yuan is not None and Decimal(calculation.amount_yuan) == 0:
+    if (
+        calculation.semantics == "exact"
+        and calculation.amount_yuan is not None
+        and Decimal(calculation.amount_yuan) == 0
+    ):
         return f"{name}：本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
         return f"{name}：原文没有写明金额。"
@@ -85,7 +91,8 @@ def reasons(calculation: Calculation) -> str:
     """Why an award does not apply: each condition that is not met, with what is short."""
     failed = [condition for condition in calculation.conditions if condition.met == "no"]
     parts = [
-        f"要求{condition.required or condition.text}" + (f"，现为{condition.actual}" if condition.actual else "")
+        f"要求{condition.required or condition.text}"
+        + (f"，现为{condition.actual}" if condition.actual else "")
         + (f"，{condition.shortfall}" if condition.shortfall else "")
         for condition in failed
     ]

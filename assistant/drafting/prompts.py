@@ -46,7 +46,9 @@ def load_prompt(name: str, folder: Path = FOLDER) -> Prompt:
     try:
         opening, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
     except (OSError, ValueError) as error:
-        raise SettingsInvalid(f"提示词文件 {path.name} 读不出来，或缺少开头的 --- 变量声明 ---。", log=str(error)) from error
+        raise SettingsInvalid(
+            f"提示词文件 {path.name} 读不出来，或缺少开头的 --- 变量声明 ---。", log=str(error)
+        ) from error
     declared = strict_yaml.parse(front, name=path.name)
     variables = declared.get("variables") if isinstance(declared, dict) else None
     template = Template(body.strip())

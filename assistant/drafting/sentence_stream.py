@@ -37,7 +37,9 @@ class SentenceCutter:
         """The sentences that `chunk` completes."""
         self._raw += chunk
         if len(self._raw) > OUTPUT_LIMIT:
-            raise ModelUnavailable("大模型输出过长，已改由抽取式起草。", log=f"model output over {OUTPUT_LIMIT} characters")
+            raise ModelUnavailable(
+                "大模型输出过长，已改由抽取式起草。", log=f"model output over {OUTPUT_LIMIT} characters"
+            )
         visible = self._visible()
         for match in _SENTENCE.finditer(visible, self._given):
             if match.end() >= len(visible.rstrip()):

@@ -103,6 +103,15 @@ class Validity:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeal:
+    """A document that another one repeals: its name and 文号 as printed, and the clause that says so."""
+
+    name: str
+    number: str
+    clause_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyDocument:
     """A policy text, parsed.
 
@@ -111,7 +120,9 @@ class PolicyDocument:
         region: the city or province whose policy it is: 长沙, 杭州, 绍兴, 湖南.
         region_level: `city` or `province`.
         province: province of a city (a province's document may support its city).
-        repeals: (文号 or title as printed, clause_id that says so).
+        number: its 文号 as printed, empty where the text gives none.
+        published_at: where the public text comes from.
+        expected: count of numbered children by parent locator or style, proved by `index check`.
     """
 
     id: str
@@ -127,5 +138,7 @@ class PolicyDocument:
     clauses: tuple[Clause, ...]
     residue: tuple[Residue, ...]
     passages: tuple[Passage, ...]
-    repeals: tuple[tuple[str, str], ...] = ()
-    extra: dict[str, str] = field(default_factory=dict)
+    repeals: tuple[Repeal, ...] = ()
+    number: str = ""
+    published_at: str = ""
+    expected: dict[str, int] = field(default_factory=dict)

@@ -46,7 +46,7 @@ def _parse(number: int, raw: bytes) -> Line:
     except (ValueError, RecursionError):
         return Line(number, None, f"第{number}行不是合法的 JSON，请检查引号、逗号和括号。")
     if not isinstance(record, dict):
-        return Line(number, None, f"第{number}行应是一个 JSON 对象，例如 {{\"id\": \"1\", \"question\": \"…\"}}。")
+        return Line(number, None, f'第{number}行应是一个 JSON 对象，例如 {{"id": "1", "question": "…"}}。')
     return Line(number, record)
 
 

@@ -7,7 +7,11 @@ def claim(text, *cites, **more):
 
 
 def test_fragments_joined_are_the_answer():
-    sentences = [claim("奖励50万元。", 1), DraftSentence("征求意见稿。", "status"), claim("行", 2, row=Row(("城市",), ("长沙",)))]
+    sentences = [
+        claim("奖励50万元。", 1),
+        DraftSentence("征求意见稿。", "status"),
+        claim("行", 2, row=Row(("城市",), ("长沙",))),
+    ]
     page = render.Markdown()
     fragments = [page.add(sentence) for sentence in sentences]
     assert "".join(fragments) == page.text() == render.markdown(sentences)

@@ -1,0 +1,76 @@
+"""Ids: `<document>/<locator>`.
+
+A run of numbers that continues across several parents omits the parent (`changsha-2023/9`); a run inside one
+parent carries it (`shaoxing-2025/八/（三）`). Annexes always carry their own. Ids compare after NFKC.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from index.documents.model import ClauseKind
+from index.documents.parser import Node
+from index.text.normalize import nfkc
+
+
+def comparable(clause_id: str) -> str:
+    """The form in which ids are compared: NFKC, no blanks, so that `(十二)` typed by hand resolves."""
+    return "".join(nfkc(clause_id).split())
+
+
+def locators(nodes: list[Node]) -> dict[Node, str]:
+    """The locator of every node, unique within the document."""
+    carried = _runs_inside_one_parent(nodes)
+    found: dict[Node, str] = {}
+    taken: set[str] = set()
+    for node in nodes:
+        own = node.marker.style.locator(node.marker.text) if node.marker else node.name
+        parent = node.parent
+        if parent and (node in carried or not node.marker) and not (node.marker and node.marker.prefix):
+            own = f"{found[parent]}/{own}"
+        base, again = own, 2
+        while own in taken:  # two runs of the same numbers: the later one says so
+            own, again = f"{base}·{again}", again + 1
+        taken.add(own)
+        found[node] = own
+    return found
+
+
+def _runs_inside_one_parent(nodes: list[Node]) -> set[Node]:
+    """Numbered nodes whose run of numbers lies under a single parent."""
+    runs: dict[str, list[list[Node]]] = defaultdict(list)
+    for node in nodes:
+        if not node.marker:
+            continue
+        scope = _annex(node)
+        key = f"{scope}:{node.marker.style.name}"
+        if node.marker.number == 1 or not runs[key]:
+            runs[key].append([])
+        runs[key][-1].append(node)
+    return {node for group in runs.values() for run in group if len({id(n.parent) for n in run}) == 1 for node in run}
+
+
+def _annex(node: Node) -> int:
+    while node.parent:
+        node = node.parent
+    return id(node) if node.rank == 0 else 0
+
+
+def label(node: Node, found: dict[Node, str]) -> str:
+    """How a person cites the node: 第（十二）条, 附件3第1条, 第二十四条第（二）项, 附则第（三）条."""
+    locator = found[node]
+    if not node.marker:
+        if node.kind is ClauseKind.PARAGRAPH and node.parent:
+            return found[node.parent] + node.name
+        return locator.replace("/", "")
+    style = node.marker.style
+    own = style.label(node.marker.text)
+    if node.kind is ClauseKind.ITEM and node.parent and node.parent.marker:
+        item = style.locator(node.marker.text)
+        return f"{label(node.parent, found)}第{item}项" if node.parent.marker.style.name == "article" else f"第{item}条"
+    if "/" not in locator or not node.parent:
+        return own
+    outer = node.parent
+    if outer.marker and outer.kind is ClauseKind.PART:
+        return outer.marker.style.label(outer.marker.text) + own
+    return label(outer, found).removesuffix("条") + own

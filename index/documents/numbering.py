@@ -1,0 +1,121 @@
+"""Numbering styles of the genre as a grammar: how a numbered line opens, what its number is worth.
+
+A style is data. Which levels a document uses, and in which order, is found from the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.documents.model import ClauseKind
+from index.text.normalize import nfkc
+
+_CHINESE = "零〇一二三四五六七八九十百"
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_BOLD = r"(?:\*\*)?"
+
+
+def chinese_number(text: str) -> int:
+    """`二十七` → 27, `27` → 27. Raises ValueError for anything else."""
+    text = nfkc(text)
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            raise ValueError(f"not a Chinese number: {text}")
+    return total + digit
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of numbering.
+
+    Attributes:
+        opens: matches at the start of a line (after blanks); group `n` is the number, the match is the marker.
+        rank: outer styles have the smaller rank.
+        kind: what a node of this style is.
+    """
+
+    name: str
+    opens: re.Pattern[str]
+    rank: int
+    kind: ClauseKind
+
+    def locator(self, marker: str) -> str:
+        """The locator of one number: as printed, brackets full width, plain digits for `1.`."""
+        return _LOCATORS[self.name](marker)
+
+    def label(self, marker: str) -> str:
+        """How the number alone is cited: 第9条, 第（十二）条, 第一部分."""
+        printed = self.locator(marker)
+        if self.name in ("article", "chapter", "annex"):
+            return printed
+        return f"第{printed}部分" if self.kind is ClauseKind.PART else f"第{printed}条"
+
+
+def _plain(marker: str) -> str:
+    return re.sub(r"[\s*.．、　]", "", marker)
+
+
+def _bracketed(marker: str) -> str:
+    return "（" + re.sub(r"[\s*()（）]", "", marker) + "）"
+
+
+def _decimal(marker: str) -> str:
+    return nfkc(marker).strip().rstrip("、.")
+
+
+_LOCATORS = {
+    "annex": _plain,
+    "chapter": _plain,
+    "article": _plain,
+    "part": _plain,
+    "bracket": _bracketed,
+    "digit": _plain,
+    "bare": _plain,
+    "decimal3": _decimal,
+    "decimal2": _decimal,
+}
+
+# `三、四、五星级` and `一、二、三等奖` open with a number and 、 but go on listing: the lookahead refuses them.
+STYLES: tuple[Style, ...] = (
+    Style("annex", re.compile(r"附件\s*(?P<n>\d{1,2})(?=[\s：:]*$)"), 0, ClauseKind.PART),
+    Style("chapter", re.compile(rf"第(?P<n>[{_CHINESE}\d]+)章(?=\s)"), 1, ClauseKind.PART),
+    Style("article", re.compile(rf"第(?P<n>[{_CHINESE}\d]+)条[\s　]"), 2, ClauseKind.CLAUSE),
+    Style("part", re.compile(rf"{_BOLD}(?P<n>[{_CHINESE}]+)、(?![{_CHINESE}]+[、等级星])"), 3, ClauseKind.PART),
+    Style("bracket", re.compile(rf"{_BOLD}[（(](?P<n>[{_CHINESE}\d]+)[)）](?![条款项])"), 4, ClauseKind.CLAUSE),
+    Style("decimal3", re.compile(r"(?P<p>\d{1,2}\.\d{1,2})\.(?P<n>\d{1,2})(?=[\s　])"), 7, ClauseKind.ITEM),
+    Style("decimal2", re.compile(r"(?P<p>\d{1,2})\.(?P<n>\d{1,2})(?=[\s　])"), 6, ClauseKind.CLAUSE),
+    Style("digit", re.compile(r"(?P<n>\d{1,2})[.．、](?!\d)"), 5, ClauseKind.CLAUSE),
+    # `1 总则` counts only beside `1.1 …`: alone it is as likely the rest of a broken line.
+    Style("bare", re.compile(r"(?P<n>\d{1,2})[\s　]+(?=[\u4e00-\u9fff])"), 5, ClauseKind.PART),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numbered opening found at a line's start; `text` is as printed, `end` its length in the line."""
+
+    style: Style
+    number: int
+    text: str
+    prefix: str
+    end: int
+
+
+def marker_at(line: str) -> Marker | None:
+    """The marker a line opens with, if any (blanks in front are allowed)."""
+    indent = len(line) - len(line.lstrip())
+    for style in STYLES:
+        match = style.opens.match(line, indent)
+        if match:
+            prefix = match.groupdict().get("p") or ""
+            return Marker(style, chinese_number(match["n"]), match.group(), prefix, match.end())
+    return None
