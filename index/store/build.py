@@ -1,0 +1,165 @@
+"""Building a version: incremental, atomic, and harmless when killed at any moment.
+
+Everything is written into `<version>.tmp-<pid>`, flushed to disk, renamed, and only then does `current` point
+to it (itself replaced by a rename). Until that last step the old version serves; after a kill the leftovers
+are swept by the next build.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.documents.library import Library
+from index.documents.model import Passage
+from index.embedding.embedder import BUNDLED, Embedder, open_builder
+from index.errors import IndexFailure, IndexMissing
+from index.store.manifest import Manifest, current_version, read_manifest, version_name
+from index.store.vectors import Matrix, write_chroma
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: `embedded` passages were computed, the others' vectors were reused."""
+
+    manifest: Manifest
+    folder: Path
+    embedded: int
+    fresh: bool
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded: the context header, then the sentence."""
+    return f"{passage.header} {passage.text}" if passage.header else passage.text
+
+
+def build(
+    library: Library, root: Path, *, model: str = BUNDLED, chroma_url: str | None = None, progress: bool = False
+) -> Built:
+    """Build the version of `library` under `root` and let it serve.
+
+    Raises:
+        IndexFailure: another build is under way, or the disk does not take it; the old version still serves.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with _only_builder(root):
+            _sweep(root)
+            return _build(library, root, model, chroma_url, progress)
+    except OSError as error:
+        raise IndexFailure(
+            f"索引写不进 {root}：{error.strerror or error}。请检查磁盘空间和权限；原有索引不受影响。", log=str(error)
+        ) from error
+
+
+def _build(library: Library, root: Path, model: str, chroma_url: str | None, progress: bool) -> Built:
+    embedder = open_builder(model)
+    name = version_name(library.corpus_hash, embedder.model_id)
+    folder = root / name
+    manifest = Manifest(name, library.corpus_hash, embedder.model_id, embedder.dimension, len(library.passages))
+    if _whole(folder) and not chroma_url:
+        _point(root, name)
+        return Built(manifest, folder, 0, False)
+    work = root / f"{name}.tmp-{os.getpid()}"
+    work.mkdir()
+    try:
+        texts = [embedded_text(passage) for passage in library.passages]
+        known = _previous_vectors(root, embedder)
+        matrix, embedded = _vectors(texts, embedder, known, progress)
+        np.save(work / "vectors.npy", matrix)
+        with (work / "passages.jsonl").open("w", encoding="utf-8") as out:
+            for passage, text in zip(library.passages, texts, strict=True):
+                row = {"id": passage.id, "clause_id": passage.clause_id, "key": _key(text)}
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        write_chroma(work, matrix, manifest, chroma_url)
+        manifest.write(work)
+        _flush(work)
+        if folder.exists():
+            shutil.rmtree(folder)
+        work.rename(folder)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    _point(root, name)
+    return Built(manifest, folder, embedded, True)
+
+
+def _whole(folder: Path) -> bool:
+    try:
+        read_manifest(folder)
+    except IndexMissing:
+        return False
+    return True
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _previous_vectors(root: Path, embedder: Embedder) -> dict[str, Matrix]:
+    """Vectors of the serving version by content hash, if it was made with the same model."""
+    try:
+        folder = current_version(root)
+        if read_manifest(folder).model_id != embedder.model_id:
+            return {}
+        matrix = np.load(folder / "vectors.npy")
+        rows = (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()
+        return {json.loads(row)["key"]: matrix[n] for n, row in enumerate(rows)}
+    except (IndexMissing, OSError, ValueError, KeyError, IndexError):
+        return {}
+
+
+def _vectors(
+    texts: list[str], embedder: Embedder, known: dict[str, Matrix], progress: bool
+) -> tuple[Matrix, int]:
+    missing = [text for text in texts if _key(text) not in known]
+    if missing:
+        rows = embedder.encode_document(missing, progress=progress)
+        known = known | {_key(text): row for text, row in zip(missing, rows, strict=True)}
+    return np.stack([known[_key(text)] for text in texts]).astype(np.float32), len(missing)
+
+
+def _point(root: Path, name: str) -> None:
+    """Let `current` name this version, atomically."""
+    pointer = root / f"current.tmp-{os.getpid()}"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    pointer.replace(root / "current")
+
+
+def _flush(folder: Path) -> None:
+    """Everything on disk before the rename: a power cut must not leave a whole-looking version of empty files."""
+    for path in [*folder.rglob("*"), folder]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _only_builder(root: Path) -> Iterator[None]:
+    """One build at a time; the kernel releases the lock however the builder ends."""
+    lock = os.open(root / "build.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexFailure("另一个进程正在建立索引，请等它完成。", log="build lock is held") from None
+        yield
+    finally:
+        os.close(lock)
+
+
+def _sweep(root: Path) -> None:
+    """Leftovers of killed builds: we hold the lock, so none of them is alive."""
+    for leftover in root.glob("*.tmp-*"):
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()

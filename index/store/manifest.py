@@ -1,0 +1,64 @@
+"""A version of the index: a folder named by the hash of everything that went into it.
+
+    <root>/current            the name of the version that serves
+    <root>/<version>/         manifest.json · vectors.npy · passages.jsonl · chroma/
+    <root>/<version>.tmp-<pid>  a build that is under way, or was killed
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.errors import IndexMissing
+
+SCHEMA = 1
+_REBUILD = "请运行 python -m index build 建立索引。"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version was made of. `passages` counts its rows."""
+
+    version: str
+    corpus_hash: str
+    model_id: str
+    dimension: int
+    passages: int
+    schema: int = SCHEMA
+
+    def write(self, folder: Path) -> None:
+        (folder / "manifest.json").write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+
+def version_name(corpus_hash: str, model_id: str) -> str:
+    """The same corpus, model and schema always give the same name."""
+    return hashlib.sha256(f"{corpus_hash}\0{model_id}\0{SCHEMA}".encode()).hexdigest()[:16]
+
+
+def current_version(root: Path) -> Path:
+    """The folder of the version that serves.
+
+    Raises:
+        IndexMissing: nothing has been built, or what `current` names is not whole.
+    """
+    try:
+        name = (root / "current").read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise IndexMissing(f"还没有索引。{_REBUILD}", log=f"no current version in {root}") from error
+    folder = root / name
+    read_manifest(folder)
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a version folder. Raises IndexMissing when the folder is not a whole version."""
+    try:
+        manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexMissing(f"索引不完整或已损坏。{_REBUILD}", log=f"{folder}: {error}") from error
+    if manifest.schema != SCHEMA or not (folder / "vectors.npy").exists() or not (folder / "passages.jsonl").exists():
+        raise IndexMissing(f"索引不完整，或由其他版本的程序建立。{_REBUILD}", log=f"{folder}: schema or files")
+    return manifest
