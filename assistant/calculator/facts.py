@@ -69,9 +69,7 @@ class Facts:
         if input_id in self.values or input_id in path:
             return []
         ways = self.registry.spec(input_id).derive
-        options = [
-            [part for source in way.of for part in self._open_parts(source, (*path, input_id))] for way in ways
-        ]
+        options = [[part for source in way.of for part in self._open_parts(source, (*path, input_id))] for way in ways]
         # Ask for the way that needs least; a derived input no part of which is known is asked by its parts, too.
         return min((option for option in options if option), key=len, default=[input_id])
 

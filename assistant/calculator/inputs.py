@@ -275,4 +275,6 @@ def _fits(spec: InputSpec, figure: figures.Figure) -> bool:
     if spec.type in ("year", "year_index", "number"):
         return plain
     own = {"days": "天", "kwh": "千瓦时", "area": "平方米"}.get(spec.type, spec.unit)
-    return plain or (figure.kind == "quantity" and figure.unit in (own, *spec.units, *(("个",) if spec.type == "count" else ())))
+    return plain or (
+        figure.kind == "quantity" and figure.unit in (own, *spec.units, *(("个",) if spec.type == "count" else ()))
+    )

@@ -1,15 +1,15 @@
 """A rule file: one clause of a policy, its awards as data. The schema; evaluation is in `evaluate`.
 
-    clause: changsha-2023/附件1/2
-    shared: {quote, when, limits}       # holds for every rule of the file
-    rules:
-      - id: part-revenue                # rule id = <clause>:<id>
-        title: …
-        quote: |- …                     # one contiguous verbatim span of the clause
-        when: […]
-        award: {kind: …}                # or branches: (exactly one applies) or parts: (all apply, summed)
-        limits: […]
-        cases: [{in: {…}, out: 25万元}]
+clause: changsha-2023/附件1/2
+shared: {quote, when, limits}       # holds for every rule of the file
+rules:
+  - id: part-revenue                # rule id = <clause>:<id>
+    title: …
+    quote: |- …                     # one contiguous verbatim span of the clause
+    when: […]
+    award: {kind: …}                # or branches: (exactly one applies) or parts: (all apply, summed)
+    limits: […]
+    cases: [{in: {…}, out: 25万元}]
 """
 
 from __future__ import annotations
@@ -161,7 +161,9 @@ class Rule(Model):
         if sum((self.award is not None, bool(self.branches), bool(self.parts))) != 1:
             raise ValueError("award、branches、parts 恰好写一个")
         if (self.exactness == "exact") != (self.bound == "") and not isinstance(self.award, Nothing):
-            raise ValueError("exactness 不是 exact 时写出原文的限定词 bound（最高不超过、不超过、可适当提高…）；exact 时不写")
+            raise ValueError(
+                "exactness 不是 exact 时写出原文的限定词 bound（最高不超过、不超过、可适当提高…）；exact 时不写"
+            )
         names = [branch.id for branch in self.branches] + [part.id for part in self.parts]
         if len(names) != len(set(names)):
             raise ValueError("branches / parts 的 id 重复")

@@ -1,0 +1,353 @@
+"""One function a kind: what the award comes to, from the facts. Each returns an `Outcome`, unlimited and exact.
+
+A figure is read by `literals.value`; an input that is not known makes the outcome `needs`, with bounds where
+the options or tiers give some.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from assistant.answer import Condition as Shown
+from assistant.calculator import kinds, literals, words
+from assistant.calculator.amounts import UNDETERMINED, ZERO, Amount, at_most, between, exact
+from assistant.calculator.check import check, equality_note, holds, shortfall
+from assistant.calculator.facts import Facts
+from assistant.calculator.installments import installments
+from assistant.calculator.outcome import Outcome, Payment, needs, refused
+from assistant.calculator.percentages import base_of, percent, percent_tiered
+from assistant.calculator.trace import Step, step
+from assistant.errors import InputInvalid
+from index.text.figures import format_money, format_percent
+
+
+def evaluate(award: kinds.Award, facts: Facts, most: Mapping[str, Fraction] | None = None) -> Outcome:
+    """The award's outcome. `most` caps counts by input id (最多不超过三年)."""
+    match award:
+        case kinds.Fixed():
+            return _counted(_fixed(award), award.times, facts, most or {})
+        case kinds.Choice():
+            return _counted(_choice(award, facts), award.times, facts, most or {})
+        case kinds.Ladder():
+            return _counted(_ladder(award, facts), award.times, facts, most or {})
+        case kinds.UpTo():
+            return _counted(_up_to(award, facts), award.times, facts, most or {})
+        case kinds.Percent():
+            return percent(award, facts)
+        case kinds.PercentTiered():
+            return percent_tiered(award, facts)
+        case kinds.PerStep():
+            return _per_step(award, facts)
+        case kinds.PerUnit():
+            return _per_unit(award, facts)
+        case kinds.Declining():
+            return _declining(award, facts)
+        case kinds.Installments():
+            return installments(award, facts)
+        case kinds.Match():
+            return _match(award, facts)
+        case kinds.Range():
+            low, high = literals.ends(award.between)
+            return Outcome(between(low, high), steps=[step("between", literal=literals.text(award.between))])
+        case kinds.Nothing():
+            by = f"，由“{award.decided_by}”确定" if award.decided_by else ""
+            return Outcome(UNDETERMINED, reason=award.reason, steps=[step("open", reason=award.reason, decided_by=by)])
+
+
+def _counted(outcome: Outcome, times: str | None, facts: Facts, most: Mapping[str, Fraction]) -> Outcome:
+    """Times the count; one when nobody gave it (每个平台50万元: the amount of one)."""
+    count = facts.number(times) if times else None
+    if times is None or count is None or outcome.refused:
+        return outcome
+    if times in most and count > most[times]:
+        count = most[times]
+    unit, outcome.amount = outcome.amount, outcome.amount.times(count)
+    outcome.pieces = count
+    if count != 1 and outcome.settled and outcome.amount.high is not None:
+        shown = facts.registry.show(times, count)
+        outcome.steps.append(step("count", unit=str(unit), count=shown, result=str(outcome.amount)))
+    return outcome
+
+
+def _fixed(award: kinds.Fixed) -> Outcome:
+    return Outcome(exact(literals.value(award.amount)), steps=[step("fixed", literal=literals.text(award.amount))])
+
+
+def _choice(award: kinds.Choice, facts: Facts) -> Outcome:
+    held = facts.get(award.by)
+    amounts = [literals.value(option.amount) for option in award.options]
+    if held is None:
+        return needs([award.by], min(amounts), max(amounts))
+    names = (held,) if isinstance(held, str) else tuple(held) if isinstance(held, tuple | frozenset) else ()
+    if len(names) > 1 and award.together is None:
+        label = facts.registry.spec(award.by).label
+        raise InputInvalid(f"“{label}”一次只能填一个；有几个的请分别测算。", log=f"{award.by}: several options")
+    chosen = [option for name in names for option in award.options if _is_option(option, name, facts, award.by)]
+    label = facts.registry.spec(award.by).label
+    if not chosen:
+        shown = Shown(
+            text=label, input=award.by, required="、".join(option_label(award.by, o, facts) for o in award.options),
+            actual=facts.show(award.by), met="no",
+        )  # fmt: skip
+        return refused(conditions=[shown])
+    return _pick(award, chosen, label, facts)
+
+
+def _pick(award: kinds.Choice, chosen: list[kinds.Option], label: str, facts: Facts) -> Outcome:
+    checked = [check(option.when, facts) for option in chosen]
+    if any(each.truth == "unknown" for each in checked):
+        missing = [input_id for each in checked for input_id in each.missing]
+        return needs(missing, ZERO, max(literals.value(option.amount) for option in chosen))
+    conditions = [shown for each in checked for shown in each.shown]
+    live = [option for option, each in zip(chosen, checked, strict=True) if each.truth == "yes"]
+    if not live:
+        return refused([s for each in checked for s in each.steps], conditions)
+    names = [option_label(award.by, option, facts) for option in live]
+    best = max(live, key=lambda option: literals.value(option.amount))
+    name, literal = option_label(award.by, best, facts), literals.text(best.amount)
+    value = literals.value(best.amount)
+    if len(live) == 1:
+        said = step("option", label=label, option=name, literal=literal)
+    elif award.together == "sum":
+        value = sum((literals.value(option.amount) for option in live), ZERO)
+        figures = "、".join(literals.text(option.amount) for option in live)
+        name = "、".join(names)
+        said = step("sum_options", options=name, literals=figures, result=format_money(value))
+    else:
+        said = step("highest_option", options="、".join(names), option=name, literal=literal)
+    return Outcome(exact(value), steps=[said], option=name, conditions=conditions,
+                   verify=[text for each in checked for text in each.verify])  # fmt: skip
+
+
+def _is_option(option: kinds.Option, name: object, facts: Facts, by: str) -> bool:
+    spec = facts.registry.spec(by)
+    ids = [known.id for wanted in option.is_ if (known := spec.option(wanted))]
+    if not option.word:
+        return name in ids
+    operator = words.resolve(option.word).operator
+    return any(holds(operator, Fraction(spec.rank(str(name))), Fraction(spec.rank(each))) for each in ids)
+
+
+def option_label(by: str, option: kinds.Option | kinds.RateOption, facts: Facts) -> str:
+    """The level as the clause prints it, else as the registry labels it."""
+    return "".join(option.label) or "、".join(facts.registry.show(by, name) for name in option.is_)
+
+
+def _ladder(award: kinds.Ladder, facts: Facts) -> Outcome:
+    """The highest tier reached whose own conditions hold."""
+    spec = facts.registry.spec(award.by)
+    value = facts.number(award.by)
+    tops = sorted(award.steps, key=lambda tier: literals.against(spec, tier.at), reverse=True)
+    best_amount = max(literals.value(tier.amount) for tier in tops)
+    if value is None:
+        return needs([award.by], ZERO, best_amount)
+    missing: list[str] = []
+    conditions: list[Shown] = []
+    for tier in tops:
+        if not _reached(award, tier, value, facts):
+            continue
+        checked = check(tier.when, facts)
+        conditions += checked.shown
+        if checked.truth == "no":
+            continue
+        if checked.truth == "unknown":
+            missing += checked.missing
+            continue
+        return _tier_outcome(award, tier, tops, value, facts, missing, conditions, checked.steps)
+    if missing:
+        return needs(missing, ZERO, best_amount)
+    return _below(award, tops[-1], value, facts, conditions)
+
+
+def _tier_word(award: kinds.Ladder, tier: kinds.Step) -> words.Word:
+    return words.resolve(tier.word or award.word)
+
+
+def _reached(award: kinds.Ladder, tier: kinds.Step, value: Fraction, facts: Facts) -> bool:
+    figure = literals.against(facts.registry.spec(award.by), tier.at)
+    return holds(_tier_word(award, tier).operator, value, figure)
+
+
+def _tier_outcome(
+    award: kinds.Ladder, tier: kinds.Step, tops: list[kinds.Step], value: Fraction, facts: Facts, missing: list[str],
+    conditions: list[Shown], steps: list[Step],
+) -> Outcome:  # fmt: skip
+    amount = literals.value(tier.amount)
+    if missing:
+        return needs(missing, amount, max(literals.value(each.amount) for each in tops))
+    word, at = _tier_word(award, tier), literals.text(tier.at)
+    spec = facts.registry.spec(award.by)
+    said = step(
+        "tier", label=spec.label, actual=facts.show(award.by), bound=word.around(at), literal=literals.text(tier.amount)
+    )
+    outcome = Outcome(exact(amount), steps=[*steps, said], conditions=conditions, option=word.around(at))
+    outcome.notes += _equality_notes(award, tops, value, facts)
+    earlier = facts.number(award.before) if award.before and facts.given(award.before) else None
+    if earlier is None:
+        return outcome
+    passed = next((each for each in tops if _reached(award, each, earlier, facts)), None)
+    if passed is None:
+        return outcome
+    reached_before = word.around(literals.text(passed.at))
+    if passed is tier or literals.value(passed.amount) >= amount:
+        shown = Shown(
+            text="首次", input=award.before or "", required=f"首次{word.around(at)}", actual=facts.show(award.before or ""),
+            met="no", shortfall="以前年度已经达到，不是首次",
+        )  # fmt: skip
+        return refused([step("earlier_tier", bound=reached_before, literal=literals.text(passed.amount))], [shown])
+    outcome.steps.append(step("earlier_tier", bound=reached_before, literal=literals.text(passed.amount)))
+    if not facts.given("prior_award"):
+        outcome.notes.append(f"此前已到“{reached_before}”一档；该档奖励是否已领，影响补差。")
+        outcome.missing = ["prior_award"]
+        outcome.amount = between(amount - literals.value(passed.amount), amount)
+    return outcome
+
+
+def _equality_notes(award: kinds.Ladder, tops: list[kinds.Step], value: Fraction, facts: Facts) -> list[str]:
+    notes = []
+    for tier in tops:
+        word = _tier_word(award, tier)
+        if word.disputed and literals.against(facts.registry.spec(award.by), tier.at) == value:
+            notes.append(equality_note(word, literals.text(tier.at)))
+    return notes
+
+
+def _below(award: kinds.Ladder, lowest: kinds.Step, value: Fraction, facts: Facts, conditions: list[Shown]) -> Outcome:
+    """No tier: how much is missing for the lowest."""
+    word, spec = _tier_word(award, lowest), facts.registry.spec(award.by)
+    outcome = refused(conditions=conditions)
+    if not _reached(award, lowest, value, facts):
+        outcome.conditions.append(_missed(award.by, word, lowest.at, value, facts))
+        outcome.steps.append(_missed_step(spec.label, outcome.conditions[-1]))
+    outcome.notes += _equality_notes(award, [lowest], value, facts)
+    return outcome
+
+
+def _missed(by: str, word: words.Word, at: str, value: Fraction, facts: Facts) -> Shown:
+    spec, required = facts.registry.spec(by), word.around(literals.text(at))
+    gap = shortfall(spec, word.operator, value, literals.against(spec, at))
+    return Shown(
+        text=f"{spec.label}{required}", input=by, required=required, actual=facts.show(by), met="no", shortfall=gap
+    )
+
+
+def _missed_step(label: str, shown: Shown) -> Step:
+    return step(
+        "not_reached", label=label, actual=shown.actual, required=shown.required, shortfall=f"（{shown.shortfall}）"
+    )
+
+
+def _up_to(award: kinds.UpTo, facts: Facts) -> Outcome:
+    ceiling = None if award.max is None else literals.value(award.max)
+    outcome = Outcome(at_most(ceiling), reason="未定标准")
+    if award.tiers is not None:
+        spec, value, word = facts.registry.spec(award.tiers.by), facts.number(award.tiers.by), None
+        if value is None:
+            return needs([award.tiers.by], ZERO, ceiling)
+        word = words.resolve(award.tiers.word)
+        ordered = sorted(award.tiers.steps, key=lambda at: literals.against(spec, at))
+        reached = [at for at in ordered if holds(word.operator, value, literals.against(spec, at))]
+        if not reached:
+            shown = _missed(award.tiers.by, word, ordered[0], value, facts)
+            return refused([_missed_step(spec.label, shown)], [shown])
+        bound = word.around(literals.text(reached[-1]))
+        outcome.steps.append(step("tier_only", label=spec.label, actual=facts.show(award.tiers.by), bound=bound))
+    if award.max is not None:
+        outcome.steps.append(step("ceiling", word=award.word, literal=literals.text(award.max)))
+    return outcome
+
+
+def _per_step(award: kinds.PerStep, facts: Facts) -> Outcome:
+    value = facts.number(award.quantity)
+    if value is None:
+        return needs([award.quantity])
+    size, amount = literals.value(award.step), literals.value(award.amount)
+    above = value - (literals.value(award.over) if award.over else ZERO)
+    count = math.floor(above / size)
+    spec = facts.registry.spec(award.quantity)
+    shown = format_percent(above) if spec.type == "percent" else facts.registry.show(award.quantity, max(above, ZERO))
+    at, literal = literals.text(award.step), literals.text(award.amount)
+    if count <= 0:
+        missed = Shown(text=f"{spec.label}满一档（{at}）", input=award.quantity, required=at, actual=shown, met="no")
+        return refused([step("whole_steps", step=at, amount=literal, actual=shown, count="0")], [missed])
+    result = exact(count * amount)
+    return Outcome(
+        result,
+        steps=[
+            step("whole_steps", step=at, amount=literal, actual=shown, count=str(count)),
+            step("steps_amount", count=str(count), amount=literal, result=str(result)),
+        ],
+    )
+
+
+def _per_unit(award: kinds.PerUnit, facts: Facts) -> Outcome:
+    quantity = facts.number(award.quantity)
+    if quantity is None:
+        return needs([award.quantity])
+    if quantity <= 0:
+        label = facts.registry.spec(award.quantity).label
+        missed = Shown(text=label, input=award.quantity, required="大于零", actual=_signed(quantity), met="no")
+        return refused(conditions=[missed])
+    factor = literals.value(award.factor) if award.factor else Fraction(1)
+    result = exact(quantity * factor * literals.value(award.unit_amount))
+    said = step(
+        "units", quantity=facts.show(award.quantity), unit=literals.text(award.unit_amount), result=str(result),
+        factor=f"×{literals.text(award.factor)}" if award.factor else "",
+    )  # fmt: skip
+    return Outcome(result, steps=[said])
+
+
+def _signed(value: Fraction) -> str:
+    return ("-" if value < 0 else "") + format_money(abs(value)).replace("元", "")
+
+
+def _declining(award: kinds.Declining, facts: Facts) -> Outcome:
+    base = base_of(award.base, facts)
+    if not base.settled or base.refused:
+        return base
+    assert base.amount.high is not None
+    years = int(literals.value(award.years))
+    rates = [_rate_of_year(award, year) for year in range(1, years + 1)]
+    schedule = [Payment(f"第{number}年", None, base.amount.high * rate) for number, rate in enumerate(rates, start=1)]
+    year = facts.number(award.year)
+    if year is None:
+        outcome = needs([award.year], schedule[-1].amount, schedule[0].amount)
+        outcome.steps, outcome.schedule = base.steps, schedule
+        return outcome
+    if not 1 <= year <= years:
+        shown = Shown(text=f"最多连续{literals.text(award.years)}", input=award.year,
+                      required=f"不超过{literals.text(award.years)}", actual=facts.show(award.year), met="no")  # fmt: skip
+        return refused(base.steps, [shown])
+    rate = rates[int(year) - 1]
+    result: Amount = exact(base.amount.high * rate)
+    said = [
+        step("decline", year=str(year), rate=format_percent(rate), first=literals.text(award.rate),
+             decrease=literals.text(award.decrease)),
+        step("rate", label="", base=str(base.amount), rate=format_percent(rate), result=str(result)),
+    ]  # fmt: skip
+    return Outcome(result, steps=[*base.steps, *said], option=f"第{year}年")
+
+
+def _rate_of_year(award: kinds.Declining, year: int) -> Fraction:
+    first, decrease = literals.value(award.rate), literals.value(award.decrease)
+    if award.manner == "points":
+        return max(first - decrease * (year - 1), ZERO)
+    return first * (1 - decrease) ** (year - 1)
+
+
+def _match(award: kinds.Match, facts: Facts) -> Outcome:
+    parts = {input_id: value for input_id in award.of if (value := facts.number(input_id)) is not None}
+    if not parts:
+        return needs([award.of[0]])
+    base = sum(parts.values(), ZERO)
+    if award.ratio is not None:
+        theirs, ours = literals.sides(award.ratio)
+        rate, shown = ours / theirs, literals.text(award.ratio)
+    else:
+        assert award.rate is not None
+        rate, shown = literals.value(award.rate), literals.text(award.rate)
+    result = exact(base * rate)
+    label = "、".join(facts.registry.spec(input_id).label for input_id in parts)
+    return Outcome(result, steps=[step("match", label=label, base=format_money(base), rate=shown, result=str(result))])
