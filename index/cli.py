@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from index.documents import roundtrip
-from index.documents.library import load_library
+from index.documents.library import Library, load_library
 from index.errors import IndexFailure, IndexMissing, QueryRefused
+from index.text.jsonl import Line, read_lines
+
+if TYPE_CHECKING:  # opening the searcher costs; `show`, `check` and `export` do without
+    from index.search.searcher import Hit, Searcher
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_SOME_BAD, EXIT_NO_INDEX = range(5)
 
@@ -42,9 +51,33 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期“{text}”不对，请写成 2026-11-22 这样") from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index", description="政策条款索引")
     commands = parser.add_subparsers(required=True, metavar="命令")
+
+    build = commands.add_parser("build", help="建立索引（只计算有变化的语句；原有索引在完成前照常服务）")
+    build.add_argument("--corpus", type=Path, help="政策文件目录，默认为随项目发布的五份文件")
+    build.add_argument("--out", type=Path, help="索引存放目录")
+    build.set_defaults(command=_build)
+
+    search = commands.add_parser("search", help="按意思查条款")
+    search.add_argument("query", nargs="?", help="要查的内容，用引号括起来")
+    search.add_argument("-k", type=int, default=10, help="返回几条，默认 10")
+    search.add_argument("--region", action="append", default=[], help="只查某地：长沙、杭州、绍兴、湖南（可多次）")
+    search.add_argument("--document", action="append", default=[], help="只查某份文件的编号（可多次）")
+    search.add_argument("--as-of", type=_day, help="只查这一天有效或征求意见中的文件，如 2026-11-22")
+    search.add_argument("--json", action="store_true", help="输出 JSON")
+    search.add_argument("--batch", metavar="FILE", help='逐行查询 JSONL 文件，每行 {"id","question"}；- 表示标准输入')
+    search.add_argument("--corpus", type=Path, help="政策文件目录")
+    search.add_argument("--out", type=Path, help="索引存放目录")
+    search.set_defaults(command=_search)
 
     show = commands.add_parser("show", help="显示一个条款")
     show.add_argument("clause_id", help="条款编号，如 shaoxing-2025/（十二）；半角括号也可以")
@@ -58,12 +91,131 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="校验：原文与条款树一字不差、编号与条数、索引清单")
     check.add_argument("--corpus", type=Path, help="政策文件目录")
+    check.add_argument("--out", type=Path, help="索引存放目录")
     check.set_defaults(command=_check)
     return parser
 
 
+def _root(out: Path | None) -> Path:
+    """Where the index lives: `--out`, else `index/` in POLICY_DATA_DIR, else in the project's data folder."""
+    return out or Path(os.environ.get("POLICY_DATA_DIR") or PROJECT / "data") / "index"
+
+
+def _corpus(written: Path | None) -> Path | None:
+    named = os.environ.get("POLICY_CORPUS_DIR")
+    return written or (Path(named) if named else None)
+
+
+def _model() -> str:
+    return os.environ.get("POLICY_EMBEDDING_MODEL") or "bundled"
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    library = load_library(_corpus(arguments.corpus))
+    print("正在准备向量模型…", file=sys.stderr)
+    from index.store.build import build
+
+    built = build(
+        library,
+        _root(arguments.out),
+        model=_model(),
+        chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
+        progress=True,
+    )
+    done = f"新计算 {built.embedded} 个语句" if built.fresh else "已是最新"
+    print(f"索引版本 {built.manifest.version}：{built.manifest.passages} 个语句，{done}。")
+    return EXIT_OK
+
+
+def _open(arguments: argparse.Namespace) -> Searcher:
+    from index.search.searcher import Searcher
+
+    return Searcher.open(
+        _root(arguments.out),
+        corpus=_corpus(arguments.corpus),
+        model=_model(),
+        chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
+    )
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    if (arguments.query is None) == (arguments.batch is None):
+        raise QueryRefused("请写要查的内容，或用 --batch 指定一个 JSONL 文件，二者选一。")
+    if arguments.k < 1:
+        raise QueryRefused("-k 应是大于 0 的整数。")
+    searcher = _open(arguments)
+    for document_id in arguments.document:
+        searcher.library.document(document_id)
+    try:
+        return _search_batch(arguments, searcher) if arguments.batch else _search_one(arguments, searcher)
+    finally:
+        searcher.close()
+
+
+def _hits(arguments: argparse.Namespace, searcher: Searcher, query: str) -> list[Hit]:
+    return searcher.search(
+        query, arguments.k, regions=arguments.region, documents=arguments.document, as_of=arguments.as_of
+    )
+
+
+def _search_one(arguments: argparse.Namespace, searcher: Searcher) -> int:
+    hits = _hits(arguments, searcher, arguments.query)
+    if arguments.json:
+        print(json.dumps([_public(hit) for hit in hits], ensure_ascii=False, indent=1))
+        return EXIT_OK
+    for n, hit in enumerate(hits, start=1):
+        document, clause = searcher.library.documents[hit.document_id], searcher.library.clause(hit.clause_id)
+        print(
+            f"{n:2d}. {hit.score:6.3f}  {hit.clause_id}  《{document.short_title}》{clause.label}\n      {hit.passage}"
+        )
+    return EXIT_OK
+
+
+def _search_batch(arguments: argparse.Namespace, searcher: Searcher) -> int:
+    bad = 0
+    with _binary(arguments.batch) as stream:
+        for line in read_lines(stream):
+            record = _search_line(arguments, searcher, line)
+            bad += "error" in record
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+    return EXIT_SOME_BAD if bad else EXIT_OK
+
+
+def _search_line(arguments: argparse.Namespace, searcher: Searcher, line: Line) -> dict[str, Any]:
+    if line.record is None:
+        return line.error(line.problem)
+    identity, question = line.record.get("id"), line.record.get("question")
+    if not isinstance(identity, str | int) or not isinstance(question, str):
+        return line.error('缺少编号 id 或问题 question，每行应像 {"id": "1", "question": "…"}。')
+    try:
+        hits = _hits(arguments, searcher, question)
+    except IndexFailure as error:
+        return line.error(error.message, error.code)
+    return {"id": identity, "retrieved": [_public(hit) for hit in hits]}
+
+
+def _public(hit: Hit) -> dict[str, Any]:
+    return {
+        "clause_id": hit.clause_id,
+        "document_id": hit.document_id,
+        "locator": hit.locator,
+        "text": hit.text,
+        "passage": hit.passage,
+        "score": hit.score,
+    }
+
+
+def _binary(name: str) -> BinaryIO:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise QueryRefused(f"打不开文件 {name}：请检查路径和权限。", log=str(error)) from error
+
+
 def _show(arguments: argparse.Namespace) -> int:
-    library = load_library(arguments.corpus)
+    library = load_library(_corpus(arguments.corpus))
     clause = library.clause(arguments.clause_id)
     document = library.document(clause.document_id)
     print(f"{clause.id}\n《{document.title}》{clause.label}\n\n{library.full_text(clause)}")
@@ -71,14 +223,14 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    library = load_library(arguments.corpus)
+    library = load_library(_corpus(arguments.corpus))
     documents = [roundtrip.export(document) for document in library.documents.values()]
     print(json.dumps({"documents": documents}, ensure_ascii=False, indent=1))
     return EXIT_OK
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    library = load_library(arguments.corpus)
+    library = load_library(_corpus(arguments.corpus))
     bad = 0
     for document in library.documents.values():
         problems = list(roundtrip.findings(document))
@@ -91,4 +243,21 @@ def _check(arguments: argparse.Namespace) -> int:
         for problem in problems:
             print(f"      {problem}")
     print(f"{len(library.documents) - bad}/{len(library.documents)} 份文件通过")
-    return EXIT_FAILED if bad else EXIT_OK
+    fits, finding = _index_state(library, _root(arguments.out))
+    print(f"{'通过' if fits else '不通过'}  索引：{finding}")
+    return EXIT_OK if fits and not bad else EXIT_FAILED
+
+
+def _index_state(library: Library, root: Path) -> tuple[bool, str]:
+    """Whether the serving version was built from these texts. No index yet is a finding, not a fault."""
+    from index.store.manifest import current_version, read_manifest
+
+    if not (root / "current").exists():
+        return True, "尚未建立（python -m index build）"
+    try:
+        manifest = read_manifest(current_version(root))
+    except IndexMissing as error:
+        return False, error.message
+    if manifest.corpus_hash != library.corpus_hash:
+        return False, "政策文件在建立索引之后有变化，请运行 python -m index build 重建"
+    return True, f"版本 {manifest.version}，{manifest.passages} 个语句，与政策文件一致"

@@ -1,0 +1,20 @@
+"""Several questions in one text, taken apart for search."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERED = re.compile(r"[①-⑳]|(?:^|[\s，。；;：:])(?:[（(]?\d{1,2}[)）、]|第[一二三四五]个?[，、：:])")
+_STOPS = re.compile(r"[？?；;。！!\n]+")
+_SHORT = 5  # what is shorter asks nothing of its own (`对吗`)
+_MOST = 12
+
+
+def split(text: str) -> list[str]:
+    """The questions of a text, the whole first. A single question gives a list of one."""
+    pieces = [piece for numbered in _NUMBERED.split(text) for piece in _STOPS.split(numbered)]
+    parts = [piece.strip(" ，、：:") for piece in pieces]
+    parts = [part for part in parts if len(part) > _SHORT]
+    if len(parts) < 2:
+        return [text]
+    return [text, *parts[:_MOST]]

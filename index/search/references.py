@@ -1,0 +1,107 @@
+"""Clause numbers in a question, resolved against the library: 第16条, 附件6第1条, 保障措施第（三）条, 附则(四).
+
+A reference names a number and, often, where to look: a document by alias, a city, an annex, the heading of a
+part. What no clause answers to is reported with the count that does exist, so that an answer can say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.documents.library import Library
+from index.documents.model import Clause, ClauseKind, PolicyDocument
+from index.documents.numbering import chinese_number, marker_at
+from index.text.normalize import nfkc
+
+_N = r"[零〇一二三四五六七八九十百\d]{1,6}"
+_REFERENCE = re.compile(
+    rf"附件\s*(?P<annex>{_N})(?:\s*的?\s*(?:第\s*[（(]?\s*(?P<in_annex>{_N})\s*[)）]?\s*[条款项点]))?"
+    rf"|第\s*[（(]\s*(?P<bracket>{_N})\s*[)）]\s*[条款项点]?(?:\s*第\s*(?P<paragraph1>{_N})\s*款)?"
+    rf"|第\s*(?P<plain>{_N})\s*条(?:\s*之?\s*第\s*(?P<paragraph2>{_N})\s*款)?"
+    rf"|(?<![\w\d])[（(](?P<bare>[一二三四五六七八九十]{{1,3}})[)）](?=[条款是讲说规的里中，,。？?]|$)"
+)
+_SELF = re.compile(r"(?:本|该)(?:政策|条例|办法|措施)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A clause number in a text.
+
+    Attributes:
+        clause_ids: what it names, most likely first; several where the document is not clear.
+        missing: documents that were meant and have no such clause → how many they have.
+    """
+
+    text: str
+    start: int
+    end: int
+    clause_ids: tuple[str, ...]
+    missing: tuple[tuple[str, int], ...]
+
+
+def find_references(text: str, library: Library, documents: Iterable[str] = ()) -> list[Reference]:
+    """References in `text`; `documents` are those it names or implies (all of them when empty)."""
+    meant = [library.documents[d] for d in documents if d in library.documents]
+    found: list[Reference] = []
+    for match in _REFERENCE.finditer(text):
+        if _SELF.search(text[: match.start()]):
+            continue
+        candidates = meant or list(library.documents.values())
+        clauses = [clause for d in candidates for clause in _resolve(match, text, d, library)]
+        missing = [(d.id, _count(match, d)) for d in meant] if not clauses else []
+        if not clauses and not meant and match["annex"] is None and match["bare"] is None:
+            missing = [(d.id, _count(match, d)) for d in candidates]
+        if clauses or missing:
+            found.append(
+                Reference(match.group(), match.start(), match.end(), tuple(c.id for c in clauses), tuple(missing))
+            )
+    return found
+
+
+def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library: Library) -> list[Clause]:
+    if match["annex"]:
+        annex = f"{document.id}/附件{chinese_number(match['annex'])}"
+        if not library.has_clause(annex):
+            return []
+        if not match["in_annex"]:
+            return [c for c in library.children(annex) if c.number] or [library.clause(annex)]
+        number = chinese_number(match["in_annex"])
+        return [c for c in library.children(annex) if _value(c) == number]
+    number = chinese_number(match["bracket"] or match["plain"] or match["bare"])
+    same = [c for c in document.clauses if c.number and c.kind is not ClauseKind.PART and _value(c) == number]
+    if not same:
+        return []
+    named = [c for c in same if any(a.heading and a.heading in text for a in library.ancestors(c.id))]
+    if named:
+        return named
+    outside = [c for c in same if not c.locator.startswith("附件")] or same
+    run_on = [c for c in outside if "/" not in c.locator]
+    if run_on:
+        return _paragraph(match, run_on, library)
+    return outside if document.region_level == "city" else []
+
+
+def _paragraph(match: re.Match[str], clauses: list[Clause], library: Library) -> list[Clause]:
+    """With 第二款 the paragraph comes first, its article behind it."""
+    written = match["paragraph1"] or match["paragraph2"]
+    if not written:
+        return clauses
+    number = chinese_number(written)
+    below = [c for clause in clauses for c in library.children(clause.id) if c.kind is ClauseKind.PARAGRAPH]
+    return [*below[number - 2 : number - 1], *clauses] if number > 1 else clauses
+
+
+def _value(clause: Clause) -> int:
+    marker = marker_at(nfkc(clause.number) + " ")
+    return marker.number if marker else -1
+
+
+def _count(match: re.Match[str], document: PolicyDocument) -> int:
+    """How many clauses the document's main run (or the named annex) has."""
+    if match["annex"]:
+        prefix = f"附件{chinese_number(match['annex'])}/"
+        return sum(1 for c in document.clauses if c.number and c.locator.startswith(prefix))
+    run = [c for c in document.clauses if c.number and c.kind is ClauseKind.CLAUSE and "/" not in c.locator]
+    return len(run)

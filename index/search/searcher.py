@@ -1,0 +1,215 @@
+"""Questions in, ranked clauses out.
+
+Passages are scored (dense and lexical, fused), then boosted by what the question names (city, document,
+clause number, level); a clause is as good as its best passage. Several questions in one text are searched one
+by one and their rankings interleaved, so that each finds its clauses near the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.documents.library import Library, load_library
+from index.documents.model import Clause, Passage
+from index.documents.status import document_status
+from index.embedding.embedder import BUNDLED, Embedder, open_embedder
+from index.errors import IndexMissing, QueryRefused
+from index.search.boosts import Boosts, Named
+from index.search.fusion import fused, order
+from index.search.lexical import Lexical
+from index.search.parts import split
+from index.store.build import embedded_text
+from index.store.manifest import current_version, read_manifest
+from index.store.vectors import Vectors, open_vectors
+from index.text.normalize import for_matching
+from index.vocabulary.lexicon import Lexicon, general_lexicon
+
+QUERY_LIMIT = 4_000
+PROFILE_LIMIT = 20_000
+# A longer text gains nothing in the embedding and costs 0.7 s a thousand characters.
+EMBEDDED_CHARACTERS = 256
+
+# A neighbouring sentence joins the best one when it scores within this margin (z units), up to this length.
+RUN_MARGIN = 1.2
+RUN_CHARACTERS = 260
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause with its best passage. `text` is the clause's display text with its 款 and 项."""
+
+    clause_id: str
+    document_id: str
+    locator: str
+    text: str
+    passage: str
+    passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with its score for a query: fused z-scores plus boosts; `plain` is without boosts."""
+
+    passage: Passage
+    score: float
+    plain: float
+    dense: float
+
+
+class Searcher:
+    """Open once, ask from any thread."""
+
+    def __init__(self, library: Library, vectors: Vectors, embedder: Embedder, lexicon: Lexicon, version: str) -> None:
+        self.library = library
+        self.version = version
+        self._vectors = vectors
+        self._embedder = embedder
+        self._lexicon = lexicon
+        self._passages = library.passages
+        self._lexical = Lexical([embedded_text(passage) for passage in self._passages])
+        self._boosts = Boosts(library, lexicon)
+        self._units = [library.ranked_unit(library.clause(p.clause_id)) for p in self._passages]
+
+    @classmethod
+    def open(
+        cls, root: Path, *, corpus: Path | None = None, model: str = BUNDLED, chroma_url: str | None = None
+    ) -> Searcher:
+        """Open the version that serves.
+
+        Raises:
+            IndexMissing: there is none, it is not whole, or the policy texts have changed since it was built.
+            EmbeddingUnavailable: the embedding model cannot be loaded.
+        """
+        folder = current_version(root)
+        manifest = read_manifest(folder)
+        library = load_library(corpus)
+        embedder = open_embedder(model)
+        if manifest.corpus_hash != library.corpus_hash or manifest.model_id != embedder.model_id:
+            raise IndexMissing(
+                "索引与当前的政策文件或向量模型不一致。请运行 python -m index build 重建。",
+                log=f"manifest {manifest} does not fit corpus {library.corpus_hash} / {embedder.model_id}",
+            )
+        vectors = open_vectors(folder, manifest, chroma_url)
+        return cls(library, vectors, embedder, general_lexicon(), manifest.version)
+
+    def close(self) -> None:
+        self._vectors.close()
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        regions: Iterable[str] = (),
+        documents: Iterable[str] = (),
+        as_of: date | None = None,
+        limit: int = QUERY_LIMIT,
+    ) -> list[Hit]:
+        """The k best clauses, each once, best first.
+
+        Args:
+            regions, documents: only these (none given: all).
+            as_of: leave out documents that are not in force or in draft on that day.
+            limit: longest query accepted, in characters.
+
+        Raises:
+            QueryRefused: the query is empty or too long.
+        """
+        accepted(query, limit)
+        allowed = self._allowed(set(regions), set(documents), as_of)
+        rankings = [self._clauses(self.passages(part, query), allowed) for part in split(query)]
+        merged: dict[str, Hit] = {}
+        for row in zip_longest(*rankings):
+            for hit in row:
+                if hit is not None:
+                    merged.setdefault(hit.clause_id, hit)
+        return list(merged.values())[:k]
+
+    def passages(self, query: str, context: str = "") -> list[ScoredPassage]:
+        """Every passage scored for `query`, best first; `context` is the text that may name city and document."""
+        text = for_matching(query)
+        vector = self._embedder.encode_query(text[:EMBEDDED_CHARACTERS])
+        dense = np.asarray(self._vectors.matrix @ vector, dtype=np.float32)
+        expanded = " ".join([text, *self._lexicon.terms(query)])
+        plain = fused(dense, self._lexical.scores(expanded))
+        total = plain + self._boosts.of(self._boosts.named(query, context))
+        return [
+            ScoredPassage(self._passages[row], float(total[row]), float(plain[row]), float(dense[row]))
+            for row in order(total)
+        ]
+
+    def nearest(self, query: str, k: int) -> Sequence[Passage]:
+        """The k nearest passages by meaning alone, from the vector store."""
+        rows = self._vectors.rows(self._embedder.encode_query(query), k)
+        return [self._passages[row] for row in rows]
+
+    def named(self, query: str) -> Named:
+        return self._boosts.named(query, "")
+
+    def _allowed(self, regions: set[str], documents: set[str], as_of: date | None) -> set[str]:
+        return {
+            d.id
+            for d in self.library.documents.values()
+            if (not regions or d.region in regions)
+            and (not documents or d.id in documents)
+            and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
+        }
+
+    def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> list[Hit]:
+        by_id = {entry.passage.id: entry for entry in scored}
+        best: dict[str, Hit] = {}
+        for entry in scored:
+            if entry.passage.document_id not in allowed:
+                continue
+            unit = self.library.ranked_unit(self.library.clause(entry.passage.clause_id))
+            if unit.id not in best:
+                best[unit.id] = self._hit(unit, entry, by_id)
+        return list(best.values())
+
+    def _hit(self, unit: Clause, entry: ScoredPassage, by_id: dict[str, ScoredPassage]) -> Hit:
+        run = self._run(entry, by_id)
+        return Hit(
+            clause_id=unit.id,
+            document_id=unit.document_id,
+            locator=unit.locator,
+            text=self.library.full_text(unit),
+            passage="".join(passage.text for passage in run),
+            passage_id=entry.passage.id,
+            score=round(entry.score, 6),
+        )
+
+    def _run(self, entry: ScoredPassage, by_id: dict[str, ScoredPassage]) -> list[Passage]:
+        """The best passage with its neighbours that answer nearly as well: a provision often takes two sentences."""
+        siblings = self.library.passages_of(entry.passage.clause_id)
+        first = last = siblings.index(entry.passage)
+        while True:
+            length = sum(len(p.text) for p in siblings[first : last + 1])
+            edges = [i for i in (first - 1, last + 1) if 0 <= i < len(siblings)]
+            edges = [
+                i
+                for i in edges
+                if by_id[siblings[i].id].score >= entry.score - RUN_MARGIN
+                and length + len(siblings[i].text) <= RUN_CHARACTERS
+            ]
+            if not edges:
+                return list(siblings[first : last + 1])
+            best = max(edges, key=lambda i: by_id[siblings[i].id].score)
+            first, last = min(first, best), max(last, best)
+
+
+def accepted(query: str, limit: int = QUERY_LIMIT) -> None:
+    """Raises QueryRefused with what to do about it when a query is empty or too long."""
+    if not for_matching(query):
+        raise QueryRefused("问题是空的，请输入要查询的内容。")
+    if len(query) > limit:
+        raise QueryRefused(f"问题有 {len(query)} 字，超过 {limit} 字的上限，请精简后重试。")
