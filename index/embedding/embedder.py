@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.bundled import BundledEmbedder
+from index.embedding.bundled import MODEL_ID, BundledEmbedder
 
 BUNDLED = "bundled"
 Vector = NDArray[np.float32]
@@ -31,6 +31,11 @@ class Embedder(Protocol):
     def encode_document(self, texts: list[str], *, progress: bool = False) -> Vector:
         """Shape (len(texts), dimension)."""
         ...
+
+
+def model_id(name: str) -> str:
+    """What the manifest calls the model that the setting `name` names."""
+    return MODEL_ID if name == BUNDLED else name
 
 
 @lru_cache(maxsize=2)

@@ -21,7 +21,7 @@ import numpy as np
 
 from index.documents.library import Library
 from index.documents.model import Passage
-from index.embedding.embedder import BUNDLED, Embedder, open_builder
+from index.embedding.embedder import BUNDLED, Embedder, model_id, open_builder
 from index.errors import IndexFailure, IndexMissing
 from index.store.manifest import Manifest, current_version, read_manifest, version_name
 from index.store.vectors import Matrix, write_chroma
@@ -62,13 +62,13 @@ def build(
 
 
 def _build(library: Library, root: Path, model: str, chroma_url: str | None, progress: bool) -> Built:
-    embedder = open_builder(model)
-    name = version_name(library.corpus_hash, embedder.model_id)
+    name = version_name(library.corpus_hash, model_id(model))
     folder = root / name
-    manifest = Manifest(name, library.corpus_hash, embedder.model_id, embedder.dimension, len(library.passages))
-    if _whole(folder) and not chroma_url:
+    if _whole(folder) and not chroma_url:  # before sentence-transformers is imported: that alone takes 6 s
         _point(root, name)
-        return Built(manifest, folder, 0, False)
+        return Built(read_manifest(folder), folder, 0, False)
+    embedder = open_builder(model)
+    manifest = Manifest(name, library.corpus_hash, embedder.model_id, embedder.dimension, len(library.passages))
     work = root / f"{name}.tmp-{os.getpid()}"
     work.mkdir()
     try:
