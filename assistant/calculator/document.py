@@ -1,11 +1,8 @@
-"""What holds for every rule of a document: its period, exclusions, stacking default, who pays."""
+"""What holds for every rule of a document: exclusions, stacking default, who pays."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from assistant.calculator.conditions import Conditions, InputId, Model
 from assistant.calculator.kinds import Figure
@@ -17,14 +14,6 @@ class Quoted(Model):
 
     clause: str
     quote: str
-
-
-class EventPeriod(Quoted):
-    """When an event must have happened. Quoted when an event falls outside."""
-
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="to")] = None
-    exception: str = ""
 
 
 class Exclusion(Quoted):
@@ -58,18 +47,16 @@ class Funding(Quoted):
 
 
 class DocumentRules(Model):
-    """`rules/<doc>/document.yaml`.
+    """`rules/<doc>/document.yaml`. Title, draft status and period are the corpus' own (`index/corpus/<doc>`).
 
     Attributes:
         progress: default for rules that do not say (绍兴 附则（五）: difference).
-        draft: 征求意见稿; the derivation says so.
+        event_exception: words of the clause that let an event outside the period count after all.
     """
 
     document: str
-    title: str
-    draft: bool = False
     progress: Progress = "full"
-    period: EventPeriod | None = None
+    event_exception: str = ""
     exclusions: tuple[Exclusion, ...] = ()
     stacking: Stacking | None = None
     funding: tuple[Funding, ...] = ()

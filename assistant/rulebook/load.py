@@ -1,0 +1,264 @@
+"""The rulebook: every award of every document, read from YAML, cross-checked, ready to calculate.
+
+rulebook = load_rulebook()
+rulebook.calculate("changsha-2023/8:dcmm", {"dcmm_level": "3级"}, as_of)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.answer import Calculation
+from assistant.calculator.conditions import Model
+from assistant.calculator.document import DocumentRules
+from assistant.calculator.evaluate import Result
+from assistant.calculator.inputs import InputRegistry, InputSpec
+from assistant.calculator.listing import Atom, atoms, rule_inputs
+from assistant.calculator.rule import Rule, RuleFile
+from assistant.errors import RuleInvalid, UnknownRule
+from assistant.rulebook.crosscheck import check_file
+from index.documents.library import Library, load_library
+from index.documents.locators import comparable
+from index.errors import DataFileInvalid
+from index.text import strict_yaml
+
+M = TypeVar("M", bound=Model)
+
+RULEBOOK = Path(__file__).resolve().parent
+_NOT_RULES = frozenset({"document.yaml", "readings.yaml", "waivers.yaml"})
+
+
+class ReadingSpec(Model):
+    """A reading of an open text: what is open, what we chose, what else it could mean, and why."""
+
+    question: str
+    chosen: str
+    alternatives: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class BookRule:
+    """A rule with the file and document it stands in."""
+
+    id: str
+    rule: Rule
+    file: RuleFile
+    document: DocumentRules
+    registry: InputRegistry
+
+    @property
+    def clause_id(self) -> str:
+        return self.file.clause
+
+    @property
+    def document_id(self) -> str:
+        return self.file.document_id
+
+    @cached_property
+    def inputs(self) -> list[str]:
+        """Ids it asks for, in order; a derived input is listed itself, its parts are accepted as well."""
+        return rule_inputs(self.file, self.rule, self.document)
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """Every id `calculate` takes for this rule."""
+        return frozenset(source for each in self.inputs for source in self.registry.sources(each))
+
+    @cached_property
+    def atoms(self) -> list[Atom]:
+        return atoms(self.file, self.rule)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules by id.
+
+    Attributes:
+        readings: document id → reading id → reading.
+        version: content hash of everything the rulebook was read from.
+    """
+
+    rules: dict[str, BookRule]
+    documents: dict[str, DocumentRules]
+    inputs: InputRegistry
+    readings: dict[str, dict[str, ReadingSpec]]
+    library: Library
+    version: str
+
+    def rule(self, rule_id: str) -> BookRule:
+        """The rule, whatever the width of its brackets.
+
+        Raises:
+            UnknownRule: the message names the rules of the same clause or document.
+        """
+        wanted = comparable(rule_id)
+        for known, rule in self.rules.items():
+            if comparable(known) == wanted:
+                return rule
+        near = [known for known in self.rules if comparable(known).startswith(wanted.partition(":")[0])]
+        hint = f"该条款的规则有：{'、'.join(near[:8])}。" if near else "用 rules 命令列出全部规则。"
+        raise UnknownRule(f"没有编号为“{rule_id}”的规则。{hint}", log=f"unknown rule {rule_id}")
+
+    def of_document(self, document_id: str) -> list[BookRule]:
+        return [rule for rule in self.rules.values() if rule.document_id == document_id]
+
+    def of_clause(self, clause_id: str) -> list[BookRule]:
+        wanted = comparable(clause_id)
+        return [rule for rule in self.rules.values() if comparable(rule.clause_id) == wanted]
+
+    def region(self, rule: BookRule) -> str:
+        return self.library.document(rule.document_id).region
+
+    def calculate(
+        self,
+        rule_id: str,
+        inputs: Mapping[str, Any],
+        as_of: date,
+        event_date: date | str | None = None,
+        calculation_id: str = "c1",
+    ) -> Calculation:
+        """One award from typed or typed-in values.
+
+        `event_date`: a day, or "2024" / "2024-05"; None: not said, the period is not checked.
+
+        Raises:
+            UnknownRule, InputInvalid
+        """
+        return self.evaluate(rule_id, inputs, as_of, event_date, calculation_id)[1]
+
+    def evaluate(
+        self,
+        rule_id: str,
+        inputs: Mapping[str, Any],
+        as_of: date,
+        event_date: date | str | None = None,
+        calculation_id: str = "c1",
+    ) -> tuple[Result, Calculation]:
+        """As `calculate`, with the exact result that totals are built from."""
+        from assistant.rulebook.calculate import evaluate
+
+        return evaluate(self, self.rule(rule_id), inputs, as_of, event_date, calculation_id)
+
+
+@lru_cache(maxsize=4)
+def load_rulebook(root: Path = RULEBOOK) -> Rulebook:
+    """Read and cross-check everything under `root`.
+
+    Raises:
+        RuleInvalid, DataFileInvalid: the message names the file, the rule and what to correct.
+    """
+    rulebook, problems = read_rulebook(root)
+    if problems:
+        raise RuleInvalid(problems[0], log="; ".join(problems))
+    return rulebook
+
+
+def read_rulebook(root: Path = RULEBOOK) -> tuple[Rulebook, list[str]]:
+    """The rulebook without the files that are wrong, and everything wrong with those, for who is writing them.
+
+    Raises:
+        RuleInvalid, DataFileInvalid: the inputs, a document.yaml or a readings.yaml are wrong.
+    """
+    inputs = load_inputs(root)
+    documents: dict[str, DocumentRules] = {}
+    readings: dict[str, dict[str, ReadingSpec]] = {}
+    rules: dict[str, BookRule] = {}
+    problems: list[str] = []
+    for folder in sorted(path for path in (root / "rules").iterdir() if path.is_dir()):
+        documents[folder.name] = _document(folder)
+        readings[folder.name] = _readings(folder)
+        for path in rule_files(folder):
+            try:
+                file = load_file(path)
+            except (RuleInvalid, DataFileInvalid) as error:
+                problems.append(error.message)
+                continue
+            found = check_file(file, documents[folder.name], inputs, set(readings[folder.name]))
+            problems += [f"规则文件 {folder.name}/{path.name} 有误：{problem}。" for problem in found]
+            if found:
+                continue
+            for rule in file.rules:
+                rule_id = file.rule_id(rule)
+                rules[rule_id] = BookRule(rule_id, rule, file, documents[folder.name], inputs)
+    return Rulebook(rules, documents, inputs, readings, load_library(), _version(root)), problems
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of one document, in order."""
+    return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NOT_RULES]
+
+
+def load_file(path: Path) -> RuleFile:
+    """Raises RuleInvalid, DataFileInvalid."""
+    file = _validated(path, RuleFile)
+    expected = file.clause.partition("/")[2].replace("/", "-")
+    if path.stem != expected or path.parent.name != file.document_id:
+        raise RuleInvalid(f"规则文件 {path.name} 应放在 {file.document_id}/{expected}.yaml（按 clause 命名）。")
+    return file
+
+
+def load_inputs(root: Path = RULEBOOK) -> InputRegistry:
+    """`inputs.yaml` and every file in `inputs/`, merged; an id defined twice is an error."""
+    specs: dict[str, InputSpec] = {}
+    paths = [path for path in (root / "inputs.yaml", *sorted((root / "inputs").glob("*.yaml"))) if path.exists()]
+    for path in paths:
+        adapter = TypeAdapter(dict[str, InputSpec])
+        try:
+            found = adapter.validate_python(strict_yaml.load(path) or {})
+        except ValidationError as error:
+            raise _invalid(path, error) from error
+        for twice in specs.keys() & found.keys():
+            raise RuleInvalid(f"输入“{twice}”定义了两次（{path.name}），请合并。")
+        specs.update(found)
+    registry = InputRegistry(specs)
+    for input_id, spec in specs.items():
+        for source in (each for way in spec.derive for each in way.of):
+            if source not in registry:
+                raise RuleInvalid(f"输入“{input_id}”由未登记的“{source}”推算，请先登记。")
+        if spec.default is not None:
+            registry.parse(input_id, spec.default)
+    return registry
+
+
+def _document(folder: Path) -> DocumentRules:
+    path = folder / "document.yaml"
+    return _validated(path, DocumentRules) if path.exists() else DocumentRules(document=folder.name)
+
+
+def _readings(folder: Path) -> dict[str, ReadingSpec]:
+    path = folder / "readings.yaml"
+    if not path.exists():
+        return {}
+    try:
+        return TypeAdapter(dict[str, ReadingSpec]).validate_python(strict_yaml.load(path) or {})
+    except ValidationError as error:
+        raise _invalid(path, error) from error
+
+
+def _validated(path: Path, model: type[M]) -> M:
+    try:
+        return model.model_validate(strict_yaml.load(path))
+    except ValidationError as error:
+        raise _invalid(path, error) from error
+
+
+def _invalid(path: Path, error: ValidationError) -> RuleInvalid:
+    lines = [f"{'.'.join(str(part) for part in each['loc'])}：{each['msg']}" for each in error.errors()[:5]]
+    return RuleInvalid(f"数据文件 {path.parent.name}/{path.name} 有误：{'；'.join(lines)}。请改正。", log=str(error))
+
+
+def _version(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.yaml")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
