@@ -25,12 +25,7 @@ class Facts:
 
     def get(self, input_id: str) -> Value | None:
         """The value: given, else derived, else the registry's default, else None (unknown is never zero)."""
-        value = self._find(input_id, ())
-        if value is None and (default := self.registry.spec(input_id).default) is not None:
-            if input_id not in self.assumed:
-                self.assumed.append(input_id)
-            return self.registry.parse(input_id, default)
-        return value
+        return self._find(input_id, ())
 
     def number(self, input_id: str) -> Fraction | None:
         """The value as a number, for inputs of a numeric type."""
@@ -63,7 +58,12 @@ class Facts:
             numbers = [part for part in parts if isinstance(part, Fraction)]
             if len(numbers) == len(parts):
                 return _derive(way, numbers)
-        return None
+        default = self.registry.spec(input_id).default
+        if default is None:
+            return None
+        if input_id not in self.assumed:
+            self.assumed.append(input_id)
+        return self.registry.parse(input_id, default)
 
     def _open_parts(self, input_id: str, path: tuple[str, ...]) -> list[str]:
         if input_id in self.values or input_id in path:

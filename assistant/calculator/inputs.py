@@ -30,7 +30,8 @@ _YES: Final = frozenset({"是", "true", "yes", "y", "有", "1", "对"})
 _NO: Final = frozenset({"否", "false", "no", "n", "没有", "无", "0", "不是"})
 _EXAMPLES: Final[dict[str, str]] = {
     "money": "500万元、1.2亿元", "percent": "24%、5‰", "count": "3、12万", "days": "180天", "year_index": "第二年",
-    "year": "2024年", "kwh": "850万千瓦时", "area": "300平方米", "date": "2024-06-30", "boolean": "是、否", "number": "3.5",
+    "year": "2024年", "kwh": "850万千瓦时", "area": "300平方米", "date": "2024-06-30", "boolean": "是、否",
+    "number": "3.5",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from assistant.calculator.conditions import Conditions, InputId, Model, one_or_m
 
 Figure = Annotated[str, Field(min_length=1)]
 Labels = tuple[str, ...]
+Reason = Literal["一事一议", "由各地决定", "另行规定", "适当奖励", "未定标准"]
 WHOLE: Final = "全额"
 
 
@@ -289,20 +290,21 @@ class Tiers(Model):
 
 
 class UpTo(Model):
-    """A discretionary award: a ceiling, or no figure at all (`max` absent: undetermined)."""
+    """A discretionary award: a ceiling, or no figure at all (`max` absent: undetermined, `reason` says why)."""
 
     kind: Literal["up_to"]
     max: Figure | None = None
     word: str = "最高不超过"
     tiers: Tiers | None = None
     times: InputId | None = None
+    reason: Reason = "未定标准"
 
 
 class Nothing(Model):
     """The text gives no amount. `decided_by` says who decides or which document governs, as the clause says it."""
 
     kind: Literal["none"]
-    reason: Literal["一事一议", "由各地决定", "另行规定", "适当奖励", "未定标准"]
+    reason: Reason
     decided_by: str = ""
 
 

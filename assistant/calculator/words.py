@@ -22,8 +22,10 @@ _TABLE: Final[dict[str, Operator]] = {
         ),
         ">=",
     ),
-    **dict.fromkeys(("超过…", "高于…", "大于…", "突破…", "超…", "超过…以上"), ">"),
-    **dict.fromkeys(("…以下", "…及以下", "…(含)以下", "…以内", "…内", "不超过…", "不高于…", "至多…", "不多于…", "前…"), "<="),
+    **dict.fromkeys(("超过…", "高于…", "大于…", "突破…", "超…"), ">"),
+    **dict.fromkeys(
+        ("…以下", "…及以下", "…(含)以下", "…以内", "…内", "不超过…", "最高不超过…", "不高于…", "至多…", "不多于…", "前…"), "<="
+    ),
     **dict.fromkeys(("不满…", "低于…", "小于…", "少于…", "不足…"), "<"),
 }  # fmt: skip
 
@@ -72,7 +74,7 @@ def resolve(text: str) -> Word:
         if candidate in _TABLE:
             before, _, after = (text if "…" in text else candidate.replace(key, text)).partition("…")
             return Word(text, before, after, _TABLE[candidate], candidate in _DISPUTED)
-    allowed = "、".join(sorted(word.replace("…", "") if word.strip("…") in word else word for word in _TABLE))
+    allowed = "、".join(sorted(word.strip("…") for word in _TABLE))
     raise ValueError(f"“{text}”不是已知的界限词。可用的有：{allowed}")
 
 

@@ -14,13 +14,13 @@ from typing import Final, get_args
 
 from assistant.answer import Calculation
 from assistant.calculator.evaluate import Result
-from assistant.calculator.kinds import Nothing
+from assistant.calculator.kinds import Reason
 from assistant.calculator.rule import Case
 from assistant.errors import AssistantFailure
 from assistant.rulebook.load import BookRule, Rulebook
 from index.text import figures
 
-REASONS: Final = frozenset(get_args(Nothing.model_fields["reason"].annotation))
+REASONS: Final = frozenset(get_args(Reason))
 # Cases say what the clause pays, not what day it is: the status of a document never changes an amount.
 _ANY_DAY: Final = date(2025, 6, 30)
 

@@ -7,7 +7,7 @@ rulebook.calculate("changsha-2023/8:dcmm", {"dcmm_level": "3级"}, as_of)
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,13 +16,14 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.answer import Calculation
+from assistant.answer import Calculation, Total
 from assistant.calculator.conditions import Model
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.evaluate import Result
 from assistant.calculator.inputs import InputRegistry, InputSpec
 from assistant.calculator.listing import Atom, atoms, rule_inputs
 from assistant.calculator.rule import Rule, RuleFile
+from assistant.calculator.stacking import Entry, total
 from assistant.errors import RuleInvalid, UnknownRule
 from assistant.rulebook.crosscheck import check_file
 from index.documents.library import Library, load_library
@@ -135,6 +136,10 @@ class Rulebook:
         """
         return self.evaluate(rule_id, inputs, as_of, event_date, calculation_id)[1]
 
+    def total(self, entries: Sequence[Entry]) -> Total:
+        """The sum of several evaluated awards under the stacking rules."""
+        return total(entries, self.inputs)
+
     def evaluate(
         self,
         rule_id: str,
@@ -168,6 +173,7 @@ def read_rulebook(root: Path = RULEBOOK) -> tuple[Rulebook, list[str]]:
     Raises:
         RuleInvalid, DataFileInvalid: the inputs, a document.yaml or a readings.yaml are wrong.
     """
+    library = load_library()
     inputs = load_inputs(root)
     documents: dict[str, DocumentRules] = {}
     readings: dict[str, dict[str, ReadingSpec]] = {}
@@ -182,6 +188,9 @@ def read_rulebook(root: Path = RULEBOOK) -> tuple[Rulebook, list[str]]:
             except (RuleInvalid, DataFileInvalid) as error:
                 problems.append(error.message)
                 continue
+            if not library.has_clause(file.clause):
+                problems.append(f"规则文件 {folder.name}/{path.name}：文件里没有条款“{file.clause}”。")
+                continue
             found = check_file(file, documents[folder.name], inputs, set(readings[folder.name]))
             problems += [f"规则文件 {folder.name}/{path.name} 有误：{problem}。" for problem in found]
             if found:
@@ -189,7 +198,9 @@ def read_rulebook(root: Path = RULEBOOK) -> tuple[Rulebook, list[str]]:
             for rule in file.rules:
                 rule_id = file.rule_id(rule)
                 rules[rule_id] = BookRule(rule_id, rule, file, documents[folder.name], inputs)
-    return Rulebook(rules, documents, inputs, readings, load_library(), _version(root)), problems
+    in_order = sorted(rules.values(), key=lambda entry: (entry.document_id, library.clause(entry.clause_id).start))
+    rules = {entry.id: entry for entry in in_order}
+    return Rulebook(rules, documents, inputs, readings, library, _version(root)), problems
 
 
 def rule_files(folder: Path) -> list[Path]:
