@@ -148,12 +148,14 @@ def _per_step(award: kinds.PerStep, facts: Facts) -> Outcome:
     at, literal = literals.text(award.step), literals.text(award.amount)
     if count <= 0:
         missed = Shown(text=f"{spec.label}满一档（{at}）", input=award.quantity, required=at, actual=shown, met="no")
-        return refused([step("whole_steps", step=at, amount=literal, actual=shown, count="0")], [missed])
+        said = step("whole_steps", label=spec.label, step=at, amount=literal, actual=shown, count="0")
+        return refused([*facts.explained(award.quantity), said], [missed])
     result = exact(count * amount)
     return Outcome(
         result,
         steps=[
-            step("whole_steps", step=at, amount=literal, actual=shown, count=str(count)),
+            *facts.explained(award.quantity),
+            step("whole_steps", label=spec.label, step=at, amount=literal, actual=shown, count=str(count)),
             step("steps_amount", count=str(count), amount=literal, result=str(result)),
         ],
     )
@@ -173,7 +175,7 @@ def _per_unit(award: kinds.PerUnit, facts: Facts) -> Outcome:
         "units", quantity=facts.show(award.quantity), unit=literals.text(award.unit_amount), result=str(result),
         factor=f"×{literals.text(award.factor)}" if award.factor else "",
     )  # fmt: skip
-    return Outcome(result, steps=[said])
+    return Outcome(result, steps=[*facts.explained(award.quantity), said])
 
 
 def _signed(value: Fraction) -> str:

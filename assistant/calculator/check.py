@@ -107,7 +107,7 @@ def _leaf(condition: Compare | Is | Has, facts: Facts) -> Checked:
         )
     else:
         said = step("fact", text=text, actual=actual if isinstance(value, bool) else ("符合" if met else "不符合"))
-    return Checked("yes" if met else "no", [shown], steps=[said], notes=notes)
+    return Checked("yes" if met else "no", [shown], steps=[*facts.explained(condition.input), said], notes=notes)
 
 
 def _typed(spec: InputSpec, name: str) -> bool | str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from assistant.answer import Missing
 from assistant.calculator.inputs import Derivation, InputRegistry, Value
+from assistant.calculator.trace import Step, step
 
 
 class Facts:
@@ -38,6 +39,19 @@ class Facts:
     def show(self, input_id: str) -> str:
         value = self.get(input_id)
         return "" if value is None else self.registry.show(input_id, value)
+
+    def explained(self, input_id: str) -> list[Step]:
+        """How a derived input came about (增长率＝(1240万元－1000万元)÷1000万元＝24%); nothing for a given one."""
+        if input_id in self.values:
+            return []
+        spec = self.registry.spec(input_id)
+        for way in spec.derive:
+            if all(self.get(part) is not None for part in way.of) and (value := self.number(input_id)) is not None:
+                parts = [self.show(part) for part in way.of]
+                inner = [each for part in way.of for each in self.explained(part)]
+                return [*inner, step("derived", label=spec.label, formula=_formula(way.op, parts),
+                                     result=self.registry.show(input_id, value))]  # fmt: skip
+        return []
 
     def missing(self, input_ids: list[str]) -> list[Missing]:
         """What to ask so that these inputs become known: the parts of a derived one, each question once."""
@@ -72,6 +86,12 @@ class Facts:
         options = [[part for source in way.of for part in self._open_parts(source, (*path, input_id))] for way in ways]
         # Ask for the way that needs least; a derived input no part of which is known is asked by its parts, too.
         return min((option for option in options if option), key=len, default=[input_id])
+
+
+def _formula(op: str, parts: list[str]) -> str:
+    if op == "growth":
+        return f"（{parts[0]}－{parts[1]}）÷{parts[1]}"
+    return {"sum": "＋", "difference": "－", "product": "×", "ratio": "÷"}[op].join(parts)
 
 
 def _derive(way: Derivation, parts: list[Fraction]) -> Fraction | None:

@@ -22,7 +22,7 @@ def base_of(base: kinds.Base, facts: Facts) -> Outcome:
     missing += [each for each, factor in zip(base.times, factors, strict=True) if factor is None]
     if value is None or missing:
         return needs(missing)
-    steps: list[Step] = []
+    steps: list[Step] = facts.explained(base.of)
     spec = facts.registry.spec(base.of)
     if base.at_most is not None and value > (cap := literals.value(base.at_most)):
         printed = literals.text(base.at_most)
