@@ -1,0 +1,307 @@
+"""Facts in the user's words → inputs of one rule. What is ambiguous stays unbound; nothing is guessed.
+
+Quantities go to the input whose name stands nearest before them, whose unit they have and whose year they are
+of; a single quantity left for a single open input of its kind goes there. Levels and yes/no facts are bound by
+the names the registry gives their options, with negation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from assistant.calculator.inputs import InputSpec
+from assistant.calculator.kinds import Choice
+from assistant.matching.segments import PRIOR, Segment, negated, segments
+from assistant.rulebook.load import BookRule
+from index.text.figures import Figure, scan
+from index.vocabulary.lexicon import Entry, Lexicon, Mention
+
+PRIOR_AWARD, PRIOR_OPTION, PAID_THIS_YEAR = "prior_award", "prior_option", "paid_this_year"
+_PAID_BEFORE = re.compile(
+    r"(?:领|拿|得|享受|补助?|奖励?|发|给)(?:过了?|了|到过|到了|到)[^，。；\d]{0,6}$|已经?(?:领取?|拿|得|享受|补助?|奖励?)[^，。；\d]{0,6}$"
+)
+_PAID_AFTER = re.compile(r"(?:的)?(?:奖励|补贴|补助|奖金|钱)?(?:之前|以前|去年|前年)?(?:已经|都)?(?:领|拿|得|享受)(?:过|了|到)")
+_NEVER_PAID = re.compile(
+    r"(?:没有?|未曾?|还没|从未|从没|没曾)(?:有)?(?:领|拿|得|享受|补|奖|获)(?:过|到过?)?[^，。；,;]{0,8}(?:奖励|补贴|补助|奖|钱|过)?"
+    r"|(?:第一次|首次)(?:申报|申请|领|拿)"
+)
+_KINDS: dict[str, frozenset[str]] = {
+    "money": frozenset({"money"}),
+    "percent": frozenset({"percent", "permille"}),
+    "count": frozenset({"quantity", "number"}),
+    "days": frozenset({"quantity"}),
+    "kwh": frozenset({"quantity"}),
+    "area": frozenset({"quantity"}),
+    "year_index": frozenset({"quantity", "number"}),
+    "number": frozenset({"number", "quantity"}),
+}
+_UNITS = {"days": {"天"}, "kwh": {"千瓦时"}, "area": {"平方米"}}
+_ORDINAL_YEAR = re.compile(r"第([一二三四五六七八九十\d])(?:个)?(?:年度|年)|(?P<first>首年度?|头一年|首个年度)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+NAMED, NEAR, PERIOD, OPEN = 3.0, 1.2, 1.5, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A value for an input, with the words it came from."""
+
+    input: str
+    value: Any
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    score: float
+    figure: Figure
+    spec_id: str
+
+
+def bind(rule: BookRule, text: str) -> list[Bound]:
+    """What `text` says of the inputs of `rule`. Offsets are those of `text`."""
+    specs = {name: rule.registry.spec(name) for name in sorted(rule.accepted)}
+    parts = segments(text)
+    bound = {b.input: b for b in _options(rule, specs, text, parts)}
+    for each in _quantities(rule, specs, text, parts):
+        bound.setdefault(each.input, each)
+    for each in _years(specs, text, parts):
+        bound.setdefault(each.input, each)
+    if PRIOR_AWARD in specs and PRIOR_AWARD not in bound and (match := _NEVER_PAID.search(text)):
+        bound[PRIOR_AWARD] = Bound(PRIOR_AWARD, Fraction(0), match.group(), match.start(), match.end())
+        bound.pop(PRIOR_OPTION, None)
+    if PRIOR_AWARD in bound:
+        bound.pop(PRIOR_OPTION, None)
+    return list(bound.values())
+
+
+# ---- levels, kinds, yes and no -----------------------------------------------------------------------------------
+
+
+def _options(
+    rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]
+) -> Iterator[Bound]:
+    award = rule.rule.award
+    by = award.by if isinstance(award, Choice) else ""
+    together = isinstance(award, Choice) and award.together is not None
+    for name, spec in specs.items():
+        if spec.type == "boolean":
+            yield from _boolean(name, spec, text, parts)
+        elif spec.options:
+            found = _option_mentions(spec, text)
+            said = [m for m in found if not negated(text, m.start, parts)]
+            denied = len(said) < len(found)
+            before = [m for m in said if by == name and _is_prior(m, text, parts)]
+            now = [m for m in said if m not in before] or ([] if len({m.concept for m in before}) > 1 else before)
+            if before and now and {m.concept for m in before} != {m.concept for m in now}:
+                yield _of(PRIOR_OPTION, before[0].concept, before[0])
+            concepts = list(dict.fromkeys(m.concept for m in now))
+            if spec.type == "set":
+                if concepts:
+                    yield _of(name, concepts, now[0])
+                elif denied or _nothing_of(spec, text):
+                    yield Bound(name, [], "", 0, 0)
+            elif len(concepts) == 1:
+                yield _of(name, concepts[0], now[0])
+            elif len(concepts) > 1 and together and name == by:
+                yield _of(name, concepts, now[0])
+            elif len(concepts) > 1:
+                longest = max(now, key=lambda m: m.end - m.start)
+                if all(m is longest or _within(m, longest) for m in now):
+                    yield _of(name, longest.concept, longest)
+
+
+def _option_mentions(spec: InputSpec, text: str) -> list[Mention]:
+    lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
+    return lexicon.find(text)
+
+
+def _within(mention: Mention, other: Mention) -> bool:
+    return other.start <= mention.start and mention.end <= other.end
+
+
+def _is_prior(mention: Mention, text: str, parts: list[Segment]) -> bool:
+    """`从三星升到五星`, `原来是三星`, `三星去年领过`: the earlier level."""
+    segment = next(s for s in parts if s.start <= mention.start < s.end)
+    before, after = text[segment.start : mention.start], text[mention.end : segment.end]
+    if re.search(r"(?:从|由)[^到至]{0,8}$", before) and re.search(r"(?:升|晋|到|变|提)", after):
+        return True
+    if re.search(r"(?:升|晋|评|到)[^，。]{0,6}$", before) and not re.search(r"(?:过|原来|之前|以前)", before):
+        return False
+    return bool(PRIOR.search(before + "□" + after))
+
+
+def _nothing_of(spec: InputSpec, text: str) -> bool:
+    """`没有列入任何市级计划`: a denial that names the input itself."""
+    return any(
+        re.search(rf"(?:没有?|未|不在|不属于|不是|没列入|未列入)[^，。；,;]{{0,8}}{re.escape(alias)}", text)
+        for alias in (spec.label, *spec.aliases)
+    )
+
+
+def _boolean(name: str, spec: InputSpec, text: str, parts: list[Segment]) -> Iterator[Bound]:
+    lexicon = Lexicon([Entry(name, "fact", spec.aliases)])
+    mentions = lexicon.find(text)
+    if mentions:
+        first = mentions[0]
+        yield _of(name, not negated(text, first.start, parts), first)
+
+
+# ---- quantities --------------------------------------------------------------------------------------------------
+
+
+def _quantities(
+    rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]
+) -> Iterator[Bound]:
+    figures = [f for f in scan(text, bare=True) if f.kind != "ratio"]
+    names = Lexicon(
+        Entry(name, "input", (spec.label, *spec.aliases)) for name, spec in specs.items() if spec.type in _KINDS
+    ).find(text)
+    paired = {part for spec in specs.values() for way in spec.derive for part in way.of}
+    pairs: list[_Pair] = []
+    for figure in figures:
+        for name, spec in specs.items():
+            if _fits(spec, figure):
+                score = _affinity(name, spec, figure, names, text, parts, paired)
+                if score > 0:
+                    pairs.append(_Pair(score, figure, name))
+    taken: dict[int, str] = {}
+    given: dict[str, Figure] = {}
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.figure.start, p.spec_id)):
+        if pair.figure.start not in taken and pair.spec_id not in given:
+            taken[pair.figure.start] = pair.spec_id
+            given[pair.spec_id] = pair.figure
+    open_figures = [f for f in figures if f.start not in taken and not _is_prior_payment(f, text, parts)]
+    for name, figure in _left_over(rule, specs, open_figures, given):
+        given[name] = figure
+    for name, figure in given.items():
+        yield Bound(name, _value(figure), figure.text, figure.start, figure.end)
+
+
+def _value(figure: Figure) -> Any:
+    return figure.value
+
+
+def _fits(spec: InputSpec, figure: Figure) -> bool:
+    if spec.type not in _KINDS or figure.kind not in _KINDS[spec.type]:
+        return False
+    if figure.kind == "number" and spec.type == "count":
+        return not figure.unit and figure.value.denominator == 1
+    if spec.type in _UNITS:
+        return figure.unit in _UNITS[spec.type]
+    if spec.type == "count":
+        return figure.unit in {spec.unit, *spec.units} or figure.unit in ("个", "家", "项", "")
+    if spec.type == "year_index":
+        return False  # ordinals: `_years`
+    return True
+
+
+def _affinity(
+    name: str,
+    spec: InputSpec,
+    figure: Figure,
+    names: list[Mention],
+    text: str,
+    parts: list[Segment],
+    paired: set[str],
+) -> float:
+    """How strongly the words round a figure call for this input; 0: nothing does."""
+    segment = next(s for s in parts if s.start <= figure.start < s.end)
+    prior_paid = _is_prior_payment(figure, text, parts)
+    if name in (PRIOR_AWARD, PAID_THIS_YEAR):
+        this_year = bool(re.search(r"今年|本年|当年", text[segment.start : figure.start]))
+        return (NAMED + 2) * prior_paid * (this_year if name == PAID_THIS_YEAR else not this_year or 0.9)
+    if prior_paid:
+        return 0.0
+    score = 0.0
+    for mention in names:
+        if mention.concept != name:
+            continue
+        length = min(len(mention.surface), 6) / 6
+        if segment.start <= mention.start and mention.end <= figure.start:
+            score = max(score, NAMED + length - (figure.start - mention.end) * 0.05)
+        elif figure.end <= mention.start < segment.end and mention.start - figure.end <= 6:
+            score = max(score, NAMED - 0.5 + length)
+        elif mention.end <= figure.start:
+            score = max(score, NEAR + length - (figure.start - mention.end) * 0.02)
+    if figure.kind == "quantity" and figure.unit and figure.unit in {spec.unit, *spec.units}:
+        score += NEAR
+    period = _period(spec, segment)
+    if score <= 0:
+        # `今年8亿，去年6亿`: the second figure names no quantity, its year tells which one it is.
+        return PERIOD * OPEN if period > 0 and name in paired else 0.0
+    return max(score + PERIOD * period, 0.01)
+
+
+def _period(spec: InputSpec, segment: Segment) -> int:
+    """+1 the figure's year is the input's, −1 it is another's, 0 one of them is not said."""
+    if segment.period is None or not spec.period:
+        return 0
+    wanted = {"当年": {0}, "本年": {0}, "上年度": {-1}, "此前年度": {-1, -2, -3}, "前年": {-2}, "上上年度": {-2}}
+    years = wanted.get(spec.period)
+    if years is None:
+        return 0
+    return 1 if segment.period in years else -1
+
+
+def _is_prior_payment(figure: Figure, text: str, parts: list[Segment]) -> bool:
+    """`拿过20万`, `已经领了50万元`: money that came from this award before."""
+    if figure.kind != "money":
+        return False
+    segment = next(s for s in parts if s.start <= figure.start < s.end)
+    before, after = text[segment.start : figure.start], text[figure.end : segment.end]
+    if re.search(r"省(?:里|级|财政|内)|国家(?:奖|补|资金)|上级", before):
+        return False
+    return bool(_PAID_BEFORE.search(before) or _PAID_AFTER.match(after))
+
+
+def _left_over(
+    rule: BookRule, specs: dict[str, InputSpec], figures: list[Figure], given: dict[str, Figure]
+) -> Iterator[tuple[str, Figure]]:
+    """One open quantity of a kind and one open input of that kind: they belong together."""
+    asked = [n for n in rule.inputs if n not in given and n not in (PRIOR_AWARD, PAID_THIS_YEAR)]
+    for kind in ("money", "kwh", "percent", "days", "area", "count"):
+        inputs = [n for n in asked if n in specs and specs[n].type == kind and not _derivable(specs[n], given)]
+        suitable = [f for f in figures if any(_fits(specs[n], f) for n in inputs)]
+        if len(inputs) == 1 and len(suitable) == 1:
+            yield inputs[0], suitable[0]
+
+
+def _derivable(spec: InputSpec, given: Iterable[str]) -> bool:
+    return any(all(part in given for part in way.of) for way in spec.derive)
+
+
+# ---- years -------------------------------------------------------------------------------------------------------
+
+
+def _years(specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iterator[Bound]:
+    """`第三年` for a year index; `2023年小升规 … 到2026年` for calendar years named by their inputs."""
+    ordinals = list(_ORDINAL_YEAR.finditer(text))
+    indexes = [n for n, s in specs.items() if s.type == "year_index"]
+    for name in indexes:
+        spec = specs[name]
+        for match in ordinals:
+            segment = next(s for s in parts if s.start <= match.start() < s.end)
+            near = text[segment.start : segment.end]
+            if any(alias in near for alias in (spec.label, *spec.aliases)) or len(indexes) == 1:
+                value = "第一年" if match["first"] else match.group()
+                yield Bound(name, value, match.group(), match.start(), match.end())
+                break
+    for name, spec in specs.items():
+        if spec.type != "year":
+            continue
+        for match in _YEAR.finditer(text):
+            segment = next(s for s in parts if s.start <= match.start() < s.end)
+            window = text[max(segment.start, match.start() - 4) : min(segment.end, match.end() + 10)]
+            if any(alias in window for alias in (spec.label, *spec.aliases)):
+                yield Bound(name, f"{match.group(1)}年", match.group(), match.start(), match.end())
+                break
+
+
+def _of(name: str, value: Any, mention: Mention) -> Bound:
+    return Bound(name, value, mention.surface, mention.start, mention.end)

@@ -1,0 +1,152 @@
+"""Which awards a question is about.
+
+A rule is known by its names (aliases and title, owned by the rule) and by the passage its quote stands in.
+Names weigh by their length and by how few rules of the city share them; the passage weighs by how well search
+ranks it. Every name in the question must be explained by some rule, so that a list of awards gives a list of rules.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.rulebook.load import BookRule, Rulebook
+from index.search.searcher import ScoredPassage
+from index.text.normalize import fold
+from index.vocabulary.lexicon import Entry, Lexicon, Mention
+
+NAME_WEIGHT = 0.75  # a character of a name that only one rule of the city bears
+KEYWORD_WEIGHT = 0.35
+CLAUSE_NAMED_WEIGHT = 6.0
+# A rule that only search suggests must stand clearly above the rest of its city's passages.
+FOUND_BY_SEARCH = 4.2
+# A second rule joins the first when it explains a name the first does not, and search agrees this far.
+SECOND_AT_LEAST = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule the question may mean; `names` are the surface forms that speak for it."""
+
+    rule: BookRule
+    score: float
+    found: float
+    names: tuple[Mention, ...]
+
+
+class Names:
+    """The names of all rules, for one matcher."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+
+    @cached_property
+    def names(self) -> Lexicon:
+        return Lexicon(
+            Entry(rule.id, "name", (rule.rule.title, *rule.rule.aliases)) for rule in self._rulebook.rules.values()
+        )
+
+    @cached_property
+    def keywords(self) -> Lexicon:
+        return Lexicon(
+            Entry(rule.id, "keyword", (*rule.rule.keywords, *rule.rule.label))
+            for rule in self._rulebook.rules.values()
+        )
+
+    @cached_property
+    def quotes(self) -> dict[str, frozenset[str]]:
+        """Rule id → ids of the passages that its quote overlaps."""
+        library = self._rulebook.library
+        found: dict[str, frozenset[str]] = {}
+        for rule in self._rulebook.rules.values():
+            quote = fold(rule.rule.quote).text
+            found[rule.id] = frozenset(
+                passage.id
+                for passage in library.passages_of(rule.clause_id)
+                if fold(passage.text).text in quote or quote in fold(passage.text).text or _overlap(passage.text, quote)
+            )
+        return found
+
+    def candidates(
+        self, text: str, scored: Sequence[ScoredPassage], regions: Iterable[str], clauses: Iterable[str] = ()
+    ) -> list[Candidate]:
+        """Every rule of `regions` with its score, best first."""
+        wanted, named_clauses = set(regions), set(clauses)
+        rules = [r for r in self._rulebook.rules.values() if self._rulebook.region(r) in wanted]
+        mentions = self._of(self.names.find(text), rules)
+        words = self._of(self.keywords.find(text), rules)
+        owners = Counter(_surface(m) for found in mentions.values() for m in {_surface(m): m for m in found}.values())
+        common = Counter(_surface(m) for found in words.values() for m in {_surface(m): m for m in found}.values())
+        plain = {entry.passage.id: entry.plain for entry in scored}
+        candidates = []
+        for rule in rules:
+            found = max((plain.get(p, 0.0) for p in self.quotes[rule.id]), default=0.0)
+            score = found
+            for mention in _distinct(mentions[rule.id]):
+                score += NAME_WEIGHT * len(_surface(mention)) / math.sqrt(owners[_surface(mention)])
+            for mention in _distinct(words[rule.id]):
+                score += KEYWORD_WEIGHT * len(_surface(mention)) / common[_surface(mention)]
+            if rule.clause_id in named_clauses:
+                score += CLAUSE_NAMED_WEIGHT
+            candidates.append(Candidate(rule, score, found, tuple(mentions[rule.id])))
+        return sorted(candidates, key=lambda c: (-round(c.score, 6), c.rule.id))
+
+    def _of(self, mentions: list[Mention], rules: list[BookRule]) -> dict[str, list[Mention]]:
+        inside = {rule.id for rule in rules}
+        grouped: dict[str, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            if mention.concept in inside:
+                grouped[mention.concept].append(mention)
+        return grouped
+
+
+def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The rules to calculate, of one city: the best, and for each name it leaves unexplained the best that explains it."""
+    if not candidates:
+        return []
+    best = candidates[0]
+    if not best.names and best.found < FOUND_BY_SEARCH:
+        return []
+    picked = [best]
+    explained = {_place(m) for m in best.names}
+    for candidate in candidates[1:]:
+        fresh = {_place(m) for m in candidate.names if not _spoken_of(m, picked)} - explained
+        if fresh and candidate.score >= SECOND_AT_LEAST * best.score and not _inside(fresh, explained):
+            picked.append(candidate)
+            explained |= fresh
+    return picked
+
+
+def _spoken_of(mention: Mention, picked: Sequence[Candidate]) -> bool:
+    """The name belongs to the very matter of a rule already picked: it stands in its title or quote."""
+    surface = _bare(mention.surface)
+    return any(surface in _bare(c.rule.rule.title + c.rule.rule.quote) for c in picked)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[()“”‘’\"']", "", fold(text).text)
+
+
+def _overlap(passage: str, quote: str) -> bool:
+    text = fold(passage).text
+    return len(text) > 12 and (text[: len(text) // 2] in quote or text[len(text) // 2 :] in quote)
+
+
+def _surface(mention: Mention) -> str:
+    return fold(mention.surface).text
+
+
+def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
+    return list({_surface(m): m for m in mentions}.values())
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.start, mention.end
+
+
+def _inside(places: set[tuple[int, int]], others: set[tuple[int, int]]) -> bool:
+    return all(any(a <= start and end <= b for a, b in others) for start, end in places)

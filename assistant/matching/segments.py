@@ -1,0 +1,51 @@
+"""A question cut at its commas, with the year each piece speaks of, and negation inside a piece."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CUT = re.compile(r"[，。；？！,;?!\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|其中")
+_PERIODS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"前年|上上年|大前年|前一年的前"), -2),
+    (re.compile(r"去年|上年度?|上一年度?|昨年|头年|上个年度|之前最高|此前|以前|往年|原来"), -1),
+    (re.compile(r"今年|当年|本年度?|这年|这次|现在|目前"), 0),
+)
+PRIOR = re.compile(
+    r"(?:领|拿|得|享受|补|评|获)(?:过|了)|去年|前年|原来|之前|以前|此前|曾|已经?(?:领|拿|得|享|评|获|是)|上次"
+)
+_NEGATION = re.compile(r"(?:没有?|未|不|非|无|尚未|还没|并未|从未|没能|没被)[^，。；、]{0,8}$")
+# `不超过`, `不低于` compare; `不错`, `没问题` deny nothing.
+_NO_NEGATION = re.compile(r"不(?:超|低|高|少|多|满|足|到|错|止|仅|光|但|同|管|知|过)|没问题|无论")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`text[start:end]`; `period`: −2 前年, −1 去年, 0 今年, None not said here nor carried over from the piece before."""
+
+    start: int
+    end: int
+    period: int | None
+
+
+def segments(text: str) -> list[Segment]:
+    """The pieces, in order; together they cover the text. A piece that names no year has the year of none."""
+    bounds: list[tuple[int, int]] = []
+    begin = 0
+    for cut in _CUT.finditer(text):
+        bounds.append((begin, cut.end()))
+        begin = cut.end()
+    bounds.append((begin, len(text) + 1))
+    return [Segment(a, b, _period(text[a:b])) for a, b in bounds if b > a]
+
+
+def _period(piece: str) -> int | None:
+    found = [(match.start(), period) for pattern, period in _PERIODS if (match := pattern.search(piece))]
+    return min(found)[1] if found else None
+
+
+def negated(text: str, start: int, parts: list[Segment]) -> bool:
+    """Whether the word at `start` stands under a negation of its own piece."""
+    segment = next(s for s in parts if s.start <= start < s.end)
+    before = _NO_NEGATION.sub("", text[segment.start : start])
+    return bool(_NEGATION.search(before))
