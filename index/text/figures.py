@@ -86,19 +86,22 @@ _SUFFIX: Final = rf"""(?:
 
 _TOKEN: Final = re.compile(
     rf"""
-    (?P<ratio_a>{_ARABIC}|[{_CN_DIGIT}十])\ ?(?::|比)\ ?(?P<ratio_b>{_ARABIC}|[{_CN_DIGIT}十])(?![\d:.]|\ ?[{_CN_DIGIT}十百千万亿元个])
+    (?P<ratio_a>{_ARABIC}|[{_CN_DIGIT}十])\ ?(?::|比)\ ?(?P<ratio_b>{_ARABIC}|[{_CN_DIGIT}十])
+    (?![\d:.]|\ ?[{_CN_DIGIT}十百千万亿元个])
   | (?P<parts>百分之|千分之|万分之)\ ?(?P<part_number>{_NUMBER})
   | (?P<half>半)(?P<half_unit>年|个月|天|小时)
   | (?P<one_half>一半)
   | (?P<tenths>(?:\d(?:\.\d)?|[{_CN_DIGIT}]))成(?P<tenths_more>[{_CN_DIGIT}半])?(?![立为果功本员交熟长就分效品套都])
   | (?P<fold>\d(?:\.\d)?|[{_CN_DIGIT}]{{1,2}})折(?![旧合算扣])
-  | (?P<n1>{_NUMBER}){_SUFFIX.format(n="1")}?(?:\ ?(?P<dash>-{{1,2}}|至|到)\ ?(?P<n2>{_NUMBER}){_SUFFIX.format(n="2")}?)?
+  | (?P<n1>{_NUMBER}){_SUFFIX.format(n="1")}?
+    (?:\ ?(?P<dash>-{{1,2}}|至|到)\ ?(?P<n2>{_NUMBER}){_SUFFIX.format(n="2")}?)?
     """,
     re.VERBOSE,
 )
 _DATE: Final = re.compile(
-    rf"(?<!\d)(?:(?:19|20)\d\d|[一二][九零][{_CN_DIGIT}]{{2}})\ ?(?:-\ ?(?:19|20)\d\d\ ?)?年(?:度|\d{{1,2}}月(?:\d{{1,2}}[日号])?)?"
-    r"|(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)"
+    rf"(?<!\d)(?:(?:19|20)\d\d|[一二][九零][{_CN_DIGIT}]{{2}})\ ?(?:-\ ?(?:19|20)\d\d\ ?)?年"
+    r"(?:度|\d{1,2}月(?:\d{1,2}[日号])?)?"
+    r"|(?<!\d)(?:19|20)\d\d(?:[-/]\d{1,2}(?:[-/]\d{1,2})?|\.\d{1,2}\.\d{1,2})(?!\d)"
     r"|(?<!\d)\d{1,2}月(?:\d{1,2}[日号])?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?![\d.])"
 )
 _PER: Final = re.compile(rf"\ ?/\ ?({_UNIT})")
@@ -147,7 +150,7 @@ def parse(literal: str) -> Figure:
 
 
 def format_money(yuan: Fraction | int) -> str:
-    """Yuan as policy people write it: 25万元, 1.2亿元, 3500万元, 0.15元. More than two decimals of a yuan are rounded."""
+    """Yuan as policy people write it: 25万元, 1.2亿元, 3500万元, 0.15元. Fractions of a cent are rounded."""
     value = Fraction(yuan)
     if value < 0:
         return "-" + format_money(-value)
@@ -158,7 +161,9 @@ def format_money(yuan: Fraction | int) -> str:
 
 
 def format_percent(rate: Fraction) -> str:
-    """A rate as a percentage, at most four decimals: 24%, 0.5%, 33.3333%."""
+    """A rate as a percentage, at most four decimals: 24%, 0.5%, 33.3333%, -5%."""
+    if rate < 0:
+        return "-" + format_percent(-rate)
     return _decimal(rate * 100, 4) + "%"
 
 
@@ -262,8 +267,8 @@ def _plain(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figur
         low = first.value
     else:
         return first
-    if low >= second.value or (not dashed and first is not None and first.kind == "number"):
-        return first if first is not None or not dashed else second
+    if low >= second.value:
+        return first or second
     span = (match.start(), second.end)
     return replace(
         second, kind="range", of=second.kind, text=text[slice(*span)], start=span[0], end=span[1], low=low,
