@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from pathlib import Path
 from index.documents.locators import comparable, label, locators
 from index.documents.metadata import Metadata, load_metadata
 from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument, Repeal, Validity
+from index.documents.numbering import chinese_number
 from index.documents.parser import Node, Parser
 from index.documents.passages import HEADING_LIMIT, display, heading_end, passage_bounds, stretch
 from index.errors import CorpusInvalid, UnknownClause, UnknownDocument
 
 # Headers, dates and addressees stand on lines of their own; a line's end there is never a page break.
-_LINEWISE = (ClauseKind.FRONT_MATTER, ClauseKind.FURNITURE)
+_LINEWISE = (ClauseKind.FRONT_MATTER, ClauseKind.FURNITURE, ClauseKind.NOTICE)
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
@@ -83,9 +85,23 @@ class Library:
         document_id = clause_id.partition("/")[0]
         if document_id not in self.documents:
             return f"没有编号为“{document_id}”的文件。已收录：{'、'.join(self.documents)}。"
-        near = get_close_matches(comparable(clause_id), self._clauses, n=3, cutoff=0.5)
+        near = get_close_matches(comparable(clause_id)[:200], self._clauses, n=3, cutoff=0.5)
+        run, number = _run_and_number(clause_id)
+        printed = [n for c in self.documents[document_id].clauses for r, n in [_run_and_number(c.id)] if r == run and n]
+        if number and printed and number > max(printed):
+            return f"《{self.documents[document_id].title}》没有条款“{clause_id}”：这一序列只有 {max(printed)} 条。"
         hint = f"相近的有：{'、'.join(self._clauses[key].id for key in near)}。" if near else ""
         return f"《{self.documents[document_id].title}》没有条款“{clause_id}”。{hint}"
+
+
+def _run_and_number(clause_id: str) -> tuple[str, int]:
+    """The run of numbers an id belongs to and its number in it; number 0 for unnumbered text."""
+    outer, _, last = comparable(clause_id).rpartition("/")
+    match = re.fullmatch(r"(\(?第?)([一二三四五六七八九十]+|\d{1,3})([条)]*)", last)
+    if not match:
+        return "", 0
+    digits = match[2].isdecimal()
+    return f"{outer}/{match[1]}{'1' if digits else '一'}{match[3]}", chinese_number(match[2])
 
 
 def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyDocument:
@@ -101,14 +117,15 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
     for node in nodes:
         body = stretch(source, node.spans, numbered=node.marker is not None, lines=node.kind in _LINEWISE)
         marker = len(node.marker.text) if node.marker else 0
-        head = heading_end(body, marker) if node.marker else 0
+        is_article = node.marker is not None and node.marker.style.name == "article"  # opens with its provision
+        head = heading_end(body, marker) if node.marker and not is_article else 0
         text = body.text[marker:head] if head or node.kind is not ClauseKind.PART else body.text[marker:]
         headings[node] = text.replace("**", "").strip(" 。　") if len(text) <= HEADING_LIMIT else ""
         if node.kind is ClauseKind.TITLE and node.parent:
             titles[node.parent] = body.text
         clause = _clause(document_id, node, found, headings[node], display(body), nodes)
         clauses.append(clause)
-        if clause.searchable:
+        if clause.searchable and body.text[marker:].strip():  # 附件3 alone on its line says nothing
             header = _header(metadata, node, headings, titles)
             bounds = passage_bounds(body, head) or passage_bounds(body, 0)
             passages.extend(
@@ -147,10 +164,10 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
 
 
 def _clause(document_id: str, node: Node, found: dict[Node, str], heading: str, text: str, nodes: list[Node]) -> Clause:
-    family = [node]
-    for other in nodes:
+    family = {node}
+    for other in nodes:  # children come after their parents
         if other.parent in family:
-            family.append(other)
+            family.add(other)
     spans = [span for member in family for span in member.spans]
     return Clause(
         id=f"{document_id}/{found[node]}",
@@ -207,6 +224,9 @@ def _load(corpus: Path) -> Library:
         digest.update(folder.name.encode() + b"\0" + raw + b"\0")
         digest.update((folder / "document.yaml").read_bytes() if (folder / "document.yaml").exists() else b"")
         documents[folder.name] = parse_document(folder.name, source, load_metadata(folder))
+    # How the texts are cut is part of what an index is made of: a better parser makes a new version.
+    for passage in (p for document in documents.values() for p in document.passages):
+        digest.update("\0".join((passage.id, passage.header, passage.text)).encode())
     passages: dict[str, list[Passage]] = defaultdict(list)
     for document in documents.values():
         for passage in document.passages:

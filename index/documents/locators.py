@@ -26,8 +26,10 @@ def locators(nodes: list[Node]) -> dict[Node, str]:
     for node in nodes:
         own = node.marker.style.locator(node.marker.text) if node.marker else node.name
         parent = node.parent
-        if parent and (node in carried or not node.marker) and not (node.marker and node.marker.prefix):
-            own = f"{found[parent]}/{own}"
+        carries = not node.marker or (node in carried and not node.marker.prefix)
+        scope = parent if carries else _annex(node)  # an annex numbers afresh whatever the style
+        if scope and scope is not node:
+            own = f"{found[scope]}/{own}"
         base, again = own, 2
         while own in taken:  # two runs of the same numbers: the later one says so
             own, again = f"{base}·{again}", again + 1
@@ -38,22 +40,21 @@ def locators(nodes: list[Node]) -> dict[Node, str]:
 
 def _runs_inside_one_parent(nodes: list[Node]) -> set[Node]:
     """Numbered nodes whose run of numbers lies under a single parent."""
-    runs: dict[str, list[list[Node]]] = defaultdict(list)
+    runs: dict[tuple[Node | None, str], list[list[Node]]] = defaultdict(list)
     for node in nodes:
-        if not node.marker:
+        if not node.marker or node.marker.style.name == "article":  # 第三条 runs through the document, chapter or not
             continue
-        scope = _annex(node)
-        key = f"{scope}:{node.marker.style.name}"
+        key = (_annex(node), node.marker.style.name)
         if node.marker.number == 1 or not runs[key]:
             runs[key].append([])
         runs[key][-1].append(node)
     return {node for group in runs.values() for run in group if len({id(n.parent) for n in run}) == 1 for node in run}
 
 
-def _annex(node: Node) -> int:
+def _annex(node: Node) -> Node | None:
     while node.parent:
         node = node.parent
-    return id(node) if node.rank == 0 else 0
+    return node if node.rank == 0 else None
 
 
 def label(node: Node, found: dict[Node, str]) -> str:

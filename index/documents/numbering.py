@@ -13,7 +13,12 @@ from index.text.normalize import nfkc
 
 _CHINESE = "零〇一二三四五六七八九十百"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_NUMBER = rf"(?P<n>[{_CHINESE}]+|\d{{1,3}})"
 _BOLD = r"(?:\*\*)?"
+# What follows `1.1` where it is a quantity at a line's start (1.1万亿元), not a number.
+_UNITS = r"万|亿|千|百|元|倍|米|吨|个百分点|个月|平方|公里|[%％‰]"
+# What follows 第八条 where it is a cross-reference, not the article itself.
+_REFERS = "规第、至和及与或所的中之款项，,。；;）)"
 
 
 def chinese_number(text: str) -> int:
@@ -78,24 +83,28 @@ _LOCATORS = {
     "article": _plain,
     "part": _plain,
     "bracket": _bracketed,
+    "bracketed digit": _bracketed,
     "digit": _plain,
     "bare": _plain,
     "decimal3": _decimal,
     "decimal2": _decimal,
 }
 
+_AFTER_DOT = rf"(?P<n>\d{{1,2}})(?![\d.])(?!\s*(?:\d|{_UNITS}|$))"
 # `三、四、五星级` and `一、二、三等奖` open with a number and 、 but go on listing: the lookahead refuses them.
 STYLES: tuple[Style, ...] = (
     Style("annex", re.compile(r"附件\s*(?P<n>\d{1,2})(?=[\s：:]*$)"), 0, ClauseKind.PART),
-    Style("chapter", re.compile(rf"第(?P<n>[{_CHINESE}\d]+)章(?=\s)"), 1, ClauseKind.PART),
-    Style("article", re.compile(rf"第(?P<n>[{_CHINESE}\d]+)条[\s　]"), 2, ClauseKind.CLAUSE),
+    Style("chapter", re.compile(rf"第{_NUMBER}章(?=\s|[\u4e00-\u9fff]{{2,20}}$)"), 1, ClauseKind.PART),
+    Style("article", re.compile(rf"第{_NUMBER}条(?![{_REFERS}])\s*"), 2, ClauseKind.CLAUSE),
     Style("part", re.compile(rf"{_BOLD}(?P<n>[{_CHINESE}]+)、(?![{_CHINESE}]+[、等级星])"), 3, ClauseKind.PART),
-    Style("bracket", re.compile(rf"{_BOLD}[（(](?P<n>[{_CHINESE}\d]+)[)）](?![条款项])"), 4, ClauseKind.CLAUSE),
-    Style("decimal3", re.compile(r"(?P<p>\d{1,2}\.\d{1,2})\.(?P<n>\d{1,2})(?=[\s　])"), 7, ClauseKind.ITEM),
-    Style("decimal2", re.compile(r"(?P<p>\d{1,2})\.(?P<n>\d{1,2})(?=[\s　])"), 6, ClauseKind.CLAUSE),
+    Style("bracket", re.compile(rf"{_BOLD}[（(](?P<n>[{_CHINESE}]+)[)）](?![条款项])"), 4, ClauseKind.CLAUSE),
+    Style("decimal3", re.compile(rf"(?P<p>\d{{1,2}}\.\d{{1,2}})\.{_AFTER_DOT}"), 7, ClauseKind.ITEM),
+    Style("decimal2", re.compile(rf"(?P<p>\d{{1,2}})\.{_AFTER_DOT}"), 6, ClauseKind.CLAUSE),
     Style("digit", re.compile(r"(?P<n>\d{1,2})[.．、](?!\d)"), 5, ClauseKind.CLAUSE),
     # `1 总则` counts only beside `1.1 …`: alone it is as likely the rest of a broken line.
     Style("bare", re.compile(r"(?P<n>\d{1,2})[\s　]+(?=[\u4e00-\u9fff])"), 5, ClauseKind.PART),
+    # （1） lies below 1. and is no part of the run （一）, （二）.
+    Style("bracketed digit", re.compile(r"[（(](?P<n>\d{1,2})[)）](?![条款项])"), 8, ClauseKind.ITEM),
 )
 
 
@@ -116,6 +125,6 @@ def marker_at(line: str) -> Marker | None:
     for style in STYLES:
         match = style.opens.match(line, indent)
         if match:
-            prefix = match.groupdict().get("p") or ""
+            prefix = nfkc(match.groupdict().get("p") or "")
             return Marker(style, chinese_number(match["n"]), match.group(), prefix, match.end())
     return None

@@ -16,7 +16,7 @@ from index.documents.metadata import Metadata
 from index.documents.model import ClauseKind, Residue, Span
 from index.documents.numbering import Marker, marker_at
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+_RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]|\ufeff")
 
 # An unnumbered paragraph that opens like this closes its document or annex. document.yaml may add cues.
 CLOSING_CUES = (
@@ -35,6 +35,7 @@ _UNNUMBERED = {
     "结语": ClauseKind.CLOSING,
 }
 _PROSE_END = re.compile(r"[。！？；：:;]$")
+_COUNTS_ON = re.compile(r"[一二三四五六七八九十]")
 _SENTENCE_END = re.compile(r"[。！？；：:;.…”）)]\s*$")
 
 
@@ -78,6 +79,7 @@ class Parser:
         self._loose: Node | None = None  # unnumbered node that following unnumbered lines continue
         self._last: dict[str, tuple[int, Node | None]] = {}  # style → (last number, parent) in this scope
         self._closing = False
+        self._has_numbers = any(self._accept(_RESIDUE.sub("", row)) for row in source.splitlines())
 
     def parse(self) -> None:
         for line in self._lines():
@@ -98,10 +100,12 @@ class Parser:
             position = end
             spans: list[Span] = []
             begin = start
-            for tag in _BOOKMARK.finditer(self.source, start, end):
+            for tag in _RESIDUE.finditer(self.source, start, end):
                 if tag.start() > begin:
                     spans.append((begin, tag.start()))
-                self.residue.append(Residue(tag.start(), tag.end(), "书签标记"))
+                self.residue.append(
+                    Residue(tag.start(), tag.end(), "书签标记" if tag[0].startswith("[") else "字节序标记")
+                )
                 begin = tag.end()
             if begin < end:
                 spans.append((begin, end))
@@ -118,14 +122,18 @@ class Parser:
         marker = marker_at(text)
         if marker is None or (marker.style.name == "bare" and not self._decimal):
             return None
-        if marker.prefix:
-            parent = self._parent_for(marker)
-            return marker if parent and parent.marker and self._path(parent) == marker.prefix else None
+        parent = self._parent_for(marker)
+        if marker.prefix and not (parent and parent.marker and self._path(parent) == marker.prefix):
+            return None
+        if _COUNTS_ON.match(text[marker.end :]) and self._previous_cut():
+            return None  # "第一、⏎二、三产业融合": a list goes on behind a page break
         last, last_parent = self._last.get(marker.style.name, (0, None))
         if marker.number == last + 1:
             return marker
-        restarts = marker.number == 1 and self._parent_for(marker) is not last_parent
-        return marker if restarts else None
+        if marker.number == 1 and parent is not last_parent:
+            return marker
+        # One number may be missing: a misprint must not swallow the rest of the document.
+        return marker if last and marker.number == last + 2 and self._previous_ended() else None
 
     def _path(self, node: Node) -> str:
         marker = node.marker
@@ -141,7 +149,7 @@ class Parser:
         parent = self._open[-1] if self._open else None
         kind = marker.style.kind
         if kind is ClauseKind.CLAUSE and parent and parent.kind is ClauseKind.CLAUSE and parent.marker:
-            kind = ClauseKind.ITEM if parent.marker.style.name == "article" else kind
+            kind = ClauseKind.ITEM if any(n.marker and n.marker.style.name == "article" for n in self._open) else kind
         node = Node(kind, parent, marker)
         node.spans.extend(line.spans)
         first = line.spans[0][0]
@@ -189,8 +197,15 @@ class Parser:
 
     def _previous_ended(self) -> bool:
         """A paragraph that a page break cut in two goes on; one that ended properly does not."""
-        node = self._loose or self._open[-1]
-        return bool(_SENTENCE_END.search(self.source[slice(*node.spans[-1])]))
+        return bool(_SENTENCE_END.search(self._previous()))
+
+    def _previous(self) -> str:
+        node = self._loose or (self._open[-1] if self._open else None)
+        return self.source[slice(*node.spans[-1])].strip() if node else ""
+
+    def _previous_cut(self) -> bool:
+        """The line before stopped in mid-sentence: no end, and a comma inside, which headings do not have."""
+        return not self._previous_ended() and bool(re.search(r"[，,。；;]", self._previous()))
 
     def _closes(self, text: str) -> bool:
         cues = [cue.match(text) for cue in CLOSING_CUES] + [text.startswith(c) for c in self._metadata.closing_cues]
@@ -210,12 +225,14 @@ class Parser:
             if self._sections and text.startswith(self._sections[0].opens):
                 return self._named(self._sections.pop(0).name)
             return self._loose or self._named("标题")
+        if not self._has_numbers and any(node.kind is ClauseKind.PLAIN for node in self.nodes):
+            return self._plain()
         if not _PROSE_END.search(text):
             seen = any(node.name == "标题" for node in self.nodes)
             return self._named("标题" if not seen or (self._loose and self._loose.name == "标题") else "文头")
-        has_numbers = any(marker_at(row) for row in self.source.splitlines())
-        if has_numbers:
-            return self._named("引言")
+        return self._named("引言") if self._has_numbers else self._plain()
+
+    def _plain(self) -> Node:
         plain = sum(1 for node in self.nodes if node.kind is ClauseKind.PLAIN)
         self._loose = Node(ClauseKind.PLAIN, None, name=f"段{plain + 1}")
         return self._loose

@@ -14,6 +14,7 @@ from index.documents.model import Span
 from index.text.sentences import sentence_spans
 
 HEADING_LIMIT = 60
+_STOPS = re.compile(r"[。，；,;]")
 _ENDED = re.compile(r"[。！？；：:;.…”）)]$")
 _HEADING = re.compile(r"[^。；，：]{2,40}[。]|[^。；：]{2,40}(?=\Z)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:万|亿|元|%|％|‰|倍|天|年)")
@@ -46,13 +47,14 @@ def stretch(
 
     The first line of a `numbered` node may be a heading without a stop; with `lines` every line stands alone.
     """
-    text, offsets, breaks = "", [], set()
+    text, offsets, breaks = "", list[int](), set[int]()
     for start, end in spans:
         raw = source[start:end]
         left, right = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
         if left >= right:
             continue
-        heading = numbered and len(breaks) == 1 and len(text) <= HEADING_LIMIT
+        # A first line that holds a stop is no heading: a page break cut it.
+        heading = numbered and len(breaks) == 1 and len(text) <= HEADING_LIMIT and not _STOPS.search(text)
         if not text or lines or heading or _ENDED.search(text):
             breaks.add(len(text))
         text += source[left:right]

@@ -44,11 +44,11 @@ def _status(document: PolicyDocument, as_of: date) -> StatusName:
 
 
 def event_in_period(document: PolicyDocument, event: date) -> bool | None:
-    """Whether a fact of that day falls into the document's period; None where the text gives no dates."""
+    """Whether a fact of that day falls into the document's period; None where the text does not give its start."""
     validity = document.validity
-    if validity.valid_from is None and validity.valid_to is None:
-        return None
-    return (validity.valid_from or date.min) <= event <= (validity.valid_to or date.max)
+    if validity.valid_to and event > validity.valid_to:
+        return False
+    return None if validity.valid_from is None else event >= validity.valid_from
 
 
 def _day(day: date) -> str:
@@ -63,7 +63,8 @@ def _banner(document: PolicyDocument, status: StatusName) -> str:
         case "draft":
             return f"{name}是征求意见稿{until}{term}；如已发布正式文本，以正式文本为准。"
         case "draft_expired":
-            return f"{name}是征求意见稿，所载有效期已于{_day(_set(validity.valid_to))}届满；是否有正式文本或后续政策，请向主管部门核实。"
+            over = f"{name}是征求意见稿，所载有效期已于{_day(_set(validity.valid_to))}届满"
+            return f"{over}；是否有正式文本或后续政策，请向主管部门核实。"
         case "expired":
             return f"{name}已于{_day(_set(validity.valid_to))}到期，是否有后续政策，请向主管部门核实。"
         case "not_yet":
@@ -71,9 +72,10 @@ def _banner(document: PolicyDocument, status: StatusName) -> str:
         case "repealed":
             return f"{name}已于{_day(_set(validity.repealed_on))}废止，不再适用。"
         case "in_force":
-            since = f"自{_day(validity.valid_from)}起施行" if validity.valid_from else ""
-            to = f"，执行至{_day(validity.valid_to)}" if validity.valid_to else ""
-            return f"{name}现行有效{'，' if since else ''}{since}{to}。"
+            if validity.valid_from and validity.valid_to:  # a period of payment is not the day a text takes effect
+                return f"{name}现行有效，执行期限为{_day(validity.valid_from)}至{_day(validity.valid_to)}。"
+            since = f"，自{_day(validity.valid_from)}起施行" if validity.valid_from else ""
+            return f"{name}现行有效{since or until}。"
 
 
 def _set(day: date | None) -> date:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-_PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」", "[": "]", "〔": "〕"}
+_CLOSES = {"》": "《", "”": "“", "）": "（", ")": "（", "」": "「", "]": "[", "〕": "〔"}
+_OPENS = {"《": "《", "“": "“", "（": "（", "(": "（", "「": "「", "[": "[", "〔": "〔"}  # ( and （ pair with either
 _STOPS = "。！？!?"
-_LIMIT = 120  # a bracket that has not closed by then is a misprint, not a reason to keep going
+_LIMIT = 300  # a pair wider than this is a misprint, not a reason to keep a sentence open
 
 
 def sentence_spans(
@@ -12,32 +13,46 @@ def sentence_spans(
 ) -> list[tuple[int, int]]:
     """Spans of the sentences in `text[start:end]`; joined they are exactly that stretch.
 
-    A sentence ends behind 。！？ and, where `semicolons` is true, behind ； and ;. Nothing ends inside 《》, “”
-    or brackets (a bracket left open for 120 characters no longer counts). Closing quotes and repeated stops
-    stay with the sentence they end.
+    A sentence ends behind 。！？ and, where `semicolons` is true, behind ； and ;. Nothing ends inside 《》, “” or
+    brackets; one that never closes does not count. Closing quotes and repeated stops (`。。`) stay with the
+    sentence they end, a trailing blank with the last one.
     """
     end = len(text) if end is None else end
     stops = _STOPS + ("；;" if semicolons else "")
+    closed_at = _pairs(text, start, end)
     spans: list[tuple[int, int]] = []
     begin = position = start
-    expected: list[tuple[str, int]] = []
     while position < end:
-        character = text[position]
+        if position in closed_at:
+            position = closed_at[position] + 1
+            continue
         position += 1
-        if expected and position - expected[0][1] > _LIMIT:
-            expected.clear()
-        if expected and character == expected[-1][0]:
-            expected.pop()
-        elif character in _PAIRS:
-            expected.append((_PAIRS[character], position))
-        if character in stops and not expected:
-            while position < end and text[position] in stops + "”’）)」":
-                position += 1
-            spans.append((begin, position))
-            begin = position
+        if text[position - 1] not in stops:
+            continue
+        while position < end and (text[position] in stops or text[position] in _CLOSES):
+            position += 1
+        spans.append((begin, position))
+        begin = position
     if begin < end:
         if spans and not text[begin:end].strip():
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((begin, end))
     return spans
+
+
+def _pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """Position of each opening bracket or quote that closes within the limit → position of its closing one."""
+    pairs: dict[int, int] = {}
+    waiting: list[tuple[str, int]] = []
+    for position in range(start, end):
+        character = text[position]
+        if character in _OPENS:
+            waiting.append((_OPENS[character], position))
+        elif character in _CLOSES and any(opened == _CLOSES[character] for opened, _ in waiting):
+            opened, at = waiting.pop()
+            while opened != _CLOSES[character]:  # openers in between never closed
+                opened, at = waiting.pop()
+            if position - at <= _LIMIT:
+                pairs[at] = position
+    return pairs

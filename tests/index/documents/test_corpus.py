@@ -157,3 +157,15 @@ def test_own_text_and_headings_stay_short():
 def test_the_number_reader_knows_the_numbers_of_the_genre():
     assert [chinese_number(_chinese(n)) for n in range(1, 100)] == list(range(1, 100))
     assert chinese_number("１２") == 12
+
+
+def test_no_page_break_of_the_plan_cuts_a_passage_or_makes_a_heading():
+    plan = LIBRARY.document("changsha-plan-2021")
+    assert sum(len(p.spans) > 1 for p in plan.passages) == 17
+    assert all(p.text[-1] in "。；：" for p in plan.passages if "/" in p.clause_id.partition("/")[2])
+    assert not any(mark in c.heading for c in plan.clauses for mark in "。，；")
+
+
+def test_signatures_and_dates_of_a_notice_stand_alone():
+    for document_id, day in (("changsha-plan-2021", "2021年2月19日"), ("shaoxing-2025", "2025年2月10日")):
+        assert day in [p.text for p in LIBRARY.passages_of(f"{document_id}/通知")]

@@ -33,7 +33,7 @@ def test_labels_say_how_a_person_cites_the_clause():
 
 def test_an_unknown_clause_names_ids_that_come_near():
     with pytest.raises(UnknownClause, match="shaoxing-2025/（") as caught:
-        LIBRARY.clause("shaoxing-2025/（四十）")
+        LIBRARY.clause("shaoxing-2025/（十二")
     assert "没有" in caught.value.message
 
 
@@ -98,3 +98,17 @@ def test_an_empty_corpus_or_a_source_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "doc" / "source.txt").write_bytes("政策".encode("gb18030"))
     with pytest.raises(CorpusInvalid, match="UTF-8"):
         load_library(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("clause_id", "last"),
+    [
+        ("shaoxing-2025/（四十）", 27),
+        ("changsha-2023/附件3/9", 6),
+        ("hunan-regulation-2022/第三十条", 26),
+        ("changsha-2023/27", 26),
+    ],
+)
+def test_a_number_beyond_the_last_says_how_many_there_are(clause_id, last):
+    with pytest.raises(UnknownClause, match=f"只有 {last} 条"):
+        LIBRARY.clause(clause_id)

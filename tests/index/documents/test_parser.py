@@ -209,3 +209,72 @@ def test_any_text_partitions_and_never_raises(source):
     assert_partition(document)
     for passage in document.passages:
         assert "".join(source[a:b] for a, b in passage.spans) == passage.text
+
+
+def test_bracketed_digits_lie_below_the_digits_and_are_no_part_of_the_chinese_run():
+    document = parse(
+        "某市政策\n一、支持\n（一）企业\n1.奖励企业。\n（1）新认定的，10万元。\n（2）复核的，5万元。\n2.奖励园区。\n（二）其他\n"
+    )
+    assert numbered(document) == [
+        "一", "一/（一）", "一/（一）/1", "一/（一）/1/（1）", "一/（一）/1/（2）", "一/（一）/2", "一/（二）",
+    ]  # fmt: skip
+
+
+def test_numbers_may_stand_close_to_their_text():
+    articles = parse("某省条例\n第一章总则\n第一条为了发展，制定本条例。\n第二条规定的企业除外。\n第二条本省适用。\n")
+    assert numbered(articles) == ["第一章", "第一条", "第二条"]
+    decimals = parse(
+        "某市指南\n1.总则\n1.1目的。规范申报。\n1.2范围。本市企业，产值\n1.3亿元以上。\n2.条件\n2.1注册在本市。\n"
+    )
+    assert numbered(decimals) == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+def test_a_quantity_with_a_blank_is_no_decimal_number():
+    document = parse("某市指南\n1 总则\n1.1 目的。总产值达到\n1.2 万亿元以上，或者\n1.9 其他情形。\n")
+    assert numbered(document) == ["1", "1.1"]
+
+
+def test_a_list_that_goes_on_behind_a_page_break_is_no_heading():
+    document = parse(
+        "某市政策\n一、支持\n（一）推动融合，支持第一、\n二、三产业融合发展。\n二、五大任务\n（一）任务。\n"
+    )
+    assert numbered(document) == ["一", "一/（一）", "二", "二/（一）"]
+    assert clause_text(document, "二") == "二、五大任务"
+
+
+def test_a_missing_number_does_not_swallow_the_rest():
+    assert numbered(parse("某省条例\n第一条　甲。\n第二条　乙。\n第四条　丁。\n第五条　戊。\n")) == [
+        "第一条",
+        "第二条",
+        "第四条",
+        "第五条",
+    ]
+
+
+def test_an_article_opens_with_its_provision_and_has_no_heading():
+    document = parse("某省条例\n第一条　申请人应当提交材料。主管部门应当受理。\n")
+    article = next(c for c in document.clauses if c.locator == "第一条")
+    assert article.heading == ""
+    assert [p.text for p in document.passages if p.clause_id == article.id] == [
+        "第一条　申请人应当提交材料。", "主管部门应当受理。",
+    ]  # fmt: skip
+
+
+def test_plain_text_stays_plain_behind_its_first_paragraph():
+    document = parse("通知书\n今天放假。\n没有标点的一行\n又一句。\n")
+    assert [c.locator for c in document.clauses] == ["标题", "段1", "段2", "段3"]
+
+
+def test_a_byte_order_mark_hides_no_number():
+    document = parse("\ufeff一、支持\n（一）奖励。\n", title="某市政策")
+    assert numbered(document) == ["一", "一/（一）"]
+    assert_partition(document)
+
+
+def test_articles_of_an_annex_carry_it_and_those_of_a_document_carry_no_chapter():
+    document = parse(
+        "某市政策\n第一章　总则\n第一条　甲。\n附件1\n细则\n第一章　总则\n第一条　乙。\n第二章　附则\n第二条　丙。\n"
+    )
+    assert numbered(document) == [
+        "第一章", "第一条", "附件1", "附件1/第一章", "附件1/第一条", "附件1/第二章", "附件1/第二条",
+    ]  # fmt: skip

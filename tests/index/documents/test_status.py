@@ -87,6 +87,7 @@ def test_check_reports_a_quote_that_is_not_there():
         ("shaoxing-2025", "2026-12-31", True),
         ("shaoxing-2025", "2027-01-01", False),
         ("hangzhou-2023", "2026-01-01", False),
+        ("hangzhou-2023", "2024-06-01", None),
         ("hunan-regulation-2022", "2022-02-28", False),
         ("hunan-regulation-2022", "2022-03-01", True),
         ("changsha-2023", "2024-06-01", None),

@@ -61,3 +61,11 @@ def test_a_stretch_of_a_text_is_cut_within_its_bounds(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     spans = sentence_spans(text, start, end)
     assert "".join(text[a:b] for a, b in spans) == text[start:end]
+
+
+def test_a_bracket_left_open_counts_for_nothing():
+    assert sentences("奖励（含税50万元。再奖励20万元。") == ["奖励（含税50万元。", "再奖励20万元。"]
+
+
+def test_brackets_of_different_width_pair():
+    assert sentences("企业(含园区；含平台）奖励。") == ["企业(含园区；含平台）奖励。"]
