@@ -124,8 +124,10 @@ class InputRegistry:
             raise _refused(spec, raw, "不接受浮点数，请写成文字")
         if isinstance(raw, bool):
             return _boolean(spec, raw)
-        if isinstance(raw, Fraction | int):
-            return _number_value(spec, Fraction(raw), raw)
+        if isinstance(raw, int):
+            return _from_text(spec, str(raw))  # as typed: a bare number needs a unit where text does
+        if isinstance(raw, Fraction):
+            return _number_value(spec, raw, raw)
         if isinstance(raw, date):
             return raw
         if isinstance(raw, list | tuple | set | frozenset):

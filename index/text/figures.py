@@ -71,12 +71,12 @@ _UNIT_WORDS: Final[dict[str, str]] = {
     **dict.fromkeys(("平方米", "平米", "㎡", "平方"), "平方米"),
     **dict.fromkeys(("台(套)", "台套", "台"), "台"),
     **{word: word for word in ("人次", "个月", "小时", "公里", "用户")},
-    **{word: word for word in "天家个辆名项年级套人户场次款件吨亩周倍届种只支座所份批颗条"},
+    **{word: word for word in "天家个辆名项年级套人户场次款件吨亩周倍届种只支座所份颗条"},
 }
 _UNIT: Final = (
     "(?:"
     + "|".join(re.escape(word) for word in sorted(_UNIT_WORDS, key=len, reverse=True))
-    + r")(?<!年(?=级))(?!性)(?<!度(?=电))"
+    + r")(?!性)(?<!项(?=目))"
 )
 _MONEY_UNIT: Final = r"(?:元(?![旦素宵器件])|块钱|块(?!链))"
 _SUFFIX: Final = rf"""(?:
@@ -303,7 +303,7 @@ def _end(text: str, folded: str, match: re.Match[str], which: str, *, bare: bool
     if money:
         return replace(figure, kind="money", unit="元", per=_per(folded, end))
     if unit:
-        if unit == "年" and re.match(r"级|度", folded[end : end + 1]):
+        if unit == "年" and folded[end : end + 1] in ("级", "度"):
             return None
         if re.search(r"(?<![以之此目当提])[前后]\ ?$", folded[:start]):
             return None

@@ -1,0 +1,84 @@
+"""The commands as functions: what they print, what they return."""
+
+import json
+from argparse import Namespace
+
+import pytest
+
+from assistant.errors import InputInvalid
+from assistant.rulebook.commands import run_calc, run_check, run_rules
+
+
+def calc(values, *, as_json=False, rule_id="changsha-2023/8:dcmm"):
+    return Namespace(rule_id=rule_id, values=values, as_of=None, event_date=None, json=as_json)
+
+
+def test_calc_prints_the_derivation(capsys):
+    assert run_calc(calc(["dcmm_level=3级"])) == 0
+    assert "结果：20万元。" in capsys.readouterr().out
+
+
+def test_calc_json_is_one_calculation(capsys):
+    assert run_calc(calc(["dcmm_level=3级", "prior_award=10万元"], as_json=True)) == 0
+    assert json.loads(capsys.readouterr().out)["amount_yuan"] == "100000"
+
+
+def test_calc_asks_for_what_is_missing(capsys):
+    run_calc(calc([]))
+    assert "（dcmm_level）" in capsys.readouterr().out
+
+
+def test_calc_shows_payments_and_payers(capsys):
+    run_calc(calc(["listed_year=2023"], rule_id="changsha-2023/9:small-to-scale"))
+    assert "第二年：10万元" in capsys.readouterr().out
+    run_calc(calc(["mpw_cost=200万元", "in_xiangjiang=是"], rule_id="changsha-2023/附件2/1:chip-development"))
+    assert "湖南湘江新区承担：72万元" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("value", ["dcmm_level", "=3级"])
+def test_calc_refuses_what_is_no_assignment(value):
+    with pytest.raises(InputInvalid):
+        run_calc(calc([value]))
+
+
+def test_rules_json_lists_inputs_and_atoms(capsys):
+    assert run_rules(Namespace(city="长沙", json=True)) == 0
+    listed = {rule["rule_id"]: rule for rule in json.loads(capsys.readouterr().out)}
+    assert {rule["document_id"] for rule in listed.values()} == {"changsha-2023"}
+    dcmm = listed["changsha-2023/8:dcmm"]
+    assert set(dcmm) == {
+        "rule_id",
+        "document_id",
+        "clause_id",
+        "title",
+        "kind",
+        "semantics",
+        "quote",
+        "inputs",
+        "atoms",
+    }
+    assert [(atom["figure"], atom["role"], atom["label"]) for atom in dcmm["atoms"]] == [
+        ("10万元", "award", ["2级", "DCMM"]),
+        ("20万元", "award", ["3级", "DCMM"]),
+        ("30万元", "award", ["4级", "DCMM"]),
+    ]
+
+
+def test_rules_as_a_list(capsys):
+    assert run_rules(Namespace(city=None, json=False)) == 0
+    assert "changsha-2023/8:dcmm\t首次通过DCMM评估" in capsys.readouterr().out
+
+
+def test_rules_of_a_city_there_are_none_for():
+    with pytest.raises(InputInvalid, match="已收录的城市"):
+        run_rules(Namespace(city="上海", json=False))
+
+
+@pytest.mark.parametrize("target", [None, "changsha-2023", "changsha-2023/8.yaml"])
+def test_check_counts_rules_and_cases(capsys, target):
+    assert run_check(Namespace(target=target)) == 0
+    assert "0 个不符" in capsys.readouterr().out
+
+
+def test_check_of_nothing_fails():
+    assert run_check(Namespace(target="atlantis-2023")) == 1
