@@ -6,6 +6,7 @@ streamed `[2]` never changes its meaning. Quotes are cut from source.txt by offs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,18 @@ class Evidence:
     def cite(self, passage: Passage, role: CitationRole = "support") -> int:
         """The number of the card for `passage`; a new card if it has none yet."""
         return self._number(passage.clause_id, passage.document_id, passage.text, passage.spans, role)
+
+    def cite_run(self, passages: Sequence[Passage], role: CitationRole = "support") -> int:
+        """One card for neighbouring passages of a clause."""
+        first = passages[0]
+        spans: list[Span] = []
+        for start, end in (span for passage in passages for span in passage.spans):
+            if spans and spans[-1][1] == start:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        quote = "".join(passage.text for passage in passages)
+        return self._number(first.clause_id, first.document_id, quote, tuple(spans), role)
 
     def cite_span(self, clause_id: str, start: int, end: int, role: CitationRole = "support") -> int:
         """The number of the card for a span of the clause's source, for example a rule's quote."""

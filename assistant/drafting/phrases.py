@@ -7,8 +7,10 @@ as clause sentences.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from assistant.answer import Calculation, DocumentStatusName, Total
+from assistant.drafting.wording import clipped
 from index.text.figures import format_money
 
 STATUS_WORDS: dict[DocumentStatusName, str] = {
@@ -47,9 +49,14 @@ NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 
 
+def clipped_topic(question: str) -> str:
+    """The question as it can be quoted back in a sentence."""
+    return clipped(question.rstrip("？?。！! "), 40)
+
+
 def money(yuan: str) -> str:
     """`"1500000"` → 150万元."""
-    return format_money(Decimal(yuan))
+    return format_money(Fraction(yuan))
 
 
 def amount(result: Calculation | Total) -> str:
@@ -104,3 +111,17 @@ def bounds(calculation: Calculation) -> str:
     if low is not None and high is not None:
         return f"（在{money(low)}至{money(high)}之间）"
     return f"（最高不超过{money(high)}）" if high is not None else ""
+
+
+def steps(calculation: Calculation) -> str:
+    """The sum as it can be read aloud."""
+    return "测算过程：" + "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)
+
+
+def notes(calculation: Calculation) -> list[str]:
+    """How open words were read, and what the amount presupposes."""
+    readings = [
+        f"口径：按“{reading.chosen}”测算" + (f"；另一种理解：{reading.alternatives[0]}" if reading.alternatives else "") + "。"
+        for reading in calculation.readings
+    ]
+    return [*readings, *(note if note.endswith("。") else f"{note}。" for note in calculation.notes)]

@@ -17,6 +17,7 @@ from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Choice
 from assistant.matching.segments import PRIOR, Segment, negated, segments
 from assistant.rulebook.load import BookRule
+from index.documents.numbering import chinese_number
 from index.text.figures import Figure, scan
 from index.vocabulary.lexicon import Entry, Lexicon, Mention
 
@@ -118,7 +119,24 @@ def _options(
 
 def _option_mentions(spec: InputSpec, text: str) -> list[Mention]:
     lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
-    return lexicon.find(text)
+    return lexicon.find(text) or list(_composed(spec, text))
+
+
+_LEVEL = re.compile(r"^(国家级?|省级?|市级?)(.{2,})$")
+
+
+def _composed(spec: InputSpec, text: str) -> Iterator[Mention]:
+    """An option that joins level and grade (国家二等奖), when the text says them apart (国家…大赛获二等奖)."""
+    for piece in re.finditer(r"[^，。；、和]+", text):
+        for option in spec.options:
+            parts = _LEVEL.match(option.label)
+            if not parts:
+                continue
+            level, rest = parts[1].removesuffix("级"), parts[2]
+            grade = re.search(re.escape(rest.removesuffix("奖")), piece.group())
+            if grade and re.search(f"{level}(?:级|里|赛|家|中小)|{level}", piece.group()[: grade.start()]):
+                start = piece.start() + grade.start()
+                yield Mention(option.id, "option", grade.group(), start, start + len(grade.group()))
 
 
 def _within(mention: Mention, other: Mention) -> bool:
@@ -158,7 +176,7 @@ def _boolean(name: str, spec: InputSpec, text: str, parts: list[Segment]) -> Ite
 def _quantities(
     rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]
 ) -> Iterator[Bound]:
-    figures = [f for f in scan(text, bare=True) if f.kind != "ratio"]
+    figures = [f for f in scan(text) if f.kind != "ratio"]
     names = Lexicon(
         Entry(name, "input", (spec.label, *spec.aliases)) for name, spec in specs.items() if spec.type in _KINDS
     ).find(text)
@@ -179,12 +197,25 @@ def _quantities(
     open_figures = [f for f in figures if f.start not in taken and not _is_prior_payment(f, text, parts)]
     for name, figure in _left_over(rule, specs, open_figures, given):
         given[name] = figure
+        taken[figure.start] = name
     for name, figure in given.items():
-        yield Bound(name, _value(figure), figure.text, figure.start, figure.end)
+        several = [f for f in figures if f.start not in taken and _another(specs[name], f, figure, text, parts)]
+        value: Any = [figure.value, *(f.value for f in several)] if several else figure.value
+        yield Bound(name, value, figure.text, figure.start, figure.end)
 
 
-def _value(figure: Figure) -> Any:
-    return figure.value
+_SEVERAL = re.compile(r"一个.{0,20}(?:另)?一个|两个|三个|分别|各|第二个|另一|另外一")
+
+
+def _another(spec: InputSpec, figure: Figure, first: Figure, text: str, parts: list[Segment]) -> bool:
+    """`两个项目，一个200万，一个400万`: the same quantity of several things."""
+    return (
+        spec.type == "money"
+        and figure.kind == "money"
+        and figure.start > first.start
+        and not _is_prior_payment(figure, text, parts)
+        and bool(_SEVERAL.search(text))
+    )
 
 
 def _fits(spec: InputSpec, figure: Figure) -> bool:
@@ -292,6 +323,7 @@ def _years(specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iter
                 value = "第一年" if match["first"] else match.group()
                 yield Bound(name, value, match.group(), match.start(), match.end())
                 break
+    yield from _ordinals(specs, text)
     for name, spec in specs.items():
         if spec.type != "year":
             continue
@@ -301,6 +333,17 @@ def _years(specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iter
             if any(alias in window for alias in (spec.label, *spec.aliases)):
                 yield Bound(name, f"{match.group(1)}年", match.group(), match.start(), match.end())
                 break
+
+
+_ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]+)(?:个|台|家|名|位|项|件)")
+
+
+def _ordinals(specs: dict[str, InputSpec], text: str) -> Iterator[Bound]:
+    """`第6个入选`, `全国第二家`: the place in an order, for inputs that are one (`…_rank`)."""
+    match = _ORDINAL.search(text)
+    for name, spec in specs.items():
+        if match and spec.type == "count" and name.endswith("_rank"):
+            yield Bound(name, Fraction(chinese_number(match[1])), match.group(), match.start(), match.end())
 
 
 def _of(name: str, value: Any, mention: Mention) -> Bound:

@@ -1,0 +1,62 @@
+"""Sentences about awards: the sum first, then why, then the clause's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answer import Calculation
+from assistant.drafting import phrases
+from assistant.drafting.draft import DraftSentence
+from assistant.drafting.extracts import CARD_CHARACTERS
+from assistant.drafting.select import supporting
+from assistant.drafting.wording import tidy
+from assistant.evidence import Evidence
+from assistant.rulebook.load import Rulebook
+from assistant.topics import Topic
+from index.documents.model import Passage
+
+
+class Awards:
+    """Phrases the calculations of a topic and cites what they rest on."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+
+    def sentences(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """For each calculation: its result, the clause, and the questions whose answers matter."""
+        for calculation in topic.calculations:
+            n = self.cite(calculation, topic, evidence)
+            yield DraftSentence(
+                phrases.derivation(calculation, topic.region), "derivation", (n,), topic.region, calculation.id
+            )
+            if calculation.semantics == "exact" and len(calculation.steps) > 1:
+                text = phrases.steps(calculation)
+                if text:
+                    yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
+            yield DraftSentence(
+                f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region
+            )
+            for note in phrases.notes(calculation):
+                yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
+            for missing in calculation.missing[:2]:
+                yield DraftSentence(missing.question, "question", region=topic.region)
+
+    def cite(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> int:
+        """A card with the rule's quote; of a long one the sentences nearest to the question."""
+        rule = self._rulebook.rules[calculation.rule_id]
+        library = self._rulebook.library
+        clause = library.clause(rule.clause_id)
+        source = library.documents[clause.document_id].source
+        start = source.index(rule.rule.quote, clause.start, clause.end)
+        end = start + len(rule.rule.quote)
+        if end - start <= CARD_CHARACTERS:
+            return evidence.cite_span(clause.id, start, end)
+        inside = [
+            entry for entry in topic.scored if entry.passage.clause_id == clause.id and _within(entry.passage, start, end)
+        ]
+        best = supporting(inside, wants_figure=True, most=1)
+        return evidence.cite(best[0].passage) if best else evidence.cite_span(clause.id, start, start + CARD_CHARACTERS)
+
+
+def _within(passage: Passage, start: int, end: int) -> bool:
+    return all(start <= a and b <= end for a, b in passage.spans)

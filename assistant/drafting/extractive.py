@@ -1,0 +1,94 @@
+"""The drafter that needs no model: clause sentences and calculations, in the order a person needs them.
+
+First what cannot be answered, then for each question and place the sum and the clause, then the standing of
+every policy used, then what to ask back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.drafting import phrases, refusals
+from assistant.drafting.awards import Awards
+from assistant.drafting.draft import DraftSentence
+from assistant.drafting.extracts import clause_in_full, extracts
+from assistant.evidence import Evidence
+from assistant.rulebook.load import Rulebook
+from assistant.topics import Topic
+from assistant.understanding.model import Understanding
+from index.documents.status import document_status
+
+_AMOUNT = ("amount", "stacking", "total")
+
+
+class Extractive:
+    """Drafts one turn; nothing is kept between turns."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._library = rulebook.library
+        self._awards = Awards(rulebook)
+
+    def draft(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
+        """The sentences of the answer, in order; evidence is numbered as it is cited."""
+        if understood.refusal:
+            yield from refusals.refused(understood, self._library)
+            return
+        missing = refusals.missing_clauses(understood, self._library)
+        if missing and not any(reference.clause_ids for reference in understood.references):
+            yield from missing
+            return
+        if understood.other_places and not understood.cities:
+            yield from refusals.other_places(understood)
+            return
+        if matters := absent_matters(understood):
+            yield from refusals.absent(understood, matters, self._library)
+            return
+        body = list(self._body(understood, topics, evidence))
+        if not any(sentence.kind in ("claim", "derivation") for sentence in body):
+            yield from refusals.nothing_held(understood, topics, self._library)
+            return
+        yield from missing
+        yield from body
+        yield from self._standing(understood, body, evidence)
+        if not (understood.cities or understood.provinces or understood.documents or understood.references):
+            if len({sentence.region for sentence in body if sentence.region}) > 0:
+                yield DraftSentence(phrases.WHICH_CITY, "question")
+
+    def _body(
+        self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence
+    ) -> Iterator[DraftSentence]:
+        named = [c for reference in understood.references for c in reference.clause_ids]
+        if named and not any(topic.calculations for topic in topics):
+            for clause_id in named[:3]:
+                yield from clause_in_full(self._library.clause(clause_id), self._library, evidence)
+            return
+        said: set[str] = set()
+        for topic in topics:
+            for sentence in self._topic(topic, understood, evidence):
+                if sentence.text not in said:
+                    said.add(sentence.text)
+                    yield sentence
+
+    def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if topic.calculations:
+            yield from self._awards.sentences(topic, evidence)
+        elif topic.held:
+            yield from extracts(topic, evidence, wants_figure=bool(understood.intents & set(_AMOUNT)))
+        elif understood.cities or understood.provinces:
+            text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
+            yield DraftSentence(text, "frame", region=topic.region)
+
+    def _standing(
+        self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
+    ) -> Iterator[DraftSentence]:
+        """The standing of every policy the answer rests on: a figure without it misleads."""
+        used = dict.fromkeys(evidence.card(n).document_id for sentence in body for n in sentence.cites)
+        for document_id in used:
+            document = self._library.documents[document_id]
+            yield DraftSentence(document_status(document, understood.as_of).banner, "status", region=document.region)
+
+
+def absent_matters(understood: Understanding) -> list[str]:
+    """Matters asked for that no policy text holds."""
+    return [phrases.ABSENT[intent] for intent in sorted(understood.intents) if intent in phrases.ABSENT]

@@ -1,0 +1,140 @@
+"""One question about one place: what search found for it, which awards it means, what they come to.
+
+A message is taken apart into topics (part × region) before anything is drafted, so that a comparison is two
+topics, three questions are three, and a question without a city is one topic for each city that has an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.answer import Calculation
+from assistant.matching.confidence import Confidence
+from assistant.matching.binding import bind
+from assistant.matching.candidates import Candidate, Names, chosen
+from assistant.errors import AssistantFailure
+from assistant.rulebook.load import BookRule, Rulebook
+from assistant.understanding.model import Part, Understanding
+from index.documents.library import Library
+from index.documents.model import Passage
+from index.search.searcher import ScoredPassage, Searcher
+from index.vocabulary.lexicon import general_lexicon
+
+log = logging.getLogger(__name__)
+
+# Asked for together, awards paid on top of one another are calculated together.
+TOGETHER = frozenset({"stacking", "total"})
+# Search found something at all when a passage stands out this far (z units) or holds this share of the words.
+STANDS_OUT = 2.95
+COVERS = 0.55
+COVERS_SOMETHING = 0.05
+# Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
+WEAKER_CITY = 0.62
+
+
+@dataclass(slots=True)
+class Topic:
+    """`part` asked of `region` ("" when the whole corpus is meant). `scored` holds that region's passages only."""
+
+    part: Part
+    region: str
+    scored: Sequence[ScoredPassage]
+    coverage: float
+    candidates: Sequence[Candidate] = ()
+    calculations: list[Calculation] = field(default_factory=list)
+
+    @property
+    def strength(self) -> float:
+        return self.scored[0].plain if self.scored else 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether the region's documents say anything on the matter."""
+        if not self.scored or self.coverage < COVERS_SOMETHING:
+            return False
+        return self.strength >= STANDS_OUT or self.coverage >= COVERS
+
+
+class Topics:
+    """Makes topics of what was understood."""
+
+    def __init__(self, searcher: Searcher, rulebook: Rulebook) -> None:
+        self._searcher = searcher
+        self._rulebook = rulebook
+        self._names = Names(rulebook)
+        self.confidence = Confidence(searcher.library, general_lexicon())
+
+    @property
+    def _library(self) -> Library:
+        return self._searcher.library
+
+    @cached_property
+    def _award_regions(self) -> list[str]:
+        return list(dict.fromkeys(self._rulebook.region(rule) for rule in self._rulebook.rules.values()))
+
+    def of(self, understood: Understanding) -> list[Topic]:
+        """Topics in the order of the questions; without a place, one for each city that has an answer."""
+        found: list[Topic] = []
+        for part in understood.parts:
+            scored = self._searcher.passages(part.query, understood.effective_question)
+            regions = self._regions(part, understood)
+            if regions:
+                found += [self._topic(part, region, scored, understood) for region in regions]
+            else:
+                found += self._everywhere(part, scored, understood)
+        return found
+
+    def _regions(self, part: Part, understood: Understanding) -> list[str]:
+        if part.cities:
+            return list(part.cities)
+        named = [self._library.documents[d].region for d in understood.documents]
+        return list(dict.fromkeys([*understood.cities, *understood.provinces, *([] if understood.cities else named)]))
+
+    def _everywhere(self, part: Part, scored: Sequence[ScoredPassage], understood: Understanding) -> list[Topic]:
+        """The places whose documents speak of the matter, strongest first."""
+        regions = dict.fromkeys(document.region for document in self._library.documents.values())
+        topics = [self._topic(part, region, scored, understood) for region in regions]
+        topics.sort(key=lambda topic: -topic.strength)
+        best = topics[0]
+        return [t for t in topics if t is best or (t.held and t.strength >= WEAKER_CITY * best.strength)]
+
+    def _topic(
+        self, part: Part, region: str, scored: Sequence[ScoredPassage], understood: Understanding
+    ) -> Topic:
+        own = [entry for entry in scored if self._speaks_for(entry.passage, region, understood)]
+        coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
+        topic = Topic(part, region, own, coverage)
+        if region in self._award_regions:
+            clauses = [c for reference in understood.references for c in reference.clause_ids]
+            topic.candidates = self._names.candidates(part.query, own, [region], clauses)
+        return topic
+
+    def _speaks_for(self, passage: Passage, region: str, understood: Understanding) -> bool:
+        document = self._library.documents[passage.document_id]
+        if understood.documents and any(self._library.documents[d].region == region for d in understood.documents):
+            return document.id in understood.documents
+        return document.region == region
+
+    def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
+        """Run the awards the topic means; results land in `topic.calculations`."""
+        event = str(understood.event_date) if understood.event_date else None
+        numbers = iter(number)
+        rules = [candidate.rule for candidate in chosen(topic.candidates)]
+        if understood.intents & TOGETHER:
+            rules += [r for r in self._related(rules) if r not in rules]
+        for rule in rules:
+            facts = {bound.input: bound.value for bound in bind(rule, topic.part.query)}
+            try:
+                calculation = self._rulebook.calculate(rule.id, facts, understood.as_of, event, f"c{next(numbers)}")
+            except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
+                log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
+                continue
+            topic.calculations.append(calculation)
+
+    def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
+        """Awards that one of `rules` is paid on top of."""
+        ids = [other for r in rules for relation in r.rule.stack if relation.relation == "adds_to" for other in relation.rules]
+        return [self._rulebook.rules[other] for other in ids if other in self._rulebook.rules]
