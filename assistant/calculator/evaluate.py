@@ -36,7 +36,6 @@ class Result:
 
     Attributes:
         uncapped: before the limits on the applicant, so that several results can share one budget.
-        full: before what was paid earlier was taken off.
     """
 
     file: RuleFile
@@ -50,18 +49,11 @@ class Result:
         return self.file.rule_id(self.rule)
 
 
-def evaluate(file: RuleFile, rule: Rule, facts: Facts, document: DocumentRules) -> Result:
-    """The award of one rule from the facts, document-wide exclusions included (the period is the caller's)."""
-    excluded = _excluded(document, facts)
-    if excluded is not None:
-        return Result(file, rule, excluded, excluded)
-    return _finished(file, rule, [(facts, "")], document)
+def evaluate(file: RuleFile, rule: Rule, items: Sequence[tuple[Facts, str]], document: DocumentRules) -> Result:
+    """The award of one rule; the document's exclusions are included, its period is the caller's.
 
-
-def evaluate_items(file: RuleFile, rule: Rule, items: Sequence[tuple[Facts, str]], document: DocumentRules) -> Result:
-    """Several things of one applicant under one rule (two projects): each on its own, then the applicant's limits.
-
-    `items` are the facts of each thing and how it is shown.
+    `items` are the facts of each thing (usually one) and how it is shown: two projects are each evaluated on
+    their own, then the limits on the applicant hold for their sum.
     """
     excluded = _excluded(document, items[0][0])
     if excluded is not None:

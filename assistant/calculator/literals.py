@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import WHOLE
@@ -20,6 +21,7 @@ def text(literal: str) -> str:
     return split(literal)[0]
 
 
+@cache
 def value(literal: str) -> Fraction:
     """Yuan, fraction of one, or count; 全额 is 1."""
     printed = text(literal)

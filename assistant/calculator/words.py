@@ -80,9 +80,3 @@ def resolve(text: str) -> Word:
             return Word(text, before, after, _TABLE[candidate], candidate in _DISPUTED)
     allowed = "、".join(sorted(word.strip("…") for word in _TABLE))
     raise ValueError(f"“{text}”不是已知的界限词。可用的有：{allowed}")
-
-
-def negated(operator: Operator) -> Operator:
-    """The operator that holds exactly where `operator` does not."""
-    opposites: dict[Operator, Operator] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
-    return opposites[operator]

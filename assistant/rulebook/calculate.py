@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from assistant.answer import Calculation, Condition, Reading
 from assistant.calculator import awards
 from assistant.calculator.check import check
-from assistant.calculator.evaluate import PAID_THIS_YEAR, PRIOR_AWARD, Result, evaluate_items
+from assistant.calculator.evaluate import PAID_THIS_YEAR, PRIOR_AWARD, Result
+from assistant.calculator.evaluate import evaluate as evaluate_rule
 from assistant.calculator.facts import Facts
 from assistant.calculator.inputs import Value
 from assistant.calculator.kinds import Award, Choice, Ladder
@@ -45,7 +46,7 @@ def evaluate(
     items = _items(book, entry, inputs)
     facts = items[0][0]
     outside = _outside(document, entry, event_date)
-    result = outside or evaluate_items(entry.file, entry.rule, items, entry.document)
+    result = outside or evaluate_rule(entry.file, entry.rule, items, entry.document)
     setting = Setting(
         document_id=entry.document_id,
         document_title=document.title,
@@ -186,7 +187,7 @@ def _readings(book: Rulebook, entry: BookRule, items: list[tuple[Facts, str]], r
         alternatives = list(spec.alternatives)
         if use.award is not None:
             other = _under(entry.rule, use.award)
-            amount = evaluate_items(entry.file, other, items, entry.document).outcome
+            amount = evaluate_rule(entry.file, other, items, entry.document).outcome
             if not amount.missing and not amount.refused and amount.amount != result.outcome.amount:
                 alternatives[0] = f"{alternatives[0]}（结果为{amount.amount}）"
         found.append(Reading(id=use.id, chosen=spec.chosen, alternatives=alternatives))

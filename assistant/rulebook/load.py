@@ -101,6 +101,8 @@ class Rulebook:
         Raises:
             UnknownRule: the message names the rules of the same clause or document.
         """
+        if rule_id in self.rules:
+            return self.rules[rule_id]
         wanted = comparable(rule_id)
         for known, rule in self.rules.items():
             if comparable(known) == wanted:

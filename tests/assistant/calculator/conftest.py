@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.calculator.document import DocumentRules
-from assistant.calculator.evaluate import evaluate_items
+from assistant.calculator.evaluate import evaluate
 from assistant.calculator.facts import Facts
 from assistant.calculator.inputs import InputRegistry, InputSpec
 from assistant.calculator.report import Setting, report
@@ -78,7 +78,7 @@ def calculate(registry: InputRegistry, rule_file: Callable[..., RuleFile]) -> Ca
         file = rule if isinstance(rule, RuleFile) else rule_file(rule, shared)
         facts = Facts(registry, {name: registry.parse(name, raw) for name, raw in inputs.items()})
         rules = DocumentRules.model_validate({"document": "sample-2024", **strict_yaml.parse(document)})
-        result = evaluate_items(file, file.rules[0], [(facts, "")], rules)
+        result = evaluate(file, file.rules[0], [(facts, "")], rules)
         setting = Setting("sample-2024", "样例政策", "in_force", "第1条")
         calculation = report("c1", result, facts, setting)
         return SimpleNamespace(
