@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from assistant.answer import Answer, AskRequest, Turn
-from assistant.errors import AssistantFailure, QuestionRefused, RequestInvalid
+from assistant.errors import AssistantFailure, InputInvalid, QuestionRefused, RequestInvalid, UnknownRule
 from index.errors import IndexFailure, IndexMissing
 from index.text.jsonl import Line, read_lines
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except IndexMissing as error:
         return _complain(error.message, EXIT_NO_INDEX)
-    except (QuestionRefused, RequestInvalid) as error:
+    except (QuestionRefused, RequestInvalid, InputInvalid, UnknownRule) as error:
         return _complain(error.message, EXIT_USAGE)
     except (AssistantFailure, IndexFailure) as error:
         return _complain(error.message, EXIT_FAILED)
@@ -70,6 +70,26 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="逐行回答 JSONL 文件中的问题")
     batch.add_argument("questions", help='JSONL 文件，每行 {"id","question"}；- 表示标准输入')
     batch.set_defaults(command=_batch)
+
+    calc = commands.add_parser("calc", help="按一条规则测算金额")
+    calc.add_argument("rule_id", help="规则编号，见 rules 命令")
+    calc.add_argument("values", nargs="*", metavar="名称=值", help="如 revenue=1.2亿元 on_part_list=是 lists=a,b")
+    calc.add_argument("--as-of", type=_day, help="按哪一天的政策状态，默认今天")
+    calc.add_argument("--event-date", help="事项发生的日期，如 2024-05-01 或 2024")
+    calc.add_argument("--json", action="store_true")
+    calc.set_defaults(command=_calc)
+
+    rules = commands.add_parser("rules", help="列出奖补规则；rules check 文件编号 逐项校对")
+    rules.add_argument("action", nargs="?", choices=["check", "handbook"], help="check 校对一份文件；handbook 生成规则手册")
+    rules.add_argument("document", nargs="?", help="文件编号，如 changsha-2023")
+    rules.add_argument("--city", help="只列某市：长沙、杭州或绍兴")
+    rules.add_argument("--coverage", action="store_true", help="原文每个数字由哪条规则使用，哪些还没有着落")
+    rules.add_argument("--json", action="store_true")
+    rules.set_defaults(command=_rules)
+
+    verify = commands.add_parser("verify", help="用同样的闸门检查别处写的回答")
+    verify.add_argument("drafts", help='JSONL 文件，每行 {"id","question","answer","cites","as_of"}；- 表示标准输入')
+    verify.set_defaults(command=_verify)
 
     doctor = commands.add_parser("doctor", help="体检：索引、模型、规则、分词器、磁盘")
     doctor.add_argument("--json", action="store_true")
@@ -157,6 +177,30 @@ def _binary(name: str) -> BinaryIO:
         return open(name, "rb")
     except OSError as error:
         raise RequestInvalid(f"打不开文件 {name}：请检查路径和权限。", log=str(error)) from error
+
+
+def _calc(arguments: argparse.Namespace) -> int:
+    from assistant.rulebook.commands import run_calc
+
+    return run_calc(arguments)
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from assistant.rulebook import commands, proof_commands
+
+    if arguments.action == "check":
+        if not arguments.document:
+            raise RequestInvalid("请写要校对的文件编号，例如 rules check changsha-2023。")
+        return proof_commands.run_check_document(arguments)
+    if arguments.action == "handbook":
+        return proof_commands.run_handbook(arguments)
+    return proof_commands.run_coverage(arguments) if arguments.coverage else commands.run_rules(arguments)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from assistant.gates.verify import run_verify
+
+    return run_verify(arguments)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from assistant.rulebook.load import BookRule, Rulebook
 from assistant.understanding.model import Part, Understanding
 from index.documents.library import Library
 from index.documents.model import Passage
+from index.text.sentences import sentence_spans
 from index.search.searcher import ScoredPassage, Searcher
 from index.vocabulary.lexicon import general_lexicon
 
@@ -78,6 +79,8 @@ class Topics:
     def of(self, understood: Understanding) -> list[Topic]:
         """Topics in the order of the questions; without a place, one for each city that has an answer."""
         found: list[Topic] = []
+        if understood.profile:
+            return self._of_profile(understood)
         for part in understood.parts:
             scored = self._searcher.passages(part.query, understood.effective_question)
             regions = self._regions(part, understood)
@@ -85,6 +88,21 @@ class Topics:
                 found += [self._topic(part, region, scored, understood) for region in regions]
             else:
                 found += self._everywhere(part, scored, understood)
+        return found
+
+    def _of_profile(self, understood: Understanding) -> list[Topic]:
+        """A company's description, sentence by sentence: each that names an award is a topic."""
+        text = understood.effective_question
+        regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
+        found: list[Topic] = []
+        for start, end in sentence_spans(text):
+            part = Part(text[start:end], (start, end), text[start:end], tuple(regions))
+            scored = self._searcher.passages(part.query, text)
+            for region in regions or self._award_regions:
+                topic = self._topic(part, region, scored, understood)
+                topic.candidates = [c for c in topic.candidates if c.names]
+                if topic.candidates:
+                    found.append(topic)
         return found
 
     def _regions(self, part: Part, understood: Understanding) -> list[str]:

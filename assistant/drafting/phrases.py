@@ -45,6 +45,8 @@ NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是长�
 NOT_HERE_CITY = "{region}的已收录文件没有关于“{topic}”的规定。"
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：该文件只有{count}条。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
+# Matters that no policy text holds, by intent.
+ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果"}
 NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.matching.segments import negated, segments
 from assistant.rulebook.load import BookRule, Rulebook
 from index.search.searcher import ScoredPassage
 from index.text.normalize import fold
@@ -77,7 +78,9 @@ class Names:
         """Every rule of `regions` with its score, best first."""
         wanted, named_clauses = set(regions), set(clauses)
         rules = [r for r in self._rulebook.rules.values() if self._rulebook.region(r) in wanted]
-        mentions = self._of(self.names.find(text), rules)
+        pieces = segments(text)
+        said = [m for m in self.names.find(text) if not negated(text, m.start, pieces, m.end)]
+        mentions = self._of(said, rules)
         words = self._of(self.keywords.find(text), rules)
         owners = Counter(_surface(m) for found in mentions.values() for m in {_surface(m): m for m in found}.values())
         common = Counter(_surface(m) for found in words.values() for m in {_surface(m): m for m in found}.values())

@@ -44,8 +44,20 @@ def _period(piece: str) -> int | None:
     return min(found)[1] if found else None
 
 
-def negated(text: str, start: int, parts: list[Segment]) -> bool:
-    """Whether the word at `start` stands under a negation of its own piece."""
+_NOT_YET = re.compile(
+    r"没(?:报成|评上|批|通过|拿到|下来|成功|有?过)|未(?:通过|获批|评上|入选)|还在(?:准备|申报|评|等|走)|(?:正在)?(?:准备|筹备)(?:材料|中|申)|打算|计划(?:申|报)|想报|暂无|落选|不是"
+)
+
+
+def negated(text: str, start: int, parts: list[Segment], end: int | None = None) -> bool:
+    """Whether the word at `start` stands under a negation of its own piece, or (with its `end`) is said not to be yet."""
     segment = next(s for s in parts if s.start <= start < s.end)
     before = _NO_NEGATION.sub("", text[segment.start : start])
-    return bool(_NEGATION.search(before))
+    if _NEGATION.search(before):
+        return True
+    if end is None:
+        return False
+    following = next((s for s in parts if s.start >= segment.end), segment)
+    return bool(_NOT_YET.search(text[segment.start : start] + "□" + text[end : segment.end])) or bool(
+        _NOT_YET.match(text[following.start : following.end].strip())
+    )
