@@ -17,6 +17,8 @@ HEADING_LIMIT = 60
 _STOPS = re.compile(r"[。，；,;]")
 _ENDED = re.compile(r"[。！？；：:;.…”）)]$")
 _HEADING = re.compile(r"[^。；，：]{2,40}[。]|[^。；：]{2,40}(?=\Z)")
+# `（牵头单位：市经信局，配合单位：市财政局）` behind a full stop says who sees to what stands before it.
+_REMARK = re.compile(r"[（(][^（()）]+[)）]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:万|亿|元|%|％|‰|倍|天|年)")
 
 
@@ -104,8 +106,12 @@ def passage_bounds(body: Stretch, start: int) -> list[tuple[int, int]]:
     for edge in [*edges, len(body.text)]:
         for left, right in sentence_spans(body.text, begin, edge):
             piece = body.text[left:right]
-            if piece.strip():
-                lead = len(piece) - len(piece.lstrip())
-                bounds.append((left + lead, left + len(piece.rstrip())))
+            if not piece.strip():
+                continue
+            lead, right = len(piece) - len(piece.lstrip()), left + len(piece.rstrip())
+            if bounds and bounds[-1][1] >= begin and _REMARK.fullmatch(body.text[left + lead : right]):
+                bounds[-1] = (bounds[-1][0], right)
+            else:
+                bounds.append((left + lead, right))
         begin = edge
     return bounds
