@@ -6,20 +6,21 @@ every policy used, then what to ask back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting import phrases, refusals
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import clause_in_full, extracts
+from assistant.drafting.extracts import claim, clause_in_full, extracts
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from assistant.topics import Topic
 from assistant.understanding.model import Understanding
+from index.documents.model import ClauseKind
 from index.documents.status import document_status
 
-_AMOUNT = ("amount", "stacking", "total")
-
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{2}-\d{2}")
 
 class Extractive:
     """Drafts one turn; nothing is kept between turns."""
@@ -43,6 +44,10 @@ class Extractive:
             return
         if matters := absent_matters(understood):
             yield from refusals.absent(understood, matters, self._library)
+            return
+        if "issue_info" in understood.intents and (issued := list(self._issued(understood, evidence))):
+            yield from issued
+            yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
@@ -70,11 +75,24 @@ class Extractive:
                     said.add(sentence.text)
                     yield sentence
 
+    def _issued(self, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        """文号 and date of the documents asked about, from their own heads; what a head does not give is said."""
+        for document_id in understood.documents[:2]:
+            document = self._library.documents[document_id]
+            wants_number = "文号" in understood.question
+            if wants_number and not document.number:
+                text = phrases.NO_NUMBER.format(title=document.title)
+                yield DraftSentence(text, "frame", region=document.region)
+            head = [p for p in document.passages if self._library.clause(p.clause_id).kind is ClauseKind.FRONT_MATTER]
+            for passage in head:
+                if _DATE.search(passage.text) or (wants_number and document.number and document.number in passage.text):
+                    yield claim([passage], document.region, evidence)
+
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if topic.calculations:
             yield from self._awards.sentences(topic, evidence)
         elif topic.held:
-            yield from extracts(topic, evidence, wants_figure=bool(understood.intents & set(_AMOUNT)))
+            yield from extracts(topic, evidence, understood.intents)
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
             yield DraftSentence(text, "frame", region=topic.region)

@@ -2,26 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
+from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.select import supporting
+from assistant.drafting.select import MARGIN, has_figure, supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.topics import Topic
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, Passage
+from index.search.searcher import ScoredPassage
+
+AMOUNT = frozenset({"amount", "due", "total"})
 
 # A card quotes at most this much at a stretch; a longer clause takes several cards.
 CARD_CHARACTERS = 280
 CLAUSE_CARDS = 3
 
 
-def extracts(topic: Topic, evidence: Evidence, *, wants_figure: bool, most: int = 3) -> Iterator[DraftSentence]:
+# What a question wants → how the sentence that gives it is worded. Of the passages near the best one, those that
+# are worded so are preferred; where none is, the best ones stand.
+_WORDED: dict[str, re.Pattern[str]] = {
+    "bureau": re.compile(r"牵头|配合单位|负责|会同|受理|主管|由.{2,20}(?:制定|组织|承担|解释|实施)|组长|主任"),
+    "eligibility": re.compile(r"必须|须为|应当|不得|不予|及以上|以上|符合|适用|纳入|要求|条件|限于|不包括|除外"),
+    "validity": re.compile(r"有效期|施行|不再|废止|执行期限|为准|自公布|自发布"),
+    "issue_info": re.compile(r"〔\d{4}〕|\d{4}年\d{1,2}月\d{1,2}日|印发"),
+    "stacking": re.compile(r"不重复|就高|差额|补差|累计|叠加|重复享受|基础上"),
+}
+# Nobody asks for a bureau by the words of the award: the right sentence of the best clause may score lower.
+REACH = 2.2
+
+
+def extracts(topic: Topic, evidence: Evidence, intents: Collection[str], *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
-    chosen = [entry.passage for entry in supporting(topic.scored, wants_figure=wants_figure, most=most)]
+    wants_figure = bool(AMOUNT & set(intents)) and not set(intents) & {"bureau", "issue_info"}
+    chosen = [entry.passage for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)]
+    if wants_figure and not any(has_figure(passage.text) for passage in chosen):
+        yield DraftSentence(phrases.NO_AMOUNT.format(region=topic.region), "frame", region=topic.region)
+    elif "define" in intents and (term := undefined_term(topic.part.text, chosen)):
+        yield DraftSentence(phrases.NO_DEFINITION.format(term=term), "frame", region=topic.region)
     for passage in in_reading_order(chosen):
         yield claim([passage], topic.region, evidence)
+
+
+def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
+    """Passages of the best clause (or nearly as good ones) worded as the question wants; only for single wishes."""
+    for wish, pattern in _WORDED.items():
+        if wish not in intents or (wish == "eligibility" and "amount" in intents):
+            continue
+        best = topic.scored[0]
+        near = [
+            entry
+            for entry in topic.scored[:12]
+            if pattern.search(entry.passage.text)
+            and (entry.score >= best.score - MARGIN or entry.passage.clause_id == best.passage.clause_id)
+            and entry.score >= best.score - REACH
+        ]
+        if near:
+            return near[:2]
+    return []
+
+
+def undefined_term(question: str, passages: Sequence[Passage]) -> str:
+    """A quoted term the question asks about that the passages use without saying what it stands for.
+
+    A definition stands right in front of the term as a list (甲、乙、丙“三位一体”), or behind it (即, 是指, 包括, brackets).
+    """
+    for term in re.findall(r"[“\"]([^”\"]{2,12})[”\"]", question):
+        uses = [passage.text for passage in passages if term in passage.text]
+        if uses and not any(_defined(term, text) for text in uses):
+            return str(term)
+    return ""
+
+
+def _defined(term: str, text: str) -> bool:
+    before, _, after = text.partition(term)
+    listed = re.search(r"、[^，。；]{1,40}$", before.rstrip("“\"")) is not None
+    return listed or re.match(r"[”\"]?(?:[^，。；、]{0,6})(?:即|是指|指的是|包括|（|\(|：)", after) is not None
 
 
 def clause_in_full(clause: Clause, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:

@@ -47,6 +47,9 @@ NOT_HERE_CLAUSE = "《{title}》没有{clause}：该文件只有{count}条。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
 ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果"}
+NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
+NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
+NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
 NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 
@@ -90,7 +93,7 @@ def derivation(calculation: Calculation, region: str) -> str:
     ):
         return f"{name}：本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
-        return f"{name}：原文没有写明金额。"
+        return f"{name}：原文没有载明金额。"
     if calculation.semantics == "needs_info":
         return f"{name}：还缺少信息，金额暂不能确定{bounds(calculation)}。"
     return f"{name}：{AMOUNT_VERBS[calculation.document_status]}{words}。"
