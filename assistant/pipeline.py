@@ -20,6 +20,7 @@ from assistant.answer import (
     AskRequest,
     DocumentInfo,
     Retrieved,
+    Total,
     Versions,
 )
 from assistant.clock import Clock, today
@@ -31,7 +32,7 @@ from assistant.evidence import Evidence
 from assistant.render import Markdown, script
 from assistant.rulebook.load import Rulebook, load_rulebook
 from assistant.settings import Settings
-from assistant.topics import Topic, Topics
+from assistant.topics import TOGETHER, Topic, Topics
 from assistant.understanding.model import Understanding
 from assistant.understanding.understand import understand
 from index.documents.status import document_status
@@ -39,6 +40,12 @@ from index.search.searcher import Hit, Searcher
 from index.vocabulary.lexicon import general_lexicon
 
 RETRIEVED = 10
+AMOUNT = frozenset({"amount", "due", "total", "stacking", "match_profile"})
+# Asked for these and no sum, an answer without one is the better answer.
+NO_AMOUNT = frozenset(
+    {"bureau", "procedure", "validity", "define", "quote_verbatim", "issue_info", "target", "deadline", "contact",
+     "outcome", "penalty", "reason", "list", "meta", "greeting", "eligibility"}
+)  # fmt: skip
 
 
 class Assistant:
@@ -84,11 +91,11 @@ class Assistant:
             hits = self._retrieve(understood)
             topics = [] if understood.refusal else self._topics.of(understood)
         with _timed(timings, "calculate"):
-            self._calculate(understood, topics)
+            total = self._calculate(understood, topics)
         evidence = Evidence(self.searcher.library, as_of)
         with _timed(timings, "draft"):
-            sentences = list(self._extractive.draft(understood, topics, evidence))
-        answer = self._answer(request, understood, hits, topics, evidence, sentences, timings)
+            sentences = list(self._extractive.draft(understood, topics, evidence, total))
+        answer = self._answer(request, understood, hits, topics, evidence, sentences, total, timings)
         yield EvidenceReady(tuple(answer.citations))
         for calculation in answer.calculations:
             yield CalculationReady(calculation)
@@ -100,12 +107,13 @@ class Assistant:
     def _retrieve(self, understood: Understanding) -> list[Hit]:
         return self.searcher.search(understood.effective_question, RETRIEVED, limit=len(understood.effective_question) + 1)
 
-    def _calculate(self, understood: Understanding, topics: list[Topic]) -> None:
-        if understood.refusal or not understood.intents & {"amount", "stacking", "match_profile", "eligibility"}:
-            return
+    def _calculate(self, understood: Understanding, topics: list[Topic]) -> Total | None:
+        if understood.refusal or (understood.intents & NO_AMOUNT and not understood.intents & AMOUNT):
+            return None
         numbers = itertools.count(1)
         for topic in topics:
             self._topics.calculate(topic, understood, numbers)
+        return self._topics.total(topics) if understood.intents & TOGETHER else None
 
     def _answer(
         self,
@@ -115,6 +123,7 @@ class Assistant:
         topics: list[Topic],
         evidence: Evidence,
         sentences: list[DraftSentence],
+        total: Total | None,
         timings: dict[str, float],
     ) -> Answer:
         page = Markdown()
@@ -136,6 +145,7 @@ class Assistant:
             sentences=[sentence.public() for sentence in sentences],
             citations=citations,
             calculations=[calculation for topic in topics for calculation in topic.calculations],
+            total=total,
             retrieved=[
                 Retrieved(
                     clause_id=hit.clause_id,

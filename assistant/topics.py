@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.answer import Calculation
+from assistant.answer import Calculation, Total
+from assistant.calculator.stacking import Entry
 from assistant.matching.confidence import Confidence
 from assistant.matching.binding import bind
 from assistant.matching.candidates import Candidate, Names, chosen
@@ -46,6 +47,7 @@ class Topic:
     coverage: float
     candidates: Sequence[Candidate] = ()
     calculations: list[Calculation] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
     @property
     def strength(self) -> float:
@@ -146,11 +148,20 @@ class Topics:
         for rule in rules:
             facts = {bound.input: bound.value for bound in bind(rule, topic.part.query)}
             try:
-                calculation = self._rulebook.calculate(rule.id, facts, understood.as_of, event, f"c{next(numbers)}")
+                result, calculation = self._rulebook.evaluate(
+                    rule.id, facts, understood.as_of, event, f"c{next(numbers)}"
+                )
             except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
                 log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
                 continue
             topic.calculations.append(calculation)
+            topic.entries.append(Entry(calculation.id, result))
+
+    def total(self, topics: Sequence[Topic]) -> Total | None:
+        """The sum over several awards of one city; None for one award, and cities never add up."""
+        entries = [entry for topic in topics for entry in topic.entries]
+        regions = {topic.region for topic in topics if topic.entries}
+        return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
         """Awards that one of `rules` is paid on top of."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer import Total
 from assistant.drafting import phrases, refusals
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
@@ -30,7 +31,9 @@ class Extractive:
         self._library = rulebook.library
         self._awards = Awards(rulebook)
 
-    def draft(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
+    def draft(
+        self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence, total: Total | None = None
+    ) -> Iterator[DraftSentence]:
         """The sentences of the answer, in order; evidence is numbered as it is cited."""
         if understood.refusal:
             yield from refusals.refused(understood, self._library)
@@ -55,6 +58,9 @@ class Extractive:
             return
         yield from missing
         yield from body
+        if total:
+            cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
+            yield DraftSentence(phrases.total(total), "derivation", cites)
         yield from self._standing(understood, body, evidence)
         if not (understood.cities or understood.provinces or understood.documents or understood.references):
             if len({sentence.region for sentence in body if sentence.region}) > 0:

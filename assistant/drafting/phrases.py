@@ -118,6 +118,13 @@ def bounds(calculation: Calculation) -> str:
     return f"（最高不超过{money(high)}）" if high is not None else ""
 
 
+def total(sum_: Total) -> str:
+    """What several awards come to together, with how it was added up."""
+    words = amount(sum_)
+    lead = f"合计{words}。" if words else "各项不合成一个总数。"
+    return lead + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
+
+
 def steps(calculation: Calculation) -> str:
     """The sum as it can be read aloud."""
     return "测算过程：" + "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)
