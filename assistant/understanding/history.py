@@ -1,60 +1,404 @@
-"""Follow-ups: what a short or pointing question takes from the conversation.
+"""Follow-ups: what a short turn leaves out is taken from the turns before it, and listed.
 
-A question that stands on its own takes nothing but the city. `那绍兴呢`, `那国家级的呢`, `如果是5000万呢`, `这个归哪个部门管`
-take the topic of the last question that had one; what they say themselves replaces what they took.
+The result is a text of its own, composed of pieces that know whether they stand in the question (and where) or
+come from an earlier turn. Everything else reads that text; nothing is merged afterwards.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.answer import Turn
-from index.text.figures import scan
-from index.vocabulary.lexicon import general_lexicon
+from assistant.understanding.clause_references import find_clause_references
+from assistant.understanding.dates import find_dates
+from assistant.understanding.facts import Reader
+from assistant.understanding.intents import check_safety, find_intents
+from assistant.understanding.model import Carried, Fact
+from assistant.understanding.patterns import load
+from assistant.understanding.places_and_documents import Places, find_documents, find_places
+from assistant.understanding.polarity import negations
+from assistant.understanding.segments import clean, segments
+from index.documents.library import Library
+from index.documents.model import Span
+from index.vocabulary.lexicon import Lexicon
 
-_POINTS = re.compile(
-    r"^(?:那|那么|那要是|要是|如果|假如|假设|换成|改成|再问|还有|另外那|哦|嗯|好的?[，,])"
-    r"|(?:这个|那个|上面|上述|刚才|前面|刚刚|这些|那些|它|其中|该(?:政策|条|项)|同样)"
-    r"|^[^，。？?]{0,16}呢[？?]?$"
-)
-_SHORT = 12
-_REPLACED = ("region", "level")
+TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
+_EDGE = " \t\r\n，,。；;：:、？?！!"
+_HAN = re.compile(r"[一-鿿A-Za-z\d]")
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a composed text; `origin` is its offset in the question, None when it is carried over."""
+
+    text: str
+    origin: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A self-contained text and what of it was taken from earlier turns."""
+
+    pieces: tuple[Piece, ...]
+    follow_up: bool = False
+    carried: tuple[Carried, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    def to_question(self, at: Span) -> Span | None:
+        """The span in the question of a span of `text`; None where it is carried over."""
+        offset = 0
+        for piece in self.pieces:
+            if piece.origin is not None and offset <= at[0] and at[1] <= offset + len(piece.text):
+                return at[0] - offset + piece.origin, at[1] - offset + piece.origin
+            offset += len(piece.text)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the conversation is about before a turn."""
+
+    text: str = ""
+    cities: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    asked: str = ""  # the assistant's last turn, where it ends with a question
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One text read by itself, as far as composing needs it."""
+
+    text: str
+    places: Places
+    documents: tuple[str, ...]
+    clauses: tuple[str, ...]
+    references: tuple[Span, ...]
+    intents: frozenset[str]
+    topics: tuple[Span, ...]
+    regions: tuple[Span, ...]
+    facts: tuple[Fact, ...] = field(default=())
+
+
 class Conversation:
-    """`topic`: words of earlier questions that the new one builds on, empty when it stands alone."""
+    """Reads turns against the library's names and the lexicon's words."""
 
-    topic: str
-    carried_over: tuple[str, ...]
-    earlier: str
+    def __init__(self, library: Library, lexicon: Lexicon, as_of: date) -> None:
+        self.library, self.lexicon, self.as_of = library, lexicon, as_of
+
+    # ---- reading one text --------------------------------------------------------------------------------------
+
+    def read(self, text: str) -> Read:
+        mentions = self.lexicon.find(text)
+        places = find_places(text, self.library, self.lexicon)
+        documents = [m for m in find_documents(text, self.library, places) if m.document_id]
+        ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
+        references = find_clause_references(text, self.library, ids, places.cities)
+        parts = segments(text)
+        names = [(m.start, m.end) for m in documents]
+        reader = Reader(text, parts, find_dates(text, self.as_of), negations(text, parts), self.as_of, names)
+        generic = load("topics")["not_a_topic"]
+        topics = [(m.start, m.end) for m in mentions if m.kind == "term" and not generic.fullmatch(m.concept)]
+        topics += [m.span() for m in re.finditer(r"[“「《\"][^”」》\"]{2,30}[”」》\"]", text)]
+        return Read(
+            text, places, ids, tuple(c for r in references for c in r.clause_ids),
+            tuple((r.start, r.end) for r in references), find_intents(text), tuple(topics),
+            tuple((m.start, m.end) for m in mentions if m.kind == "region"), tuple(reader.read(mentions)),
+        )  # fmt: skip
+
+    def has_topic(self, text: str) -> bool:
+        """Whether `text` says what it is about: an award, a document, a clause, words in quotation marks."""
+        generic = load("topics")["not_a_topic"]
+        if any(m.kind == "term" and not generic.fullmatch(m.concept) for m in self.lexicon.find(text)):
+            return True
+        places = find_places(text, self.library, self.lexicon)
+        if find_documents(text, self.library, places) or find_clause_references(text, self.library, (), ()):
+            return True
+        return bool(places.cities or places.provinces) or re.search(r"[“「《]", text) is not None
+
+    # ---- the turns before --------------------------------------------------------------------------------------
+
+    def state(self, history: Sequence[Turn]) -> State:
+        """What the last user turns leave standing. The assistant's words count only as its question."""
+        users = [turn for turn in history if turn.role == "user" and turn.content.strip()][-TURNS:]
+        state = State()
+        for turn in users:
+            text = clean(turn.content)[:2000]
+            safety = check_safety(text, names_policy=self.has_topic(text))
+            if safety.refusal or find_intents(text) & {"greeting"}:
+                continue
+            composed = self.compose(text, state)
+            found = self.read(composed.text)
+            state = State(
+                composed.text,
+                found.places.cities or state.cities,
+                found.documents or (state.documents if composed.follow_up else ()),
+                found.clauses or (state.clauses if composed.follow_up else ()),
+            )
+        last = history[-1] if history else None
+        if last is None or last.role != "assistant" or not state.text:
+            return state
+        said = clean(last.content)[:2000]
+        tail = said.strip()[-120:]
+        asked = tail if load("history").has("assistant_asks", tail) else ""
+        cities, documents = state.cities, state.documents
+        if not cities:  # the assistant answered for one city and the talk goes on about it
+            answered = find_places(said, self.library, self.lexicon).cities
+            cities = answered if len(answered) == 1 else ()
+        return State(state.text, cities, documents, state.clauses, asked)
+
+    # ---- composing ---------------------------------------------------------------------------------------------
+
+    def compose(self, question: str, state: State) -> Composed:
+        """`question` made self-contained. A complete new question takes over the city and nothing else."""
+        if not state.text:
+            return Composed((Piece(question, 0),))
+        new, old = self.read(question), self.read(state.text)
+        kind = self._relation(new, state)
+        if kind == "new":
+            return self._with_city(question, new, state)
+        if kind == "topic":
+            return self._new_topic(new, old, state)
+        return self._same_topic(new, old, state)
+
+    def _relation(self, new: Read, state: State) -> str:
+        """new: complete by itself · topic: 那小巨人呢, a new topic for the old question · same: the old topic."""
+        patterns = load("history")
+        lead = patterns["lead"].search(new.text)
+        follows = lead is not None or patterns.has("tail", new.text)
+        own_topic = bool(new.topics or new.references or new.documents)
+        anaphora = patterns.has("anaphora", patterns["inside_question"].sub("", new.text))
+        if new.places.others and not follows:
+            return "new"
+        if anaphora and not (new.intents and (own_topic or new.places.cities) and not follows):
+            return "same"
+        if own_topic:
+            if new.intents and not (lead and lead.group().strip().startswith(("那", "如果", "要是", "换"))):
+                return "new"
+            short = len(new.text) <= 24 and len(new.facts) <= 2
+            return "topic" if follows or short else "new"
+        if follows or (state.asked and len(new.text) <= 24):
+            return "same"
+        asks_fully = bool(new.intents) and (bool(new.places.cities) or len(self._content(new)) >= 7)
+        return "new" if asks_fully or len(new.text) > 40 else "same"
+
+    def _content(self, new: Read) -> str:
+        """What is left of a turn beside its mentions, question words and particles."""
+        spans = [*new.regions, *new.references, *(f.at for f in new.facts)]
+        text = "".join(c for i, c in enumerate(new.text) if not any(a <= i < b for a, b in spans))
+        text = load("intents").strip(["amount", "eligibility", "procedure", "bureau", "list", "define"], text)
+        return "".join(_HAN.findall(load("history")["filler"].sub("", text)))
+
+    def _with_city(self, question: str, new: Read, state: State) -> Composed:
+        named = new.places.cities or new.places.provinces or new.places.others or new.documents
+        if named or not state.cities:
+            return Composed((Piece(question, 0),))
+        city = "、".join(state.cities)
+        return Composed((Piece(f"{city}："), Piece(question, 0)), False, (Carried("city", city, "沿用上文的城市"),))
+
+    def _new_topic(self, new: Read, old: Read, state: State) -> Composed:
+        """Old city, level and question words; new topic."""
+        start, end = self._kernel(new.text)
+        pieces, carried = [Piece(new.text[start:end], start)], []
+        before: list[str] = []
+        if not (new.places.cities or new.places.others or new.places.provinces):
+            if new.references and not new.documents and state.documents:
+                title = self.library.documents[state.documents[0]].short_title
+                before.append(title)
+                carried.append(Carried("document", title, "仍在谈这份文件"))
+            elif not new.documents and state.cities:
+                before.append("、".join(state.cities))
+                carried.append(Carried("city", before[0], "沿用上文的城市"))
+        levels = [f for f in old.facts if f.kind == "level" and f.role == "given"]
+        if len(levels) == 1 and not any(f.kind == "level" for f in new.facts) and not new.references:
+            before.append(levels[0].text)
+            carried.append(Carried("level", levels[0].text, "沿用上文的级别"))
+        if not new.intents:
+            tail = _question_words(old.text)
+            if tail:
+                pieces.append(Piece(tail))
+                carried.append(Carried("intent", tail, "沿用上文的问法"))
+        return Composed((*(Piece(text) for text in before), *pieces), True, tuple(carried))
+
+    def _same_topic(self, new: Read, old: Read, state: State) -> Composed:
+        """The old question, with what the turn names put in the place of its like."""
+        edits, leftover = self._edits(new, old)
+        drop = self._contradicted(new, old)
+        if new.intents or drop:
+            drop += _question_spans(old.text) if new.intents else []
+        pieces = _edited(
+            old.text, edits, [span for span in drop if not any(_meet(span, e[0]) for e in edits)], new.text
+        )
+        if new.places.cities and not old.regions:
+            first = new.regions[0] if new.regions else None
+            if first and not leftover:
+                pieces.insert(0, Piece(new.text[slice(*first)], first[0]))
+        elif state.cities and not old.regions and not new.places.others:
+            pieces.insert(0, Piece("、".join(state.cities) + "："))
+        used = {edit[1] for edit in edits}
+        pieces += self._rest(new, leftover, used, state)
+        carried = "".join(p.text for p in pieces if p.origin is None).strip(_EDGE)
+        listed = (Carried("topic", carried, "承接上文的问题"),) if carried else ()
+        return Composed(tuple(pieces), True, listed)
+
+    def _rest(self, new: Read, leftover: bool, used: set[Span], state: State) -> list[Piece]:
+        """The turn's own words, unless all of them already stand in the old question's places."""
+        answer = self._short_answer(new.text, state.asked)
+        if answer:
+            return [Piece("，"), Piece(answer)]
+        start, end = self._kernel(new.text)
+        unplaced = [span for span in (*new.regions, *(f.at for f in new.facts)) if span not in used]
+        if not leftover and not unplaced and not new.intents:
+            return []
+        if not leftover and not new.intents and all(span in new.regions for span in unplaced):
+            return []
+        label = self._asked_label(new, state)
+        return [Piece("，" + label), Piece(new.text[start:end], start)] if start < end else []
+
+    def _short_answer(self, text: str, asked: str) -> str:
+        """是 or 没有, said to the assistant's 是否列入市重点？ → 列入市重点 / 没有列入市重点."""
+        patterns = load("history")
+        what = None
+        for match in patterns["whether"].finditer(asked):
+            what = match["what"].removeprefix("已经").removeprefix("已").rstrip("吗呢")
+        if what is None:
+            return ""
+        if patterns.has("no", text):
+            return "没有" + what
+        return what if patterns.has("yes", text) else ""
+
+    def _asked_label(self, new: Read, state: State) -> str:
+        """5000万, said to 设备投资额是多少？ → 设备投资额5000万."""
+        sums = [f for f in new.facts if f.kind in ("money", "percent", "quantity")]
+        if not state.asked or not sums or sums[0].label or new.topics:
+            return ""
+        question = re.split(r"[。！!\n，,：:]", state.asked.rstrip("？? "))[-1]
+        nearest = None
+        for match in load("facts")["measure"].finditer(question):
+            nearest = match
+        return nearest.group() if nearest else ""
+
+    def _edits(self, new: Read, old: Read) -> tuple[list[tuple[Span, Span]], bool]:
+        """(old span, new span) of mentions of one kind; whether the turn says more than these mentions."""
+        edits: list[tuple[Span, Span]] = []
+        leftover = len(self._content(new)) > 1
+        if new.places.cities and old.regions:
+            edits.append((old.regions[0], new.regions[0]))
+            edits += [(extra, (0, 0)) for extra in old.regions[1:]]
+        for kinds in (("level",), ("grade",), ("money",), ("percent", "points"), ("quantity",)):
+            fresh = [f for f in new.facts if f.kind in kinds and f.role != "prior"]
+            stale = [f for f in old.facts if f.kind in kinds and f.role not in ("prior", "upper_award")]
+            if not fresh or not stale:
+                continue
+            if len(fresh) == 1 and not leftover:
+                edits.append((_target(fresh[0], stale).at, fresh[0].at))
+                if kinds[0] in ("level", "grade"):
+                    edits += [(f.at, (0, 0)) for f in stale if f.at != edits[-1][0]]
+            elif kinds[0] in ("level", "grade"):
+                edits += [(f.at, (0, 0)) for f in stale]
+            else:
+                edits += [(f.at, (0, 0)) for f in stale if any(_same_label(f, g) for g in fresh)]
+        taken: list[tuple[Span, Span]] = []
+        for edit in edits:
+            if not any(_meet(edit[0], known[0]) for known in taken):
+                taken.append(edit)
+        return taken, leftover
+
+    def _contradicted(self, new: Read, old: Read) -> list[Span]:
+        """Segments of the old question that the turn takes back: 没列入市重点 before 如果列入了市重点呢."""
+        denial = load("history")["contradiction"]
+        plain = denial.sub("", load("history")["filler"].sub("", new.text))
+        prior = any(f.role == "prior" for f in new.facts)
+        found = []
+        for segment in segments(old.text):
+            words = old.text[segment.start : segment.end]
+            stale = any(f.role == "prior" and segment.start <= f.at[0] < segment.end for f in old.facts)
+            differs = bool(denial.search(words)) != bool(denial.search(new.text))
+            if (prior and stale) or (differs and _shared(denial.sub("", words), plain) >= 3):
+                found.append((segment.start, min(segment.end + 1, len(old.text))))
+        return found
+
+    def _kernel(self, text: str) -> Span:
+        """The turn without 那…呢 and 如果是."""
+        patterns = load("history")
+        lead = patterns["lead"].match(text)
+        tail = patterns["tail"].search(text)
+        start, end = (lead.end() if lead else 0), (tail.start() if tail else len(text))
+        if end <= start:
+            return 0, len(text)
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
+        return start, end
 
 
-def follow(question: str, history: Sequence[Turn]) -> Conversation:
-    """What `question` takes over from `history`."""
-    asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    earlier = " ".join(asked[-3:])
-    if not asked or not (_POINTS.search(question) or (len(question) <= _SHORT and not _complete(question))):
-        return Conversation("", (), earlier)
-    base = next((text for text in reversed(asked) if not _POINTS.search(text)), asked[-1])
-    topic = _without_replaced(base, question)
-    return Conversation(topic, (f"话题：{base}",), earlier)
+def _target(fresh: Fact, stale: list[Fact]) -> Fact:
+    """Which old figure a new one replaces: of the same noun, else this year's, else the first the asker gave."""
+    labelled = [f for f in stale if fresh.label and _same_label(f, fresh)]
+    current = [f for f in stale if f.role == "given" and f.period in ("", "this_year")]
+    given = [f for f in stale if f.role in ("given", "to", "asserted")]
+    return (labelled or current or given or stale)[0]
 
 
-def _complete(question: str) -> bool:
-    """A short question that names an award or matter of its own stands alone."""
-    return any(m.kind == "term" for m in general_lexicon().find(question)) and "?" in question.replace("？", "?")
+def _same_label(a: Fact, b: Fact) -> bool:
+    return bool(a.label and b.label) and (a.label[-2:] == b.label[-2:] or a.label in b.label or b.label in a.label)
 
 
-def _without_replaced(base: str, question: str) -> str:
-    """The earlier question without the city, level or figure that the new question says anew."""
-    lexicon = general_lexicon()
-    said = {m.kind for m in lexicon.find(question)} & set(_REPLACED)
-    cuts = [(m.start, m.end) for m in lexicon.find(base) if m.kind in said]
-    new_kinds = {figure.kind for figure in scan(question)}
-    cuts += [(figure.start, figure.end) for figure in scan(base) if figure.kind in new_kinds]
-    for start, end in sorted(set(cuts), reverse=True):
-        base = base[:start] + base[end:]
-    return base
+def _meet(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _shared(a: str, b: str) -> int:
+    """Length of the longest common stretch of two short texts."""
+    best = 0
+    for size in range(3, min(len(a), len(b), 12) + 1):
+        if any(a[i : i + size] in b for i in range(len(a) - size + 1)):
+            best = size
+    return best
+
+
+def _question_spans(text: str) -> list[Span]:
+    """The asking words of the last segment: 奖多少？"""
+    parts = segments(text)
+    if not parts:
+        return []
+    last, patterns = parts[-1], load("intents")
+    spans = [
+        match.span()
+        for name in patterns
+        if name not in ("greeting", "meta", "stacking", "target", "total", "due")
+        for match in patterns[name].finditer(text, last.start, len(text))
+        if match.end() > match.start()
+    ]  # fmt: skip
+    if not spans:
+        return []
+    start = min(a for a, _ in spans if a >= last.start) if spans else last.start
+    return [(start, len(text))] if len(text) - start <= 16 else spans
+
+
+def _question_words(text: str) -> str:
+    spans = _question_spans(text)
+    return text[spans[0][0] : spans[0][1]].strip() if spans else ""
+
+
+def _edited(text: str, edits: list[tuple[Span, Span]], drop: list[Span], question: str) -> list[Piece]:
+    """`text` in pieces, old spans replaced by the question's, dropped ones left out."""
+    changes = sorted([*((old, new) for old, new in edits), *((span, (0, 0)) for span in drop)])
+    pieces: list[Piece] = []
+    place = 0
+    for old, new in changes:
+        if old[0] < place:
+            continue
+        pieces.append(Piece(text[place : old[0]]))
+        if new[1] > new[0]:
+            pieces.append(Piece(question[slice(*new)], new[0]))
+        place = old[1]
+    pieces.append(Piece(text[place:]))
+    return [piece for piece in pieces if piece.text]

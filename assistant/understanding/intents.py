@@ -1,34 +1,83 @@
-"""What a question wants: patterns from intents.yaml over folded text."""
+"""What is wanted: kinds of question, and requests that are refused or disarmed."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass
 
-from index.text import strict_yaml
-from index.text.normalize import for_matching
+from assistant.understanding.model import Refusal
+from assistant.understanding.patterns import load
+from assistant.understanding.segments import segments
+from index.documents.model import Span
 
-Patterns = dict[str, re.Pattern[str]]
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, Patterns]:
-    data = strict_yaml.load(Path(__file__).with_name("intents.yaml"))
-    return {
-        group: {
-            name: re.compile("|".join(f"(?:{p})" for p in alternatives))
-            for name, alternatives in (content if isinstance(content, dict) else {group: content}).items()
-        }
-        for group, content in data.items()
-    }
+# Kinds of question whose answer the policies do not hold.
+NOT_IN_POLICIES = frozenset({"deadline", "contact", "outcome", "penalty"})
+# What a question may be besides a question about a policy.
+SMALL_TALK = frozenset({"greeting", "meta"})
 
 
-def matching(group: str, text: str) -> list[str]:
-    """Names in `group` of intents.yaml whose patterns occur in `text`, in the file's order."""
-    folded = for_matching(text)
-    return [name for name, pattern in _patterns()[group].items() if pattern.search(folded)]
+def find_intents(text: str) -> frozenset[str]:
+    """Names of the lists in intents.yaml that match `text`; empty when nothing is asked in so many words."""
+    patterns = load("intents")
+    stripped = text.strip()
+    found = {name for name in patterns if patterns.has(name, stripped)}
+    if found & {"total", "due"}:
+        found.add("amount")
+    if "greeting" in found and len(stripped) > 12:
+        found.discard("greeting")
+    return frozenset(found)
 
 
-def intents(text: str) -> frozenset[str]:
-    return frozenset(matching("intents", text))
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What must not be obeyed.
+
+    Attributes:
+        refusal: why the whole turn is refused, None when it is answered.
+        injected: instructions to change the rules stand in the text.
+        dropped: spans of such instructions, left out of what is searched and matched.
+    """
+
+    refusal: Refusal | None
+    injected: bool
+    dropped: tuple[Span, ...]
+
+
+def check_safety(text: str, *, names_policy: bool) -> Safety:
+    """Judge `text`. `names_policy`: it names a place, a document, a clause or an award the lexicon knows."""
+    patterns = load("safety")
+    parts = segments(text)
+    dropped = tuple((s.start, s.end) for s in parts if patterns["injection"].search(text, s.start, s.end))
+    rest = _without(text, dropped)
+    if _fraud(text, parts_text=[text[s.start : s.end] for s in parts]):
+        return Safety("fraud", bool(dropped), dropped)
+    if patterns.has("prompt_leak", text):
+        return Safety("prompt_leak", bool(dropped), dropped)
+    if patterns.has("invent", text):
+        return Safety("invent", bool(dropped), dropped)
+    about_policy = names_policy or patterns.has("policy_word", rest)
+    if patterns.has("offtopic_strong", rest) and not (about_policy and find_intents(rest) & {"amount", "eligibility"}):
+        return Safety("offtopic", bool(dropped), dropped)
+    if dropped and not _asks(rest, about_policy):
+        return Safety("injection", True, dropped)
+    return Safety(None, bool(dropped), dropped)
+
+
+def _fraud(text: str, parts_text: list[str]) -> bool:
+    """Help with cheating is wanted. Asking what the rules say about cheating is a question like any other."""
+    patterns = load("safety")
+    return patterns.has("fraud", text) and not any(
+        patterns.has("fraud", part) and patterns.has("not_fraud", part) for part in parts_text
+    )
+
+
+def _asks(rest: str, about_policy: bool) -> bool:
+    """Whether a question about a policy is left once the instructions are taken out."""
+    return about_policy and len(rest.strip(" ，。！？!?,.:：")) >= 6
+
+
+def _without(text: str, dropped: tuple[Span, ...]) -> str:
+    """`text` with the dropped spans blanked, offsets kept."""
+    characters = list(text)
+    for start, end in dropped:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)

@@ -1,47 +1,132 @@
-"""Several questions in one message, taken apart so that each can be searched and answered by itself."""
+"""Several questions in one message, and messages that are a company profile."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
-from index.search.parts import split
+from assistant.understanding.intents import find_intents
+from assistant.understanding.model import Part
+from assistant.understanding.patterns import load
+from index.documents.model import Span
 
-_LISTED = re.compile(r"(?P<items>[^：:，。？?；;]+(?:[、，][^：:，。？?；;、]+)+)[，,]?(?:各|分别)(?:给|奖|补|能拿|是)?(?:多少|几)")
-_PROFILE = re.compile(r"我们|我公司|我司|本公司|公司简介|我厂|我是|咱")
-_PROFILE_ASKS = re.compile(r"哪些(?:奖励|补贴|政策|钱)|能拿什么|能拿哪些|能享受|能领哪些|拿哪些|有哪些(?:奖|补|政策)|能报哪些|列一下|符合哪些|能申请哪些|适合哪些")
+_SENTENCE = re.compile(r"[。！!？?；;\n]+")
+_SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
+_EDGE = " \t\r\n，,。；;：:、"
+PROFILE_LENGTH = 90
+PROFILE_FIGURES = 3
 
 
-def questions(text: str, topic: str = "") -> list[str]:
-    """The questions of `text`, one at least; each carries `topic` where the text only points to it.
+def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
+    """A company describes itself and asks what it may get: long, first person, many facts."""
+    own = load("questions").has("first_person", text)
+    if len(text) > 400:
+        return own or facts >= 2 * PROFILE_FIGURES
+    asks = bool(intents & {"match_profile", "list", "amount", "eligibility"}) or not intents
+    sentences = len(_SENTENCE.findall(text)) + text.count("，")
+    return own and asks and len(text) >= PROFILE_LENGTH and (facts >= PROFILE_FIGURES or sentences >= 6)
 
-    Several sentences of one description are not several questions: only what asks or lists is taken apart.
+
+def split_questions(
+    text: str, *, whole: bool, cities: Callable[[str], tuple[str, ...]], has_topic: Callable[[str], bool]
+) -> tuple[Part, ...]:
+    """Sub-questions in reading order, at least one.
+
+    Args:
+        whole: keep the message together (a profile).
+        cities: the cities a text names.
+        has_topic: whether a text names what it is about (an elliptical question joins the one before it).
     """
-    if topic:
-        return [f"{text} {topic}"]
-    listed = _listed(text)
-    if listed:
-        return listed
-    parts = split(text)
-    if len(parts) == 1:
-        return [text]
-    asking = [part for part in parts[1:] if _asks(part)]
-    return asking if len(asking) > 1 else [text]
+    patterns = load("questions")
+    if whole or not text.strip():
+        return (Part(text.strip(), _trim(text, (0, len(text))), text.strip(), cities(text)),)
+    spans = _join(
+        text, [s for s in _pieces(text) if not patterns.has("header", text[slice(*s)].strip(_EDGE))], has_topic
+    )
+    parts: list[Part] = []
+    known: tuple[str, ...] = cities(_head(text))
+    for span in spans:
+        words = text[slice(*span)]
+        named = cities(words)
+        known = named or known
+        for item, query in _items(text, span):
+            lacking = [] if cities(query) else list(known)
+            parts.append(Part(text[slice(*item)], item, "、".join(lacking) + query, known))
+    return tuple(parts) or (Part(text.strip(), _trim(text, (0, len(text))), text.strip(), cities(text)),)
 
 
-def _listed(text: str) -> list[str]:
-    """`A、B、C各给多少` → one question for each of A, B, C."""
-    match = _LISTED.search(text)
-    if not match:
-        return []
-    items = [item.strip("，, ") for item in re.split(r"[、，]|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff])", match["items"])]
-    items = [item for item in items if len(item) >= 3]
-    return [f"{item}奖励多少" for item in items] if len(items) >= 2 else []
+def _head(text: str) -> str:
+    """绍兴：… names the city for everything behind the colon."""
+    match = re.match(r"[^：:。，？]{1,12}[：:]", text)
+    return match.group() if match else ""
 
 
-def _asks(part: str) -> bool:
-    return bool(re.search(r"多少|什么|哪|谁|几|吗|么|呢|怎么|能不能|是否|如何|有没有|可以|要不要|多久|何时", part))
+def _pieces(text: str) -> list[Span]:
+    patterns = load("questions")
+    cuts = {0, len(text)}
+    cuts |= {match.end() for match in _SENTENCE.finditer(text)}
+    markers = patterns.spans("marker", text)
+    if len(markers) > 1 or re.search(r"[①-⑩]", text):
+        cuts |= {start for start, _ in markers} | {end for _, end in markers}
+    else:
+        markers = []
+    cuts |= {start for start, _ in patterns.spans("also", text)}
+    places = sorted(cuts)
+    drop = set(markers)
+    return [
+        trimmed
+        for a, b in zip(places, places[1:], strict=False)
+        if (a, b) not in drop and (trimmed := _trim(text, (a, b)))[1] > trimmed[0]
+    ]  # fmt: skip
 
 
-def looks_like_profile(text: str) -> bool:
-    """A company that describes itself and asks what it may get."""
-    return bool(len(text) >= 60 and _PROFILE.search(text) and _PROFILE_ASKS.search(text))
+def _join(text: str, pieces: Iterable[Span], has_topic: Callable[[str], bool]) -> list[Span]:
+    """Statements join the question they lead up to; a question without a topic joins the one before it."""
+    result: list[Span] = []
+    waiting: int | None = None
+    for start, end in pieces:
+        words = text[start:end]
+        asks = bool(find_intents(words)) or words.rstrip().endswith(("?", "？"))
+        begin = start if waiting is None else waiting
+        if not asks:
+            waiting = begin
+            continue
+        if result and waiting is None and not has_topic(words) and len(words) <= 24:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((begin, end))
+        waiting = None
+    if waiting is not None:
+        result = [*result[:-1], (result[-1][0], len(text))] if result else [(waiting, len(text))]
+    return [_trim(text, span) for span in result]
+
+
+def _items(text: str, span: Span) -> list[tuple[Span, str]]:
+    """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself."""
+    patterns, words = load("questions"), text[slice(*span)]
+    each = patterns["each"].search(words)
+    if not each:
+        return [(span, words)]
+    head = _head(words)
+    body, begin = words[len(head) : each.start()].rstrip(_EDGE), span[0] + len(head)
+    items: list[Span] = []
+    start = 0
+    for match in [*_SPLIT_ITEMS.finditer(body), None]:
+        end = match.start() if match else len(body)
+        if body[start:end].strip():
+            items.append(_trim(text, (begin + start, begin + end)))
+        start = match.end() if match else end
+    names = [text[slice(*item)] for item in items]
+    if len(items) < 2 or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
+        return [(span, words)]
+    tail = re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
+    return [(item, name + tail) for item, name in zip(items, names, strict=True)]
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end

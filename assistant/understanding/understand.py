@@ -1,131 +1,157 @@
-"""A request → what was understood of it. Deterministic code over data; it knows no rule and runs no search."""
+"""From a request to what it says: the one order in which the readers run."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from assistant.answer import PROFILE_LIMIT, QUESTION_LIMIT, AskRequest, Fact, Turn
-from assistant.errors import QuestionRefused
-from assistant.understanding.dates import event_date
-from assistant.understanding.history import Conversation, follow
-from assistant.understanding.intents import intents, matching
-from assistant.understanding.model import Understanding
-from assistant.understanding.questions import looks_like_profile, questions
+from assistant.answer import AskRequest
+from assistant.understanding.clause_references import find_clause_references
+from assistant.understanding.dates import When, day_in_text, find_dates
+from assistant.understanding.facts import Reader
+from assistant.understanding.history import Composed, Conversation, Piece, State
+from assistant.understanding.intents import check_safety, find_intents
+from assistant.understanding.model import Carried, EventDate, Fact, Part, Understanding
+from assistant.understanding.patterns import load
+from assistant.understanding.places_and_documents import Places, find_documents, find_places
+from assistant.understanding.polarity import negations
+from assistant.understanding.premises import asserted, find_premises
+from assistant.understanding.questions import is_profile, split_questions
+from assistant.understanding.segments import Segment, clean, segment_at, segments
 from index.documents.library import Library
-from index.search.boosts import Named
-from index.search.searcher import Searcher
-from index.text.figures import Figure, scan
-from index.text.normalize import for_matching, strip_controls
-from index.vocabulary.lexicon import Lexicon, general_lexicon
-
-CITIES = ("长沙", "杭州", "绍兴")
-_NUMBERED_FILE = re.compile(r"[\u4e00-\u9fff]{2,8}〔\d{4}〕\s*\d+\s*号")
+from index.documents.model import Span
+from index.vocabulary.lexicon import Lexicon
 
 
-def understand(request: AskRequest, searcher: Searcher, as_of: date) -> Understanding:
-    """Read a request.
+def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: date) -> Understanding:
+    """Read one turn. Never raises for any text; the same request gives the same result.
 
-    Raises:
-        QuestionRefused: the question is empty or too long; the message says what to do.
+    Args:
+        library: the documents held; their aliases, clauses and the documents they mention.
+        lexicon: regions, levels, synonyms.
+        today: the answer's day where neither the request nor the text gives one.
     """
-    question = strip_controls(request.question).strip()
-    profile = looks_like_profile(question)
-    if not for_matching(question):
-        raise QuestionRefused("问题是空的，请输入想了解的内容，例如“绍兴国家级小巨人奖励多少？”。")
-    limit = PROFILE_LIMIT if profile else QUESTION_LIMIT
-    if len(request.question) > limit:
-        raise QuestionRefused(f"问题有 {len(request.question)} 字，超过 {limit} 字的上限，请精简后重试。")
-    conversation = follow(question, request.history)
-    query = f"{question} {conversation.topic}".strip() if conversation.topic else question
-    named = searcher.named(question)
-    regions, said, carried = _regions(named, request, conversation, searcher)
-    documents = named.documents or _documents_of_topic(conversation, searcher, regions)
-    lexicon = general_lexicon()
-    wishes = intents(question) or intents(conversation.topic)
-    refusal = _refusal(question, lexicon, searcher.library)
+    question = clean(request.question)
+    as_of = request.as_of or day_in_text(question, find_dates(question, today)) or today
+    talk = Conversation(library, lexicon, as_of)
+    state = talk.state(request.history)
+    safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text))
+    composed = talk.compose(_blanked(question, safety.dropped), state)
+    composed = _in_city(composed, request.city, library, lexicon)
+    text = composed.text
+    parts_of_text, dates = segments(text) or [Segment(0, len(text), 0)], find_dates(text, as_of)
+    denied = negations(text, parts_of_text)
+    own = find_intents(_blanked(question, safety.dropped))
+    intents = own or find_intents(text)
+    places = find_places(text, library, lexicon)
+    documents = find_documents(text, library, places)
+    names = [(m.start, m.end) for m in documents]
+    reader = Reader(text, parts_of_text, dates, denied, as_of, names)
+    facts = asserted(text, reader.read(lexicon.find(text)), parts_of_text)
+    profile = is_profile(question, intents, len(facts))
+    if profile:
+        intents |= {"match_profile"}
+    named = find_places(question, library, lexicon)
+    parts = split_questions(
+        text, whole=profile, cities=lambda t: find_places(t, library, lexicon).cities, has_topic=talk.has_topic
+    )
+    facts = [_placed(fact, composed, parts) for fact in facts]
+    ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
+    if not ids and composed.follow_up:
+        ids = state.documents if not named.cities else ()
+    references = find_clause_references(text, library, ids, places.cities, state.clauses)
+    own_facts = [f for f in facts if not f.carried]
+    premises = [
+        replace(p, start=place[0], end=place[1])
+        for p in find_premises(text, own_facts, parts_of_text, asks=bool(own))
+        if (place := composed.to_question((p.start, p.end)) or (0, 0))
+    ]
+    events = _events(text, dates, parts_of_text, facts)
     return Understanding(
         question=question,
-        query=query,
-        parts=tuple(questions(question, conversation.topic)),
-        regions=regions,
-        regions_said=said,
-        other_places=_other_places(question, lexicon),
-        documents=tuple(documents),
-        references=named.references or _references(question, documents, regions, searcher),
+        effective_question=text,
+        parts=parts,
+        cities=places.cities or (() if places.others else _kept(state, composed)),
+        city_named=bool(named.cities),
+        provinces=places.provinces,
+        other_places=places.others,
+        documents=ids,
+        document_mentions=tuple(documents),
+        references=tuple(references),
         as_of=as_of,
-        event=event_date(question, as_of),
-        intents=wishes,
-        absent=tuple(matching("absent", question)),
-        refusal=refusal,
-        asserted=bool(matching("hearsay", question) or matching("premise", question) or matching("instruction", question))
-        and any(figure.kind in ("money", "percent", "range") for figure in scan(question)),
+        events=tuple(events),
+        event_date=_event(events),
+        intents=intents,
+        facts=tuple(facts),
+        premises=tuple(premises),
+        negations=tuple(denied),
+        hearsay=any(p.hearsay for p in premises) or load("premises").has("hearsay", question),
+        follow_up=composed.follow_up,
+        carried_over=composed.carried,
         profile=profile,
-        follow_up=bool(conversation.topic),
-        facts=tuple(_fact(figure) for figure in scan(question)),
-        carried_over=(*conversation.carried_over, *carried),
+        injected=safety.injected,
+        refusal=safety.refusal,
     )
 
 
-def _regions(
-    named: Named, request: AskRequest, conversation: Conversation, searcher: Searcher
-) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
-    """The places of the question: named, those of named documents, kept for the conversation, or said earlier."""
-    documents = searcher.library.documents
-    found = list(named.regions) or list(dict.fromkeys(documents[d].region for d in named.documents))
-    if found:
-        return tuple(found), True, ()
-    if request.city:
-        city = next((m.concept for m in general_lexicon().find(request.city) if m.kind == "region"), None)
-        if city:
-            return (city,), True, (f"城市：{city}",)
-    earlier = searcher.named(conversation.earlier) if conversation.earlier else None
-    if earlier:
-        places = list(earlier.regions) or list(dict.fromkeys(documents[d].region for d in earlier.documents))
-        if places:
-            return (places[-1],), True, (f"城市：{places[-1]}",)
-    return (), False, ()
+def _kept(state: State, composed: Composed) -> tuple[str, ...]:
+    return state.cities if composed.follow_up else ()
 
 
-def _documents_of_topic(
-    conversation: Conversation, searcher: Searcher, regions: Sequence[str]
-) -> tuple[str, ...]:
-    """`那第十八条呢` stays in the document under discussion."""
-    if not conversation.topic:
-        return ()
-    named = searcher.named(conversation.topic).documents
-    return tuple(d for d in named if not regions or searcher.library.documents[d].region in regions)
+def _blanked(text: str, spans: tuple[Span, ...]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
 
 
-def _references(question: str, documents: Sequence[str], regions: Sequence[str], searcher: Searcher):  # type: ignore[no-untyped-def]
-    from index.search.references import find_references
-
-    meant = list(documents) or [d.id for d in searcher.library.documents.values() if d.region in regions]
-    return tuple(find_references(question, searcher.library, meant))
-
-
-def _other_places(question: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.concept for m in lexicon.find(question) if m.kind == "other_region"))
-
-
-def _refusal(question: str, lexicon: Lexicon, library: Library) -> str:
-    """What kind of request we do not serve; an instruction wrapped round a policy question is no reason."""
-    kinds = matching("refuse", question)
-    if not kinds:
-        return "greeting" if matching("greeting", question) else ""
-    about_policy = any(m.kind == "term" for m in lexicon.find(question))
-    if kinds[0] in ("leak", "fraud"):
-        return kinds[0]
-    return "" if about_policy else kinds[0]
+def _in_city(composed: Composed, city: str | None, library: Library, lexicon: Lexicon) -> Composed:
+    """The request's city, where neither the text nor the conversation names a place or a document."""
+    if not city:
+        return composed
+    places = find_places(composed.text, library, lexicon)
+    if places.cities or places.provinces or places.others or find_documents(composed.text, library, places):
+        return composed
+    meant: Places = find_places(city, library, lexicon)
+    name = (meant.cities or meant.provinces or (clean(city)[:20],))[0]
+    carried = (*composed.carried, Carried("city", name, "已选择的城市"))
+    return Composed((Piece(f"{name}："), *composed.pieces), composed.follow_up, carried)
 
 
-def _fact(figure: Figure) -> Fact:
-    return Fact(
-        label="", value=str(figure.value), unit=figure.unit, text=figure.text, start=figure.start, end=figure.end
-    )
+def _placed(fact: Fact, composed: Composed, parts: tuple[Part, ...]) -> Fact:
+    """The fact with its place in the question and the part it stands in."""
+    place = composed.to_question(fact.at)
+    part = max((i for i, p in enumerate(parts) if p.at[0] <= fact.at[0]), default=0)
+    if place is None:
+        return replace(fact, carried=True, part=part)
+    return replace(fact, start=place[0], end=place[1], part=part)
 
 
-def turns(contents: Sequence[tuple[str, str]]) -> list[Turn]:
-    """`[("user", …), ("assistant", …)]` as turns."""
-    return [Turn.model_validate({"role": role, "content": content}) for role, content in contents]
+def _events(text: str, dates: list[When], parts: list[Segment], facts: list[Fact]) -> list[EventDate]:
+    """What each date is the date of."""
+    patterns = load("dates")
+    found = []
+    for when in dates:
+        segment = parts[segment_at(parts, when.at[0])]
+        here = [f for f in facts if segment.start <= f.at[0] < segment.end and f.at[0] > when.at[0]]
+        event = EventDate(text[slice(*when.at)], when.at, when.year, when.month, when.day)
+        lead = text[max(0, when.at[0] - 4) : when.at[0]]
+        words = text[segment.start : segment.end]
+        if patterns.has("until", lead) or patterns.has("compared", lead):
+            event = replace(event, role="until" if patterns.has("until", lead) else "period")
+        elif any(f.role == "prior" for f in here):
+            event = replace(event, role="paid")
+        elif any(f.kind in ("money", "percent", "quantity") and f.label for f in here) and not patterns.has(
+            "event", words
+        ):
+            event = replace(event, role="period")
+        elif not patterns.has("event", words) and len(dates) > 1:
+            event = replace(event, role="period")
+        found.append(event)
+    return found
+
+
+def _event(events: list[EventDate]) -> EventDate | None:
+    """The event a question turns on: the latest thing that happened, else the only date there is."""
+    happened = [e for e in events if e.role == "event"]
+    return happened[0] if happened else None

@@ -1,0 +1,54 @@
+"""Segments and sentences of a message: how far a figure's words, a year or a 没有 reach."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# A comma inside 3,500万 and a colon inside 1:1.5 or 9:30 part nothing.
+_BREAK = re.compile(r"[，。；;！!？?\n…]|,(?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|(?<![\d])、(?=另外|还有)")
+_STOP = re.compile(r"[。；;！!？?\n]")
+_BRACKETED = re.compile(r"[（(]([^（()）]{5,})[)）]")
+_KEPT = "\n\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch between two breaks; `sentence` counts sentences from 0."""
+
+    start: int
+    end: int
+    sentence: int
+
+
+def clean(text: str) -> str:
+    """Control, format and unpaired characters become blanks, one for one: harmless, and offsets stay."""
+    return "".join(
+        c if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") else " " for c in text
+    )  # fmt: skip
+
+
+def segments(text: str) -> list[Segment]:
+    """The non-empty segments of `text` in order. A bracket of five characters or more is a segment of its own."""
+    breaks = {match.start(): bool(_STOP.match(match.group())) for match in _BREAK.finditer(text)}
+    for match in _BRACKETED.finditer(text):
+        breaks.setdefault(match.start(), False)
+        breaks.setdefault(match.end() - 1, False)
+    found: list[Segment] = []
+    start = sentence = 0
+    for place in [*sorted(breaks), len(text)]:
+        if text[start:place].strip():
+            found.append(Segment(start, place, sentence))
+        sentence += breaks.get(place, False)
+        start = place + 1
+    return found
+
+
+def segment_at(found: list[Segment], place: int) -> int:
+    """Index of the segment that holds the character at `place` (the last one before it in a gap)."""
+    index = 0
+    for i, segment in enumerate(found):
+        if segment.start <= place:
+            index = i
+    return index
