@@ -7,8 +7,9 @@ topics, three questions are three, and a question without a city is one topic fo
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.answer import Calculation, Total
@@ -33,6 +34,8 @@ TOGETHER = frozenset({"stacking", "total"})
 STANDS_OUT = 2.95
 COVERS = 0.55
 COVERS_SOMETHING = 0.05
+# Content bigrams that make a matter of its own.
+ENOUGH_WORDS = 4
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 
@@ -83,14 +86,36 @@ class Topics:
         found: list[Topic] = []
         if understood.profile:
             return self._of_profile(understood)
-        for part in understood.parts:
-            scored = self._searcher.passages(part.query, understood.effective_question)
+        for part in (piece for whole in understood.parts for piece in self._pieces(whole)):
             regions = self._regions(part, understood)
-            if regions:
-                found += [self._topic(part, region, scored, understood) for region in regions]
-            else:
-                found += self._everywhere(part, scored, understood)
+            if not regions:
+                found += self._everywhere(part, self._search(part, understood), understood)
+            for region in regions:
+                own = self._said_of(region, part, regions)
+                found.append(self._topic(own, region, self._search(own, understood), understood))
         return found
+
+    def _search(self, part: Part, understood: Understanding) -> Sequence[ScoredPassage]:
+        return self._searcher.passages(part.query, understood.effective_question)
+
+    def _pieces(self, part: Part) -> list[Part]:
+        """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
+        texts = [text for text in re.split(r"(?<=[？?])", part.query) if text.strip()]
+        if len(texts) < 2 or any(len(self.confidence.content(text)) < ENOUGH_WORDS for text in texts):
+            return [part]
+        return [replace(part, text=text, query=text) for text in texts]
+
+    def _said_of(self, region: str, part: Part, regions: Sequence[str]) -> Part:
+        """Of `杭州的甲和绍兴的乙有什么区别` what is said of one place, where that is a matter of its own."""
+        if len(regions) < 2:
+            return part
+        places = [m for m in general_lexicon().find(part.query) if m.kind == "region"]
+        for place, following in zip(places, [*places[1:], None], strict=True):
+            if place.concept == region:
+                text = part.query[place.start : following.start if following else len(part.query)]
+                if len(self.confidence.content(text)) >= ENOUGH_WORDS:
+                    return replace(part, query=text)
+        return part
 
     def _of_profile(self, understood: Understanding) -> list[Topic]:
         """A company's description, sentence by sentence: each that names an award is a topic."""
@@ -108,10 +133,9 @@ class Topics:
         return found
 
     def _regions(self, part: Part, understood: Understanding) -> list[str]:
-        if part.cities:
-            return list(part.cities)
         named = [self._library.documents[d].region for d in understood.documents]
-        return list(dict.fromkeys([*understood.cities, *understood.provinces, *([] if understood.cities else named)]))
+        places = [*(part.cities or understood.cities), *named]
+        return list(dict.fromkeys(places or understood.provinces))
 
     def _everywhere(self, part: Part, scored: Sequence[ScoredPassage], understood: Understanding) -> list[Topic]:
         """The places whose documents speak of the matter, strongest first."""

@@ -13,7 +13,7 @@ from assistant.answer import Total
 from assistant.drafting import phrases, refusals
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import claim, clause_in_full, extracts
+from assistant.drafting.extracts import claim, clause_in_full, extracts, pointer
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from assistant.topics import Topic
@@ -55,6 +55,9 @@ class Extractive:
         body = list(self._body(understood, topics, evidence))
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
+            referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
+            yield from referred
+            yield from self._standing(understood, referred, evidence)
             return
         yield from missing
         yield from body
@@ -114,5 +117,7 @@ class Extractive:
 
 
 def absent_matters(understood: Understanding) -> list[str]:
-    """Matters asked for that no policy text holds."""
+    """Matters asked for that no policy text holds; when a policy was issued is no such matter."""
+    if "issue_info" in understood.intents:
+        return []
     return [phrases.ABSENT[intent] for intent in sorted(understood.intents) if intent in phrases.ABSENT]

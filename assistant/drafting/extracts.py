@@ -60,9 +60,23 @@ def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
             and (entry.score >= best.score - MARGIN or entry.passage.clause_id == best.passage.clause_id)
             and entry.score >= best.score - REACH
         ]
+        if wish == "eligibility":  # what is required, rather than what is paid
+            near = [entry for entry in near if not _pays(entry.passage.text)] or near[:1]
         if near:
             return near[:2]
     return []
+
+
+def _pays(text: str) -> bool:
+    return has_figure(text) and re.search(r"奖励|补助|补贴|给予", text) is not None
+
+
+def pointer(topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+    """When a city's text only refers elsewhere for a matter (具体参见…), that is worth saying."""
+    for entry in topic.scored[:4]:
+        if re.search(r"(?:具体)?参见|具体政策详询|另行制定|按.{2,20}执行", entry.passage.text):
+            yield claim([entry.passage], topic.region, evidence)
+            return
 
 
 def undefined_term(question: str, passages: Sequence[Passage]) -> str:
