@@ -34,8 +34,9 @@ TOGETHER = frozenset({"stacking", "total"})
 STANDS_OUT = 2.95
 COVERS = 0.55
 COVERS_SOMETHING = 0.05
+CALLED_BY_NAME = 1.2
 # Content bigrams that make a matter of its own.
-ENOUGH_WORDS = 4
+ENOUGH_WORDS = 3
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 
@@ -154,12 +155,24 @@ class Topics:
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             topic.candidates = self._names.candidates(part.query, own, [region], clauses)
+            topic.scored = self._favoured(own, topic.candidates)
         return topic
+
+    def _favoured(self, scored: list[ScoredPassage], candidates: Sequence[Candidate]) -> list[ScoredPassage]:
+        """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""
+        if not candidates or not candidates[0].names:
+            return scored
+        named = self._names.quotes[candidates[0].rule.id]
+        raised = [
+            replace(e, score=e.score + CALLED_BY_NAME, plain=e.plain + CALLED_BY_NAME) if e.passage.id in named else e
+            for e in scored
+        ]
+        return sorted(raised, key=lambda entry: -round(entry.score, 6))
 
     def _speaks_for(self, passage: Passage, region: str, understood: Understanding) -> bool:
         document = self._library.documents[passage.document_id]
         if understood.documents and any(self._library.documents[d].region == region for d in understood.documents):
-            return document.id in understood.documents
+            return document.id in understood.documents and document.region == region
         return document.region == region
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:

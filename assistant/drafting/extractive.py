@@ -92,7 +92,8 @@ class Extractive:
             if wants_number and not document.number:
                 text = phrases.NO_NUMBER.format(title=document.title)
                 yield DraftSentence(text, "frame", region=document.region)
-            head = [p for p in document.passages if self._library.clause(p.clause_id).kind is ClauseKind.FRONT_MATTER]
+            heads = (ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
+            head = [p for p in document.passages if self._library.clause(p.clause_id).kind in heads]
             for passage in head:
                 if _DATE.search(passage.text) or (wants_number and document.number and document.number in passage.text):
                     yield claim([passage], document.region, evidence)

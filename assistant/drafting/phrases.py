@@ -40,9 +40,9 @@ REFUSE_FRAUD = (
 REFUSE_OFF_TOPIC = "这不在我的服务范围内：我只回答产业政策问题。可以问我奖补金额、申报条件、政策是否有效等。"
 REFUSE_INVENT = "我只按政策原文回答，不能编造条款或金额。"
 GREETING = "您好，我是政策问答助手，可以回答长沙、杭州、绍兴和湖南的产业政策问题，并给出条款原文。"
-NOT_HERE = "已收录的政策中没有找到关于“{topic}”的规定。"
+NOT_HERE = "已收录的政策中没有找到相关规定（查找的是：“{topic}”）。"
 NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是长沙、杭州、绍兴三市和湖南省的政策。"
-NOT_HERE_CITY = "{region}的已收录文件没有关于“{topic}”的规定。"
+NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是：“{topic}”）。"
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：该文件只有{count}条。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
