@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     calc.set_defaults(command=_calc)
 
     rules = commands.add_parser("rules", help="列出奖补规则；rules check 文件编号 逐项校对")
-    rules.add_argument("action", nargs="?", choices=["check", "handbook"], help="check 校对一份文件；handbook 生成规则手册")
+    rules.add_argument(
+        "action", nargs="?", choices=["check", "handbook"], help="check 校对一份文件；handbook 生成规则手册"
+    )
     rules.add_argument("document", nargs="?", help="文件编号，如 changsha-2023")
     rules.add_argument("--city", help="只列某市：长沙、杭州或绍兴")
     rules.add_argument("--coverage", action="store_true", help="原文每个数字由哪条规则使用，哪些还没有着落")

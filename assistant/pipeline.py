@@ -27,7 +27,7 @@ from assistant.clock import Clock, today
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.prompts import prompts_version
-from assistant.events import CalculationReady, Done, EvidenceReady, Event, SentenceReleased
+from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.render import Markdown, script
 from assistant.rulebook.load import Rulebook, load_rulebook
@@ -105,7 +105,9 @@ class Assistant:
         yield Done(answer)
 
     def _retrieve(self, understood: Understanding) -> list[Hit]:
-        return self.searcher.search(understood.effective_question, RETRIEVED, limit=len(understood.effective_question) + 1)
+        return self.searcher.search(
+            understood.effective_question, RETRIEVED, limit=len(understood.effective_question) + 1
+        )
 
     def _calculate(self, understood: Understanding, topics: list[Topic]) -> Total | None:
         if understood.refusal or (understood.intents & NO_AMOUNT and not understood.intents & AMOUNT):

@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     corpus_dir: Path | None = Field(None, description="政策文件目录。留空则使用随项目发布的五份文件")
     embedding_model: str = Field(
         "bundled",
-        description="向量模型：bundled 为随包自带的 multilingual-e5-small；也可填 sentence-transformers 模型名或本地目录",
+        description="向量模型：bundled 为自带的 multilingual-e5-small；或填 sentence-transformers 模型名、本地目录",
     )
     chroma_url: str | None = Field(None, description="Chroma 服务地址，如 http://127.0.0.1:8000。留空则使用内嵌 Chroma")
     llm_base_url: str | None = Field(None, description="OpenAI 兼容接口地址。留空则不使用大模型，由抽取式起草")
@@ -45,7 +45,7 @@ class Settings(BaseSettings):
 
 def _unknown_keys() -> list[str]:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    written = set(os.environ) | {key for key in dotenv_values(".env")}
+    written = set(os.environ) | set(dotenv_values(".env"))
     return sorted(key for key in written if key.upper().startswith(PREFIX) and key.upper() not in known)
 
 

@@ -14,16 +14,16 @@ from functools import cached_property
 
 from assistant.answer import Calculation, Total
 from assistant.calculator.stacking import Entry
-from assistant.matching.confidence import Confidence
+from assistant.errors import AssistantFailure
 from assistant.matching.binding import bind
 from assistant.matching.candidates import Candidate, Names, chosen
-from assistant.errors import AssistantFailure
+from assistant.matching.confidence import Confidence
 from assistant.rulebook.load import BookRule, Rulebook
 from assistant.understanding.model import Part, Understanding
 from index.documents.library import Library
 from index.documents.model import Passage
-from index.text.sentences import sentence_spans
 from index.search.searcher import ScoredPassage, Searcher
+from index.text.sentences import sentence_spans
 from index.vocabulary.lexicon import general_lexicon
 
 log = logging.getLogger(__name__)
@@ -146,9 +146,7 @@ class Topics:
         best = topics[0]
         return [t for t in topics if t is best or (t.held and t.strength >= WEAKER_CITY * best.strength)]
 
-    def _topic(
-        self, part: Part, region: str, scored: Sequence[ScoredPassage], understood: Understanding
-    ) -> Topic:
+    def _topic(self, part: Part, region: str, scored: Sequence[ScoredPassage], understood: Understanding) -> Topic:
         own = [entry for entry in scored if self._speaks_for(entry.passage, region, understood)]
         coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
         topic = Topic(part, region, own, coverage)
@@ -202,5 +200,11 @@ class Topics:
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
         """Awards that one of `rules` is paid on top of."""
-        ids = [other for r in rules for relation in r.rule.stack if relation.relation == "adds_to" for other in relation.rules]
+        ids = [
+            other
+            for r in rules
+            for relation in r.rule.stack
+            if relation.relation == "adds_to"
+            for other in relation.rules
+        ]
         return [self._rulebook.rules[other] for other in ids if other in self._rulebook.rules]

@@ -33,9 +33,7 @@ class Awards:
                 text = phrases.steps(calculation)
                 if text:
                     yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
-            yield DraftSentence(
-                f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region
-            )
+            yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
             for missing in calculation.missing[:2]:
@@ -52,7 +50,9 @@ class Awards:
         if end - start <= CARD_CHARACTERS:
             return evidence.cite_span(clause.id, start, end)
         inside = [
-            entry for entry in topic.scored if entry.passage.clause_id == clause.id and _within(entry.passage, start, end)
+            entry
+            for entry in topic.scored
+            if entry.passage.clause_id == clause.id and _within(entry.passage, start, end)
         ]
         best = supporting(inside, wants_figure=True, most=1)
         return evidence.cite(best[0].passage) if best else evidence.cite_span(clause.id, start, start + CARD_CHARACTERS)

@@ -23,6 +23,7 @@ from index.documents.status import document_status
 
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{2}-\d{2}")
 
+
 class Extractive:
     """Drafts one turn; nothing is kept between turns."""
 
@@ -66,12 +67,9 @@ class Extractive:
             yield DraftSentence(phrases.total(total), "derivation", cites)
         yield from self._standing(understood, body, evidence)
         if not (understood.cities or understood.provinces or understood.documents or understood.references):
-            if len({sentence.region for sentence in body if sentence.region}) > 0:
-                yield DraftSentence(phrases.WHICH_CITY, "question")
+            yield DraftSentence(phrases.WHICH_CITY, "question")
 
-    def _body(
-        self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence
-    ) -> Iterator[DraftSentence]:
+    def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
         if named and not any(topic.calculations for topic in topics):
             for clause_id in named[:3]:

@@ -38,7 +38,10 @@ REACH = 2.2
 def extracts(topic: Topic, evidence: Evidence, intents: Collection[str], *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
     wants_figure = bool(AMOUNT & set(intents)) and not set(intents) & {"bureau", "issue_info"}
-    chosen = [entry.passage for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)]
+    chosen = [
+        entry.passage
+        for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
+    ]
     if wants_figure and not any(has_figure(passage.text) for passage in chosen):
         yield DraftSentence(phrases.NO_AMOUNT.format(region=topic.region), "frame", region=topic.region)
     elif "define" in intents and (term := undefined_term(topic.part.text, chosen)):
@@ -82,7 +85,7 @@ def pointer(topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
 def undefined_term(question: str, passages: Sequence[Passage]) -> str:
     """A quoted term the question asks about that the passages use without saying what it stands for.
 
-    A definition stands right in front of the term as a list (甲、乙、丙“三位一体”), or behind it (即, 是指, 包括, brackets).
+    A definition stands in front of the term as a list (甲、乙、丙“三位一体”), or behind it (即, 是指, 包括, brackets).
     """
     for term in re.findall(r"[“\"]([^”\"]{2,12})[”\"]", question):
         uses = [passage.text for passage in passages if term in passage.text]
@@ -93,7 +96,7 @@ def undefined_term(question: str, passages: Sequence[Passage]) -> str:
 
 def _defined(term: str, text: str) -> bool:
     before, _, after = text.partition(term)
-    listed = re.search(r"、[^，。；]{1,40}$", before.rstrip("“\"")) is not None
+    listed = re.search(r"、[^，。；]{1,40}$", before.rstrip('“"')) is not None
     return listed or re.match(r"[”\"]?(?:[^，。；、]{0,6})(?:即|是指|指的是|包括|（|\(|：)", after) is not None
 
 

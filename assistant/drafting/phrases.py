@@ -133,7 +133,9 @@ def steps(calculation: Calculation) -> str:
 def notes(calculation: Calculation) -> list[str]:
     """How open words were read, and what the amount presupposes."""
     readings = [
-        f"口径：按“{reading.chosen}”测算" + (f"；另一种理解：{reading.alternatives[0]}" if reading.alternatives else "") + "。"
+        f"口径：按“{reading.chosen}”测算"
+        + (f"；另一种理解：{reading.alternatives[0]}" if reading.alternatives else "")
+        + "。"
         for reading in calculation.readings
     ]
     return [*readings, *(note if note.endswith("。") else f"{note}。" for note in calculation.notes)]

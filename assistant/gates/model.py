@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answer import Calculation, SentenceKind
-from assistant.calculator.atoms import Atom
+from assistant.calculator.listing import Atom
 from index.documents.model import Clause, PolicyDocument
 from index.text.figures import Figure
 

@@ -25,7 +25,9 @@ PRIOR_AWARD, PRIOR_OPTION, PAID_THIS_YEAR = "prior_award", "prior_option", "paid
 _PAID_BEFORE = re.compile(
     r"(?:领|拿|得|享受|补助?|奖励?|发|给)(?:过了?|了|到过|到了|到)[^，。；\d]{0,6}$|已经?(?:领取?|拿|得|享受|补助?|奖励?)[^，。；\d]{0,6}$"
 )
-_PAID_AFTER = re.compile(r"(?:的)?(?:奖励|补贴|补助|奖金|钱)?(?:之前|以前|去年|前年)?(?:已经|都)?(?:领|拿|得|享受)(?:过|了|到)")
+_PAID_AFTER = re.compile(
+    r"(?:的)?(?:奖励|补贴|补助|奖金|钱)?(?:之前|以前|去年|前年)?(?:已经|都)?(?:领|拿|得|享受)(?:过|了|到)"
+)
 _NEVER_PAID = re.compile(
     r"(?:没有?|未曾?|还没|从未|从没|没曾)(?:有)?(?:领|拿|得|享受|补|奖|获)(?:过|到过?)?[^，。；,;]{0,8}(?:奖励|补贴|补助|奖|钱|过)?"
     r"|(?:第一次|首次)(?:申报|申请|领|拿)"
@@ -84,9 +86,7 @@ def bind(rule: BookRule, text: str) -> list[Bound]:
 # ---- levels, kinds, yes and no -----------------------------------------------------------------------------------
 
 
-def _options(
-    rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]
-) -> Iterator[Bound]:
+def _options(rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iterator[Bound]:
     award = rule.rule.award
     by = award.by if isinstance(award, Choice) else ""
     together = isinstance(award, Choice) and award.together is not None
@@ -173,9 +173,7 @@ def _boolean(name: str, spec: InputSpec, text: str, parts: list[Segment]) -> Ite
 # ---- quantities --------------------------------------------------------------------------------------------------
 
 
-def _quantities(
-    rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]
-) -> Iterator[Bound]:
+def _quantities(rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iterator[Bound]:
     figures = [f for f in scan(text) if f.kind != "ratio"]
     names = Lexicon(
         Entry(name, "input", (spec.label, *spec.aliases)) for name, spec in specs.items() if spec.type in _KINDS
@@ -227,9 +225,7 @@ def _fits(spec: InputSpec, figure: Figure) -> bool:
         return figure.unit in _UNITS[spec.type]
     if spec.type == "count":
         return figure.unit in {spec.unit, *spec.units} or figure.unit in ("个", "家", "项", "")
-    if spec.type == "year_index":
-        return False  # ordinals: `_years`
-    return True
+    return spec.type != "year_index"  # ordinals: `_years`
 
 
 def _affinity(

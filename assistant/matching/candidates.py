@@ -54,8 +54,7 @@ class Names:
     @cached_property
     def keywords(self) -> Lexicon:
         return Lexicon(
-            Entry(rule.id, "keyword", (*rule.rule.keywords, *rule.rule.label))
-            for rule in self._rulebook.rules.values()
+            Entry(rule.id, "keyword", (*rule.rule.keywords, *rule.rule.label)) for rule in self._rulebook.rules.values()
         )
 
     @cached_property
@@ -108,7 +107,7 @@ class Names:
 
 
 def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The rules to calculate, of one city: the best, and for each name it leaves unexplained the best that explains it."""
+    """The rules of one city to calculate: the best, and for each name it does not explain the best that does."""
     if not candidates:
         return []
     best = candidates[0]

@@ -21,7 +21,7 @@ _NO_NEGATION = re.compile(r"不(?:超|低|高|少|多|满|足|到|错|止|仅|�
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """`text[start:end]`; `period`: −2 前年, −1 去年, 0 今年, None not said here nor carried over from the piece before."""
+    """`text[start:end]`; `period`: −2 前年, −1 去年, 0 今年, None where the piece names no year."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ _NOT_YET = re.compile(
 
 
 def negated(text: str, start: int, parts: list[Segment], end: int | None = None) -> bool:
-    """Whether the word at `start` stands under a negation of its own piece, or (with its `end`) is said not to be yet."""
+    """Whether the word at `start` is denied in its own piece, or (with its `end`) is said not to have come yet."""
     segment = next(s for s in parts if s.start <= start < s.end)
     before = _NO_NEGATION.sub("", text[segment.start : start])
     if _NEGATION.search(before):

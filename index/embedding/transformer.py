@@ -18,7 +18,7 @@ from index.errors import EmbeddingUnavailable
 from index.text.normalize import for_matching
 
 
-class EngineModule(InputModule):
+class EngineModule(InputModule):  # type: ignore[misc]  # the library is not typed for mypy here
     """The bundled C engine as a sentence-transformers module.
 
     `preprocess` keeps the texts as they are: the engine tokenises and prefixes itself. The task (query or
@@ -59,14 +59,15 @@ class TransformerEmbedder:
                 self._model = SentenceTransformer(name)
             except (OSError, ValueError) as error:
                 raise EmbeddingUnavailable(
-                    f"向量模型“{name}”加载失败。请检查 POLICY_EMBEDDING_MODEL 是否为有效的本地目录或模型名，或改回 bundled。",
+                    f"向量模型“{name}”加载失败。请检查 POLICY_EMBEDDING_MODEL 是否为本地目录或模型名，或改回 bundled。",
                     log=str(error),
                 ) from error
             self.model_id = name
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        return self._unit(self._model.encode_query([for_matching(text)], show_progress_bar=False))[0]
+        rows = self._unit(self._model.encode_query([for_matching(text)], show_progress_bar=False))
+        return np.asarray(rows[0], dtype=np.float32)
 
     def encode_document(self, texts: list[str], *, progress: bool = False) -> NDArray[np.float32]:
         folded = [for_matching(text) for text in texts]

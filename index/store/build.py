@@ -118,9 +118,7 @@ def _previous_vectors(root: Path, embedder: Embedder) -> dict[str, Matrix]:
         return {}
 
 
-def _vectors(
-    texts: list[str], embedder: Embedder, known: dict[str, Matrix], progress: bool
-) -> tuple[Matrix, int]:
+def _vectors(texts: list[str], embedder: Embedder, known: dict[str, Matrix], progress: bool) -> tuple[Matrix, int]:
     missing = [text for text in texts if _key(text) not in known]
     if missing:
         rows = embedder.encode_document(missing, progress=progress)

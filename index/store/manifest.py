@@ -1,8 +1,8 @@
 """A version of the index: a folder named by the hash of everything that went into it.
 
-    <root>/current            the name of the version that serves
-    <root>/<version>/         manifest.json · vectors.npy · passages.jsonl · chroma/
-    <root>/<version>.tmp-<pid>  a build that is under way, or was killed
+<root>/current            the name of the version that serves
+<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · chroma/
+<root>/<version>.tmp-<pid>  a build that is under way, or was killed
 """
 
 from __future__ import annotations

@@ -74,9 +74,7 @@ _UNIT_WORDS: Final[dict[str, str]] = {
     **{word: word for word in "天家个辆名项年级套人户场次款件吨亩周倍届种只支座所份颗条"},
 }
 _UNIT: Final = (
-    "(?:"
-    + "|".join(re.escape(word) for word in sorted(_UNIT_WORDS, key=len, reverse=True))
-    + r")(?!性)(?<!项(?=目))"
+    "(?:" + "|".join(re.escape(word) for word in sorted(_UNIT_WORDS, key=len, reverse=True)) + r")(?!性)(?<!项(?=目))"
 )
 _MONEY_UNIT: Final = r"(?:元(?![旦素宵器件])|块钱|块(?!链))"
 _SUFFIX: Final = rf"""(?:

@@ -99,9 +99,8 @@ class Lexicon:
 def _whole_word(text: str, start: int, end: int) -> bool:
     """A Latin or digit form does not match inside a longer word (`ce` in `center`)."""
     for edge, inside in ((start - 1, start), (end, end - 1)):
-        if 0 <= edge < len(text) and text[edge].isascii() and text[inside].isascii():
-            if text[edge].isalnum() and text[inside].isalnum():
-                return False
+        if 0 <= edge < len(text) and all(text[i].isascii() and text[i].isalnum() for i in (edge, inside)):
+            return False
     return True
 
 

@@ -10,7 +10,7 @@ def test_figures_stay_as_written():
 
 
 def test_a_duplicate_key_is_refused_with_both_lines():
-    with pytest.raises(DataFileInvalid, match="第3行.*“b”重复（第2行"):
+    with pytest.raises(DataFileInvalid, match=r"第3行.*“b”重复（第2行"):
         strict_yaml.parse("a: 1\nb: 2\nb: 3", name="x.yaml")
 
 
@@ -21,7 +21,7 @@ def test_duplicates_are_found_below_the_top_level():
 
 @pytest.mark.parametrize("text", ["a: [1", "a: b: c", "\t- x", "? [1]\n: 2"])
 def test_malformed_files_name_themselves(text):
-    with pytest.raises(DataFileInvalid, match="x.yaml"):
+    with pytest.raises(DataFileInvalid, match=r"x\.yaml"):
         strict_yaml.parse(text, name="x.yaml")
 
 
