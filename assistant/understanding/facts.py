@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from assistant.understanding.dates import When, period_of
 from assistant.understanding.model import Bound, Fact, FactKind, Period, Role
@@ -20,7 +21,9 @@ from index.vocabulary.lexicon import Mention
 _LABEL_REACH = 24
 _AFTER_REACH = 16
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
-_AS_A_LEVEL = re.compile(r"^(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)")
+_AS_A_LEVEL = re.compile(
+    r"^(?:、?[省市部国][里家])?(?:一起|同时|都)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
+)
 _STARS = {"3": "三", "4": "四", "5": "五", "6": "六"}
 _NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5"}
 
@@ -52,8 +55,10 @@ class Reader:
     # ---- figures ---------------------------------------------------------------------------------------------
 
     def _is_name(self, figure: Figure) -> bool:
-        """A date, a grade (二级), 同一个, or part of a document's or a clause's name (三年行动计划)."""
-        if figure.unit == "级" or (figure.unit == "个" and self.text[: figure.start].endswith("同")):
+        """A date, a grade (二级, 五颗星), 同一个, 两块地, or part of a document's name (三年行动计划)."""
+        if figure.unit in ("级", "颗") or (figure.unit == "个" and self.text[: figure.start].endswith("同")):
+            return True
+        if figure.text.endswith("块") and self.text[figure.end : figure.end + 1] in tuple("地牌屏板区"):
             return True
         return any(a < figure.end and figure.start < b for a, b in (*self.names, *(w.at for w in self.dates)))
 
@@ -69,10 +74,10 @@ class Reader:
             label = self._label(before, after)
             role, bound = self._role(before, after), self._bound(before, after)
             if role == "given":
-                role = self._received(segment, figure, before)
+                role = self._received(segment, figure)
             inherited = False
             if not label and previous is not None and role not in ("prior", "upper_award", "tier"):
-                inherited = self._continues(previous, figure, before)
+                inherited = self._continues(previous, figure, before, role)
                 label = previous.label if inherited else ""
             period, year = self._period(segment, figure.start)
             fact = Fact(
@@ -101,11 +106,13 @@ class Reader:
 
     def _noun(self, label: str) -> str:
         """Without the words of time and the verb the match may have caught: 今年完成设备投入 → 设备投入."""
-        return self.patterns["measure_noise"].sub("", label) or label
+        return re.sub(r"^[年度\d]+", "", self.patterns["measure_noise"].sub("", label)) or label
 
-    def _continues(self, previous: Fact, figure: Figure, before: str) -> bool:
-        """去年营收2800万，今年3600万: the second figure is of the same noun."""
-        same = previous.kind == figure.kind and previous.unit in (figure.unit, "元")
+    def _continues(self, previous: Fact, figure: Figure, before: str, role: Role) -> bool:
+        """去年营收2800万，今年3600万，增长30%: the later figures are of the same noun."""
+        same = role in ("increase", "decrease") or (
+            previous.kind == figure.kind and previous.unit in (figure.unit, "元")
+        )
         near = figure.start - previous.at[1] <= 30
         return same and near and not self._words_of_its_own(before)
 
@@ -145,9 +152,9 @@ class Reader:
             return "under"
         return "over" if self.patterns.has("over_after", after) else ""
 
-    def _received(self, segment: Segment, figure: Figure, before: str) -> Role:
+    def _received(self, segment: Segment, figure: Figure) -> Role:
         """prior: 之前领过30万, 三星去年拿了20万; upper_award: 省里奖了500万."""
-        words = self.text[segment.start : segment.end]
+        words, before = self.text[segment.start : segment.end], self.text[segment.start : figure.start]
         if figure.kind != "money" or self.patterns.has("hypothetical", words):
             return "given"
         if self.patterns.has("upper", before):
@@ -155,7 +162,7 @@ class Reader:
         verb = None
         for match in self.patterns["received"].finditer(before):
             verb = match
-        if verb is None or len(before) - verb.end() > 12 or self.patterns.has("measure", before[verb.end() :]):
+        if verb is None or len(before) - verb.end() > 16 or self.patterns.has("measure", before[verb.end() :]):
             return "given"
         return "prior" if self.patterns.has("received_marker", words) else "given"
 
@@ -167,7 +174,8 @@ class Reader:
         for when in reversed([w for w in self.dates if start <= w.at[0] < place]):
             if when.at[0] < segment.start and self._own_year_after(segment, place):
                 break
-            if not compared.search(self.text[: when.at[0]][-6:]):
+            aside = self.parts[segment_at(self.parts, when.at[0])].aside and not segment.aside
+            if not aside and not compared.search(self.text[: when.at[0]][-6:]):
                 return period_of(when, self.as_of), when.year
         return "", None
 
@@ -244,7 +252,7 @@ class Reader:
         for segment in self.parts:
             words = self.text[segment.start : segment.end]
             match = self.patterns["received"].search(words)
-            if not match or not self.patterns.has("received_marker", words) or not re.search(r"奖|补|政策|钱", words):
+            if not match or not self.patterns.has("received_before", words) or not re.search(r"奖|补|政策|钱", words):
                 continue
             if any(segment.start <= f.at[0] < segment.end for f in sums) or self.patterns.has("hypothetical", words):
                 continue
@@ -257,7 +265,7 @@ class Reader:
         """从三星升到五星, 三星…领过…升四星: the lower one is former."""
         graded = sorted((f for f in found if f.kind in ("level", "grade")), key=lambda f: f.at)
         former: set[Span] = set()
-        for first, second in zip(graded, graded[1:], strict=False):
+        for first, second in pairwise(graded):
             between = self.text[first.at[1] : second.at[0]]
             same = first.kind == second.kind and first.value != second.value
             if same and len(between) <= 40 and "。" not in between and self._leads_up(first, between):
@@ -267,6 +275,7 @@ class Reader:
             index = segment_at(self.parts, fact.at[0])
             if any(segment_at(self.parts, at[0]) == index and at[0] >= fact.at[0] for at in paid):
                 former.add(fact.at)
+        former |= {f.at for f in graded for g in graded if g.at in former and g.value == f.value and f.at < g.at}
         return [replace(f, role="former") if f.at in former and f.kind in ("level", "grade") else f for f in found]
 
     def _leads_up(self, first: Fact, between: str) -> bool:

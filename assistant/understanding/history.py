@@ -15,7 +15,7 @@ from assistant.answer import Turn
 from assistant.understanding.clause_references import find_clause_references
 from assistant.understanding.dates import find_dates
 from assistant.understanding.facts import Reader
-from assistant.understanding.intents import check_safety, find_intents
+from assistant.understanding.intents import SMALL_TALK, check_safety, find_intents
 from assistant.understanding.model import Carried, Fact
 from assistant.understanding.patterns import load
 from assistant.understanding.places_and_documents import Places, find_documents, find_places
@@ -83,6 +83,7 @@ class Read:
     intents: frozenset[str]
     topics: tuple[Span, ...]
     regions: tuple[Span, ...]
+    names_level: bool
     facts: tuple[Fact, ...] = field(default=())
 
 
@@ -109,7 +110,8 @@ class Conversation:
         return Read(
             text, places, ids, tuple(c for r in references for c in r.clause_ids),
             tuple((r.start, r.end) for r in references), find_intents(text), tuple(topics),
-            tuple((m.start, m.end) for m in mentions if m.kind == "region"), tuple(reader.read(mentions)),
+            tuple((m.start, m.end) for m in mentions if m.kind in ("region", "other_region")),
+            any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
 
     def has_topic(self, text: str) -> bool:
@@ -161,6 +163,8 @@ class Conversation:
             return Composed((Piece(question, 0),))
         new, old = self.read(question), self.read(state.text)
         kind = self._relation(new, state)
+        if kind == "talk":
+            return Composed((Piece(question, 0),))
         if kind == "new":
             return self._with_city(question, new, state)
         if kind == "topic":
@@ -174,8 +178,12 @@ class Conversation:
         follows = lead is not None or patterns.has("tail", new.text)
         own_topic = bool(new.topics or new.references or new.documents)
         anaphora = patterns.has("anaphora", patterns["inside_question"].sub("", new.text))
-        if new.places.others and not follows:
+        if new.intents and new.intents <= SMALL_TALK:
+            return "talk"
+        if new.places.others and new.intents and not follows:
             return "new"
+        if any(f.role == "prior" for f in new.facts) and not new.intents:
+            return "same"
         if anaphora and not (new.intents and (own_topic or new.places.cities) and not follows):
             return "same"
         if own_topic:
@@ -185,7 +193,9 @@ class Conversation:
             return "topic" if follows or short else "new"
         if follows or (state.asked and len(new.text) <= 24):
             return "same"
-        asks_fully = bool(new.intents) and (bool(new.places.cities) or len(self._content(new)) >= 7)
+        if new.places.cities and new.intents & {"list", "match_profile"}:
+            return "new"
+        asks_fully = bool(new.intents) and len(self._content(new)) >= (4 if new.places.cities else 7)
         return "new" if asks_fully or len(new.text) > 40 else "same"
 
     def _content(self, new: Read) -> str:
@@ -216,7 +226,7 @@ class Conversation:
                 before.append("、".join(state.cities))
                 carried.append(Carried("city", before[0], "沿用上文的城市"))
         levels = [f for f in old.facts if f.kind == "level" and f.role == "given"]
-        if len(levels) == 1 and not any(f.kind == "level" for f in new.facts) and not new.references:
+        if len(levels) == 1 and not new.names_level and not new.references:
             before.append(levels[0].text)
             carried.append(Carried("level", levels[0].text, "沿用上文的级别"))
         if not new.intents:
@@ -235,15 +245,18 @@ class Conversation:
         pieces = _edited(
             old.text, edits, [span for span in drop if not any(_meet(span, e[0]) for e in edits)], new.text
         )
-        if new.places.cities and not old.regions:
-            first = new.regions[0] if new.regions else None
-            if first and not leftover:
+        if new.regions and not old.regions:
+            first = new.regions[0]
+            if not leftover:
                 pieces.insert(0, Piece(new.text[slice(*first)], first[0]))
         elif state.cities and not old.regions and not new.places.others:
             pieces.insert(0, Piece("、".join(state.cities) + "："))
-        used = {edit[1] for edit in edits}
-        pieces += self._rest(new, leftover, used, state)
+        rest = self._rest(new, leftover, {edit[1] for edit in edits}, state)
+        if rest and pieces and pieces[-1].origin is None:
+            pieces[-1] = Piece(pieces[-1].text.rstrip(_EDGE))
+        pieces += rest
         carried = "".join(p.text for p in pieces if p.origin is None).strip(_EDGE)
+        carried = carried.removeprefix("的")
         listed = (Carried("topic", carried, "承接上文的问题"),) if carried else ()
         return Composed(tuple(pieces), True, listed)
 
@@ -278,7 +291,9 @@ class Conversation:
         sums = [f for f in new.facts if f.kind in ("money", "percent", "quantity")]
         if not state.asked or not sums or sums[0].label or new.topics:
             return ""
-        question = re.split(r"[。！!\n，,：:]", state.asked.rstrip("？? "))[-1]
+        question = re.split(r"[。！!\n，,：:]", state.asked.rstrip("？? "))[-1].removeprefix("请").removeprefix("问")
+        if load("facts").has("received_before", question):
+            return "之前领过"
         nearest = None
         for match in load("facts")["measure"].finditer(question):
             nearest = match
@@ -288,7 +303,7 @@ class Conversation:
         """(old span, new span) of mentions of one kind; whether the turn says more than these mentions."""
         edits: list[tuple[Span, Span]] = []
         leftover = len(self._content(new)) > 1
-        if new.places.cities and old.regions:
+        if new.regions and old.regions and not new.intents & {"compare", "reason"}:
             edits.append((old.regions[0], new.regions[0]))
             edits += [(extra, (0, 0)) for extra in old.regions[1:]]
         for kinds in (("level",), ("grade",), ("money",), ("percent", "points"), ("quantity",)):

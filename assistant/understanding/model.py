@@ -18,7 +18,8 @@ from index.documents.model import Span
 from index.text.figures import format_percent
 
 FactKind = Literal[
-    "money", "percent", "points", "ratio", "quantity", "range", "level", "grade", "rank", "year_index", "first", "prior",
+    "money", "percent", "points", "ratio", "quantity", "range", "level", "grade", "rank", "year_index", "first",
+    "prior",
 ]  # fmt: skip
 # given: a fact about the asker · prior: an award already received · upper_award: paid by the state or the province
 # tier: names a step of a ladder (5000万档) · increase, decrease: a change · from, to: both ends of one
@@ -107,7 +108,7 @@ class DocumentMention:
 
 @dataclass(frozen=True, slots=True)
 class ClauseReference:
-    """A clause number. `missing` lists (document id, how many clauses it has) where no such number exists."""
+    """A clause number. `missing` lists (document or article id, how many clauses or 款 it has) where none has it."""
 
     text: str
     start: int

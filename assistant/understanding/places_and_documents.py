@@ -10,7 +10,7 @@ from assistant.understanding.model import DocumentMention
 from assistant.understanding.patterns import load
 from index.documents.library import Library
 from index.text.normalize import fold, nfkc
-from index.vocabulary.lexicon import Entry, Lexicon
+from index.vocabulary.lexicon import Entry, Lexicon, Mention
 
 _NUMBER = re.compile(r"^(?P<issuer>\D+?)\s*[〔\[(【]?\s*(?P<year>(?:19|20)\d\d)\D+?(?P<number>\d{1,4})\s*号$")
 
@@ -56,15 +56,11 @@ class Catalogue:
 
     def documents(self, text: str, regions: tuple[str, ...]) -> list[DocumentMention]:
         """Held documents named by alias. 若干措施 alone is Hangzhou's; 长沙的若干措施 is not."""
-        found = []
-        for mention in self.aliases.find(text):
-            region = self.regions[mention.concept]
-            if regions and region not in regions:
-                continue
-            found.append((mention, region))
         return [
-            DocumentMention(text[m.start : m.end], m.start, m.end, m.concept, m.surface) for m, _ in found
-        ]  # fmt: skip
+            DocumentMention(text[m.start : m.end], m.start, m.end, m.concept, m.surface)
+            for m in self.aliases.find(text)
+            if (not regions or self.regions[m.concept] in regions) and not _tail_of_a_title(text, m)
+        ]
 
 
 @lru_cache(maxsize=4)
@@ -95,6 +91,14 @@ def _catalogue(library_hash: str, held: _Held) -> Catalogue:
         {key: value for key, value in referred.items() if key not in own},
         {d.id: d.region for d in library.documents.values()},
     )
+
+
+def _tail_of_a_title(text: str, mention: Mention) -> bool:
+    """深化北斗应用若干政策, 民营企业发展促进条例: a short alias that ends the name of another document."""
+    before = text[: mention.start].rstrip()
+    if len(mention.surface) > 4 or not before or not "一" <= before[-1] <= "鿿":
+        return False
+    return load("places")["before_alias"].search(before) is None
 
 
 class _Held:

@@ -20,11 +20,17 @@ def asserted(text: str, facts: list[Fact], parts: list[Segment]) -> list[Fact]:
         before = text[start : fact.at[0]]
         if patterns["received_word"].search(before[-4:]):
             return False
-        if patterns.has("award_after", text[fact.at[1] : fact.at[1] + 4]):
+        if not fact.label and patterns.has("award_after", text[fact.at[1] : fact.at[1] + 4]):
             return True
         return patterns.has("award_before", before)
 
-    return [replace(fact, role="asserted") if is_award(fact) else fact for fact in facts]
+    marked: list[Fact] = []
+    for fact in facts:
+        last = marked[-1] if marked else None
+        beside = last is not None and last.role == "asserted" and last.kind == fact.kind and fact.role == "given"
+        alternative = beside and last is not None and patterns.has("alternative", text[last.at[1] : fact.at[0]])
+        marked.append(replace(fact, role="asserted") if alternative or is_award(fact) else fact)
+    return marked
 
 
 def find_premises(text: str, facts: list[Fact], parts: list[Segment], *, asks: bool) -> list[Premise]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from assistant.understanding.intents import find_intents
 from assistant.understanding.model import Part
@@ -61,21 +62,23 @@ def _head(text: str) -> str:
     return match.group() if match else ""
 
 
+def item_marks(text: str) -> list[Span]:
+    """Where ① 1、 首先 number the questions of a message; a single one marks nothing."""
+    marks = load("questions").spans("marker", text)
+    return marks if len(marks) > 1 or re.search(r"[①-⑩]", text) else []
+
+
 def _pieces(text: str) -> list[Span]:
     patterns = load("questions")
     cuts = {0, len(text)}
     cuts |= {match.end() for match in _SENTENCE.finditer(text)}
-    markers = patterns.spans("marker", text)
-    if len(markers) > 1 or re.search(r"[①-⑩]", text):
-        cuts |= {start for start, _ in markers} | {end for _, end in markers}
-    else:
-        markers = []
-    cuts |= {start for start, _ in patterns.spans("also", text)}
+    markers = [*item_marks(text), *patterns.spans("also", text)]
+    cuts |= {start for start, _ in markers} | {end for _, end in markers}
     places = sorted(cuts)
     drop = set(markers)
     return [
         trimmed
-        for a, b in zip(places, places[1:], strict=False)
+        for a, b in pairwise(places)
         if (a, b) not in drop and (trimmed := _trim(text, (a, b)))[1] > trimmed[0]
     ]  # fmt: skip
 

@@ -15,11 +15,12 @@ _KEPT = "\n\t"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch between two breaks; `sentence` counts sentences from 0."""
+    """A stretch between two breaks; `sentence` counts sentences from 0; `aside`: it stands in brackets."""
 
     start: int
     end: int
     sentence: int
+    aside: bool = False
 
 
 def clean(text: str) -> str:
@@ -35,11 +36,12 @@ def segments(text: str) -> list[Segment]:
     for match in _BRACKETED.finditer(text):
         breaks.setdefault(match.start(), False)
         breaks.setdefault(match.end() - 1, False)
+    asides = [match.span() for match in _BRACKETED.finditer(text)]
     found: list[Segment] = []
     start = sentence = 0
     for place in [*sorted(breaks), len(text)]:
         if text[start:place].strip():
-            found.append(Segment(start, place, sentence))
+            found.append(Segment(start, place, sentence, any(a < place <= b for a, b in asides if a <= start)))
         sentence += breaks.get(place, False)
         start = place + 1
     return found

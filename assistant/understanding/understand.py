@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from assistant.answer import AskRequest
-from assistant.understanding.clause_references import find_clause_references
+from assistant.understanding.clause_references import anchors, find_clause_references
 from assistant.understanding.dates import When, day_in_text, find_dates
 from assistant.understanding.facts import Reader
 from assistant.understanding.history import Composed, Conversation, Piece, State
@@ -16,7 +17,7 @@ from assistant.understanding.patterns import load
 from assistant.understanding.places_and_documents import Places, find_documents, find_places
 from assistant.understanding.polarity import negations
 from assistant.understanding.premises import asserted, find_premises
-from assistant.understanding.questions import is_profile, split_questions
+from assistant.understanding.questions import is_profile, item_marks, split_questions
 from assistant.understanding.segments import Segment, clean, segment_at, segments
 from index.documents.library import Library
 from index.documents.model import Span
@@ -37,6 +38,8 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     state = talk.state(request.history)
     safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text))
     composed = talk.compose(_blanked(question, safety.dropped), state)
+    if safety.injected:
+        composed = _without_edges(composed)
     composed = _in_city(composed, request.city, library, lexicon)
     text = composed.text
     parts_of_text, dates = segments(text) or [Segment(0, len(text), 0)], find_dates(text, as_of)
@@ -45,7 +48,8 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     intents = own or find_intents(text)
     places = find_places(text, library, lexicon)
     documents = find_documents(text, library, places)
-    names = [(m.start, m.end) for m in documents]
+    names = [*((m.start, m.end) for m in documents), *item_marks(text)]
+    dates = [w for w in dates if not any(a <= w.at[0] < b for a, b in names)]
     reader = Reader(text, parts_of_text, dates, denied, as_of, names)
     facts = asserted(text, reader.read(lexicon.find(text)), parts_of_text)
     profile = is_profile(question, intents, len(facts))
@@ -59,7 +63,9 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
     if not ids and composed.follow_up:
         ids = state.documents if not named.cities else ()
-    references = find_clause_references(text, library, ids, places.cities, state.clauses)
+    references = find_clause_references(
+        text, library, ids, places.cities, state.clauses, anchors(text, library, documents)
+    )
     own_facts = [f for f in facts if not f.carried]
     premises = [
         replace(p, start=place[0], end=place[1])
@@ -105,6 +111,21 @@ def _blanked(text: str, spans: tuple[Span, ...]) -> str:
     return "".join(characters)
 
 
+def _without_edges(composed: Composed) -> Composed:
+    """Without the blanks and the punctuation that an instruction left behind at either end (，回答：)."""
+    text = composed.text
+    match = re.match(r"[\s，。：:,.；;！!]*(?:请?(?:回答|告诉我|说)[：:，])?\s*", text)
+    start = match.end() if match else 0
+    end = max(start, len(text.rstrip(" \t\n，；;：:")))
+    pieces, place = [], 0
+    for piece in composed.pieces:
+        a, b = max(start - place, 0), min(end - place, len(piece.text))
+        if a < b:
+            pieces.append(Piece(piece.text[a:b], None if piece.origin is None else piece.origin + a))
+        place += len(piece.text)
+    return replace(composed, pieces=tuple(pieces))
+
+
 def _in_city(composed: Composed, city: str | None, library: Library, lexicon: Lexicon) -> Composed:
     """The request's city, where neither the text nor the conversation names a place or a document."""
     if not city:
@@ -134,18 +155,17 @@ def _events(text: str, dates: list[When], parts: list[Segment], facts: list[Fact
     for when in dates:
         segment = parts[segment_at(parts, when.at[0])]
         here = [f for f in facts if segment.start <= f.at[0] < segment.end and f.at[0] > when.at[0]]
+        figures = [f for f in here if f.kind in ("money", "percent", "quantity")]
         event = EventDate(text[slice(*when.at)], when.at, when.year, when.month, when.day)
         lead = text[max(0, when.at[0] - 4) : when.at[0]]
         words = text[segment.start : segment.end]
+        if patterns.has("asked_as_of", text[max(0, when.at[0] - 6) : when.at[0]]):
+            continue
         if patterns.has("until", lead) or patterns.has("compared", lead):
             event = replace(event, role="until" if patterns.has("until", lead) else "period")
         elif any(f.role == "prior" for f in here):
             event = replace(event, role="paid")
-        elif any(f.kind in ("money", "percent", "quantity") and f.label for f in here) and not patterns.has(
-            "event", words
-        ):
-            event = replace(event, role="period")
-        elif not patterns.has("event", words) and len(dates) > 1:
+        elif not patterns.has("event", words) and (len(dates) > 1 or figures):
             event = replace(event, role="period")
         found.append(event)
     return found
