@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from assistant.understanding.model import ClauseReference, DocumentMention
 from index.documents.library import Library
@@ -14,6 +15,7 @@ from index.search.references import Reference, find_references
 _PARAGRAPH = re.compile(r"第\s*(?P<n>[零〇一二三四五六七八九十\d]{1,3})\s*(?P<what>[款项])")
 _BRACKETED = re.compile(r"(?<!第)(?<!第\s)[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*[条款]")
 _ANNEX = re.compile(r"附件\s*(?P<n>[零〇一二三四五六七八九十百\d]{1,4})")
+MOST = 40  # clause numbers read of one message; nobody asks after more
 # (place in the text, documents meant by what stands there)
 Anchor = tuple[int, tuple[str, ...]]
 
@@ -42,14 +44,14 @@ def find_clause_references(
     绍兴第（十二）条 in one sentence.
     """
     meant = tuple(documents) or tuple(d.id for d in library.documents.values() if d.region in cities)
-    found = [_nearest(r, places, library) for r in find_references(text, library, meant)]
+    found = [_nearest(r, places, library) for r in find_references(text, library, meant)][:MOST]
     for match in _BRACKETED.finditer(text):
         if not _taken(match.span(), found):
             found += [
                 ClauseReference(match.group(), match.start(), match.end(), r.clause_ids, r.missing)
                 for r in find_references("第" + match.group(), library, meant)
             ]
-    for match in _ANNEX.finditer(text):
+    for match in islice(_ANNEX.finditer(text), MOST):
         if not _taken(match.span(), found):
             found += _no_such_annex(match, library, meant)
     for match in _PARAGRAPH.finditer(text):

@@ -46,7 +46,7 @@ class Reader:
 
     def read(self, mentions: list[Mention]) -> list[Fact]:
         """All facts in reading order; `mentions` are the lexicon's, for levels."""
-        figures = [figure for figure in scan(self.text) if not self._is_name(figure)]
+        figures = [figure for figure in scan(_readable(self.text)) if not self._is_name(figure)]
         found = [*self._figures(figures), *self._magnitudes(figures), *self._levels(mentions), *self._grades()]
         found += [*self._ranks(), *self._firsts(), *self._never_received()]
         found += self._received_without_sum(found)
@@ -175,7 +175,7 @@ class Reader:
             if when.at[0] < segment.start and self._own_year_after(segment, place):
                 break
             aside = self.parts[segment_at(self.parts, when.at[0])].aside and not segment.aside
-            if not aside and not compared.search(self.text[: when.at[0]][-6:]):
+            if not aside and not compared.search(self.text[max(0, when.at[0] - 6) : when.at[0]]):
                 return period_of(when, self.as_of), when.year
         return "", None
 
@@ -282,6 +282,11 @@ class Reader:
         promoted = self.patterns.has("grade_promotion", between)
         was = re.search(r"(?:从|由|原来是?|原先是?|本来是?|之前是?|以前是?|去年是?)[^，。]{0,6}$", first.before)
         return promoted and (was is not None or re.search(r"[升晋跳]", between) is not None)
+
+
+def _readable(text: str) -> str:
+    """Runs of more than thirty digits are no figure of anybody's company; Python refuses to read the longest."""
+    return re.sub(r"[\d,.零〇一二两三四五六七八九十百千万亿]{31,}", lambda match: "#" * len(match.group()), text)
 
 
 def _canonical_grade(written: str) -> str:

@@ -13,6 +13,17 @@ from datetime import date
 
 from assistant.answer import Turn
 from assistant.understanding.clause_references import find_clause_references
+from assistant.understanding.composing import (
+    Composed,
+    Piece,
+    edited,
+    meet,
+    question_spans,
+    question_words,
+    same_label,
+    shared,
+    target,
+)
 from assistant.understanding.dates import find_dates
 from assistant.understanding.facts import Reader
 from assistant.understanding.intents import SMALL_TALK, check_safety, find_intents
@@ -28,36 +39,6 @@ from index.vocabulary.lexicon import Lexicon
 TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
 _EDGE = " \t\r\n，,。；;：:、？?！!"
 _HAN = re.compile(r"[一-鿿A-Za-z\d]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a composed text; `origin` is its offset in the question, None when it is carried over."""
-
-    text: str
-    origin: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A self-contained text and what of it was taken from earlier turns."""
-
-    pieces: tuple[Piece, ...]
-    follow_up: bool = False
-    carried: tuple[Carried, ...] = ()
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
-
-    def to_question(self, at: Span) -> Span | None:
-        """The span in the question of a span of `text`; None where it is carried over."""
-        offset = 0
-        for piece in self.pieces:
-            if piece.origin is not None and offset <= at[0] and at[1] <= offset + len(piece.text):
-                return at[0] - offset + piece.origin, at[1] - offset + piece.origin
-            offset += len(piece.text)
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +211,7 @@ class Conversation:
             before.append(levels[0].text)
             carried.append(Carried("level", levels[0].text, "沿用上文的级别"))
         if not new.intents:
-            tail = _question_words(old.text)
+            tail = question_words(old.text)
             if tail:
                 pieces.append(Piece(tail))
                 carried.append(Carried("intent", tail, "沿用上文的问法"))
@@ -241,10 +222,8 @@ class Conversation:
         edits, leftover = self._edits(new, old)
         drop = self._contradicted(new, old)
         if new.intents or drop:
-            drop += _question_spans(old.text) if new.intents else []
-        pieces = _edited(
-            old.text, edits, [span for span in drop if not any(_meet(span, e[0]) for e in edits)], new.text
-        )
+            drop += question_spans(old.text) if new.intents else []
+        pieces = edited(old.text, edits, [span for span in drop if not any(meet(span, e[0]) for e in edits)], new.text)
         if new.regions and not old.regions:
             first = new.regions[0]
             if not leftover:
@@ -312,16 +291,16 @@ class Conversation:
             if not fresh or not stale:
                 continue
             if len(fresh) == 1 and not leftover:
-                edits.append((_target(fresh[0], stale).at, fresh[0].at))
+                edits.append((target(fresh[0], stale).at, fresh[0].at))
                 if kinds[0] in ("level", "grade"):
                     edits += [(f.at, (0, 0)) for f in stale if f.at != edits[-1][0]]
             elif kinds[0] in ("level", "grade"):
                 edits += [(f.at, (0, 0)) for f in stale]
             else:
-                edits += [(f.at, (0, 0)) for f in stale if any(_same_label(f, g) for g in fresh)]
+                edits += [(f.at, (0, 0)) for f in stale if any(same_label(f, g) for g in fresh)]
         taken: list[tuple[Span, Span]] = []
         for edit in edits:
-            if not any(_meet(edit[0], known[0]) for known in taken):
+            if not any(meet(edit[0], known[0]) for known in taken):
                 taken.append(edit)
         return taken, leftover
 
@@ -335,7 +314,7 @@ class Conversation:
             words = old.text[segment.start : segment.end]
             stale = any(f.role == "prior" and segment.start <= f.at[0] < segment.end for f in old.facts)
             differs = bool(denial.search(words)) != bool(denial.search(new.text))
-            if (prior and stale) or (differs and _shared(denial.sub("", words), plain) >= 3):
+            if (prior and stale) or (differs and shared(denial.sub("", words), plain) >= 3):
                 found.append((segment.start, min(segment.end + 1, len(old.text))))
         return found
 
@@ -352,68 +331,3 @@ class Conversation:
         while end > start and text[end - 1] in _EDGE:
             end -= 1
         return start, end
-
-
-def _target(fresh: Fact, stale: list[Fact]) -> Fact:
-    """Which old figure a new one replaces: of the same noun, else this year's, else the first the asker gave."""
-    labelled = [f for f in stale if fresh.label and _same_label(f, fresh)]
-    current = [f for f in stale if f.role == "given" and f.period in ("", "this_year")]
-    given = [f for f in stale if f.role in ("given", "to", "asserted")]
-    return (labelled or current or given or stale)[0]
-
-
-def _same_label(a: Fact, b: Fact) -> bool:
-    return bool(a.label and b.label) and (a.label[-2:] == b.label[-2:] or a.label in b.label or b.label in a.label)
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _shared(a: str, b: str) -> int:
-    """Length of the longest common stretch of two short texts."""
-    best = 0
-    for size in range(3, min(len(a), len(b), 12) + 1):
-        if any(a[i : i + size] in b for i in range(len(a) - size + 1)):
-            best = size
-    return best
-
-
-def _question_spans(text: str) -> list[Span]:
-    """The asking words of the last segment: 奖多少？"""
-    parts = segments(text)
-    if not parts:
-        return []
-    last, patterns = parts[-1], load("intents")
-    spans = [
-        match.span()
-        for name in patterns
-        if name not in ("greeting", "meta", "stacking", "target", "total", "due")
-        for match in patterns[name].finditer(text, last.start, len(text))
-        if match.end() > match.start()
-    ]  # fmt: skip
-    if not spans:
-        return []
-    start = min(a for a, _ in spans if a >= last.start) if spans else last.start
-    return [(start, len(text))] if len(text) - start <= 16 else spans
-
-
-def _question_words(text: str) -> str:
-    spans = _question_spans(text)
-    return text[spans[0][0] : spans[0][1]].strip() if spans else ""
-
-
-def _edited(text: str, edits: list[tuple[Span, Span]], drop: list[Span], question: str) -> list[Piece]:
-    """`text` in pieces, old spans replaced by the question's, dropped ones left out."""
-    changes = sorted([*((old, new) for old, new in edits), *((span, (0, 0)) for span in drop)])
-    pieces: list[Piece] = []
-    place = 0
-    for old, new in changes:
-        if old[0] < place:
-            continue
-        pieces.append(Piece(text[place : old[0]]))
-        if new[1] > new[0]:
-            pieces.append(Piece(question[slice(*new)], new[0]))
-        place = old[1]
-    pieces.append(Piece(text[place:]))
-    return [piece for piece in pieces if piece.text]

@@ -10,11 +10,11 @@ from index.documents.model import Span
 def negations(text: str, parts: list[Segment]) -> list[Span]:
     """Denied spans. 有没有, 不超过, 未来 and the 没 that ends a question deny nothing."""
     patterns = load("polarity")
-    blocked = patterns.spans("not_negation", text)
+    blocked = {place for start, end in patterns.spans("not_negation", text) for place in range(start, end)}
     found: list[Span] = []
     for index, segment in enumerate(parts):
         for match in patterns["negation"].finditer(text, segment.start, segment.end):
-            if any(start < match.end() and match.start() < end for start, end in blocked):
+            if not blocked.isdisjoint(range(*match.span())):
                 continue
             contrast = patterns["contrast"].search(text, match.end(), segment.end)
             end = contrast.start() if contrast else segment.end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 
 # A comma inside 3,500万 and a colon inside 1:1.5 or 9:30 part nothing.
@@ -49,8 +50,4 @@ def segments(text: str) -> list[Segment]:
 
 def segment_at(found: list[Segment], place: int) -> int:
     """Index of the segment that holds the character at `place` (the last one before it in a gap)."""
-    index = 0
-    for i, segment in enumerate(found):
-        if segment.start <= place:
-            index = i
-    return index
+    return max(bisect_right(found, place, key=lambda segment: segment.start) - 1, 0)

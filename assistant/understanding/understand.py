@@ -8,9 +8,10 @@ from datetime import date
 
 from assistant.answer import AskRequest
 from assistant.understanding.clause_references import anchors, find_clause_references
+from assistant.understanding.composing import Composed, Piece
 from assistant.understanding.dates import When, day_in_text, find_dates
 from assistant.understanding.facts import Reader
-from assistant.understanding.history import Composed, Conversation, Piece, State
+from assistant.understanding.history import Conversation, State
 from assistant.understanding.intents import check_safety, find_intents
 from assistant.understanding.model import Carried, EventDate, Fact, Part, Understanding
 from assistant.understanding.patterns import load
