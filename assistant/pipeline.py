@@ -186,7 +186,7 @@ def _status(understood: Understanding, sentences: list[DraftSentence]) -> Answer
     """What the released sentences are: a claim makes it answered, only questions a clarification."""
     if understood.refusal:
         return "refused"
-    kinds = {sentence.kind for sentence in sentences}
+    kinds = {sentence.kind for sentence in sentences if not sentence.context}
     if kinds & {"claim", "derivation"}:
         return "answered"
     return "clarify" if "question" in kinds else "abstained"

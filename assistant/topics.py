@@ -26,6 +26,10 @@ from index.search.searcher import ScoredPassage, Searcher
 from index.text.sentences import sentence_spans
 from index.vocabulary.lexicon import general_lexicon
 
+# What is paid is asked for; and wishes that the sentence naming the award does not answer.
+PAYS = frozenset({"amount", "due", "total", "stacking", "compare", "match_profile"})
+ASKS_ELSE = frozenset({"eligibility", "bureau", "procedure", "validity", "define", "issue_info", "reason", "target"})
+
 log = logging.getLogger(__name__)
 
 # Asked for together, awards paid on top of one another are calculated together.
@@ -153,7 +157,8 @@ class Topics:
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             topic.candidates = self._names.candidates(part.query, own, [region], clauses)
-            topic.scored = self._favoured(own, topic.candidates)
+            if understood.intents & PAYS or not understood.intents & ASKS_ELSE:
+                topic.scored = self._favoured(own, topic.candidates)
         return topic
 
     def _favoured(self, scored: list[ScoredPassage], candidates: Sequence[Candidate]) -> list[ScoredPassage]:
@@ -177,7 +182,7 @@ class Topics:
         """Run the awards the topic means; results land in `topic.calculations`."""
         event = str(understood.event_date) if understood.event_date else None
         numbers = iter(number)
-        rules = [candidate.rule for candidate in chosen(topic.candidates)]
+        rules = [c.rule for c in chosen(topic.candidates, broad="compare" in understood.intents)]
         if understood.intents & TOGETHER:
             rules += [r for r in self._related(rules) if r not in rules]
         for rule in rules:

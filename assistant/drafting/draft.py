@@ -30,6 +30,7 @@ class DraftSentence:
         cites: numbers of evidence cards of this turn.
         region: the place the sentence speaks of, for the region gate; empty when it speaks of none.
         calculation: id of the calculation it reports.
+        context: shown as what comes nearest to the question; it does not answer it.
         row: the layout, when it is a table row.
         replaced: the gates put the clause's own sentence here.
     """
@@ -39,6 +40,7 @@ class DraftSentence:
     cites: tuple[int, ...] = ()
     region: str = ""
     calculation: str | None = None
+    context: bool = False
     row: Row | None = None
     replaced: bool = False
 

@@ -66,7 +66,8 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites)
         yield from self._standing(understood, body, evidence)
-        if not (understood.cities or understood.provinces or understood.documents or understood.references):
+        open_place = not (understood.cities or understood.provinces or understood.documents or understood.references)
+        if open_place and any(not sentence.context and sentence.cites for sentence in body):
             yield DraftSentence(phrases.WHICH_CITY, "question")
 
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
@@ -84,12 +85,16 @@ class Extractive:
 
     def _issued(self, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         """文号 and date of the documents asked about, from their own heads; what a head does not give is said."""
-        for document_id in understood.documents[:2]:
+        named = list(understood.documents) or [
+            d.id for d in self._library.documents.values() if d.region in (*understood.cities, *understood.provinces)
+        ]
+        for document_id in named[:2]:
             document = self._library.documents[document_id]
             wants_number = "文号" in understood.question
             if wants_number and not document.number:
                 text = phrases.NO_NUMBER.format(title=document.title)
                 yield DraftSentence(text, "frame", region=document.region)
+                return
             heads = (ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
             head = [p for p in document.passages if self._library.clause(p.clause_id).kind in heads]
             for passage in head:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
@@ -37,17 +38,20 @@ REACH = 2.2
 
 def extracts(topic: Topic, evidence: Evidence, intents: Collection[str], *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
-    wants_figure = bool(AMOUNT & set(intents)) and not set(intents) & {"bureau", "issue_info"}
+    wants_figure = bool(AMOUNT & set(intents)) and not set(intents) & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
         for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
     ]
+    not_here = ""
     if wants_figure and not any(has_figure(passage.text) for passage in chosen):
-        yield DraftSentence(phrases.NO_AMOUNT.format(region=topic.region), "frame", region=topic.region)
+        not_here = phrases.NO_AMOUNT.format(region=topic.region)
     elif "define" in intents and (term := undefined_term(topic.part.text, chosen)):
-        yield DraftSentence(phrases.NO_DEFINITION.format(term=term), "frame", region=topic.region)
+        not_here = phrases.NO_DEFINITION.format(term=term)
+    if not_here:
+        yield DraftSentence(not_here, "frame", region=topic.region)
     for passage in in_reading_order(chosen):
-        yield claim([passage], topic.region, evidence)
+        yield replace(claim([passage], topic.region, evidence), context=bool(not_here))
 
 
 def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
@@ -78,7 +82,7 @@ def pointer(topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
     """When a city's text only refers elsewhere for a matter (具体参见…), that is worth saying."""
     for entry in topic.scored[:4]:
         if re.search(r"(?:具体)?参见|具体政策详询|另行制定|按.{2,20}执行", entry.passage.text):
-            yield claim([entry.passage], topic.region, evidence)
+            yield replace(claim([entry.passage], topic.region, evidence), context=True)
             return
 
 

@@ -269,7 +269,17 @@ def _period(spec: InputSpec, segment: Segment) -> int:
     """+1 the figure's year is the input's, −1 it is another's, 0 one of them is not said."""
     if segment.period is None or not spec.period:
         return 0
-    wanted = {"当年": {0}, "本年": {0}, "上年度": {-1}, "此前年度": {-1, -2, -3}, "前年": {-2}, "上上年度": {-2}}
+    wanted = {
+        "当年": {0},
+        "本年": {0},
+        "上年度": {-1},
+        "上年": {-1},
+        "上年": {-1},
+        "上一年度": {-1},
+        "此前年度": {-1, -2, -3},
+        "前年": {-2},
+        "上上年度": {-2},
+    }
     years = wanted.get(spec.period)
     if years is None:
         return 0

@@ -25,6 +25,7 @@ KEYWORD_WEIGHT = 0.35
 CLAUSE_NAMED_WEIGHT = 6.0
 # A rule that only search suggests must stand clearly above the rest of its city's passages.
 FOUND_BY_SEARCH = 4.2
+CLOSE = 0.7
 # A second rule joins the first when it explains a name the first does not, and search agrees this far.
 SECOND_AT_LEAST = 0.45
 
@@ -106,8 +107,11 @@ class Names:
         return grouped
 
 
-def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The rules of one city to calculate: the best, and for each name it does not explain the best that does."""
+def chosen(candidates: Sequence[Candidate], *, broad: bool = False) -> list[Candidate]:
+    """The rules of one city to calculate: the best, and for each name it does not explain the best that does.
+
+    `broad`: also the rules that come close to the best, as a comparison needs (a name that two levels share).
+    """
     if not candidates:
         return []
     best = candidates[0]
@@ -116,6 +120,14 @@ def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
     picked = [best]
     explained = {_place(m) for m in best.names}
     for candidate in candidates[1:]:
+        if (
+            broad
+            and candidate.names
+            and candidate.found >= CLOSE * best.found
+            and candidate.score >= CLOSE * best.score
+        ):
+            picked.append(candidate)
+            continue
         fresh = {_place(m) for m in candidate.names if not _spoken_of(m, picked)} - explained
         if fresh and candidate.score >= SECOND_AT_LEAST * best.score and not _inside(fresh, explained):
             picked.append(candidate)
