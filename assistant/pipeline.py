@@ -72,6 +72,10 @@ class Assistant:
     def close(self) -> None:
         self.searcher.close()
 
+    def warm_up(self) -> None:
+        """Load what the first question would load, so that nobody waits for it."""
+        self.answer(AskRequest(question="绍兴小巨人奖励多少？"))
+
     def answer(self, request: AskRequest) -> Answer:
         """The whole answer at once.
 

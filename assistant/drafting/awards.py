@@ -29,10 +29,8 @@ class Awards:
             yield DraftSentence(
                 phrases.derivation(calculation, topic.region), "derivation", (n,), topic.region, calculation.id
             )
-            if calculation.semantics == "exact" and len(calculation.steps) > 1:
-                text = phrases.steps(calculation)
-                if text:
-                    yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
+            if phrases.worth_showing(calculation):
+                yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)

@@ -125,6 +125,11 @@ def total(sum_: Total) -> str:
     return lead + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
 
 
+def worth_showing(calculation: Calculation) -> bool:
+    """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
+    return any("②" in step for step in calculation.steps) or len(calculation.steps) > 2
+
+
 def steps(calculation: Calculation) -> str:
     """The sum as it can be read aloud."""
     return "测算过程：" + "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)

@@ -1,0 +1,30 @@
+"""Serves the chat page in one process: `python app.py`, or `python -m assistant serve`."""
+
+from __future__ import annotations
+
+import sys
+
+from assistant.errors import AssistantFailure
+from assistant.settings import settings
+from index.errors import IndexFailure, IndexMissing
+
+EXIT_OK, EXIT_FAILED, EXIT_NO_INDEX = 0, 1, 4
+
+
+def main() -> int:
+    """Open the assistant, serve until interrupted; returns the exit code. Loads the web stack only when it can serve."""
+    try:
+        configured = settings()
+        from assistant.pages.server import serve
+
+        return serve(configured)
+    except IndexMissing as error:
+        print(error.message, file=sys.stderr)
+        return EXIT_NO_INDEX
+    except (AssistantFailure, IndexFailure) as error:
+        print(error.message, file=sys.stderr)
+        return EXIT_FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
