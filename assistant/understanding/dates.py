@@ -13,9 +13,9 @@ from index.documents.model import Span
 _CN = "零〇○一二三四五六七八九"
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _FULL = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|[一二][九零〇○][{_CN}]{{2}})\s?(?:年度?(?!以[上内])|(?=[-/.]\d{{1,2}}[-/.]\d|[-/]\d{{1,2}}(?!\d)))"
-    r"(?:\s?[-/.]?\s?(?P<month>1[0-2]|0?[1-9])(?:\s?(?:月|[-/.]\s?(?=\d)|(?<=[-/]\d\d)))(?:份|初|底|末)?"
-    r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号]?)?)?"
+    rf"(?P<year>(?:19|20)\d\d|[一二][九零〇○][{_CN}]{{2}})\s?"
+    r"(?:年度?(?!以[上内])(?:\s?(?P<month>1[0-2]|0?[1-9])\s?月(?:份|初|底|末)?(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号])?)?"
+    r"|[-/.](?P<month2>1[0-2]|0?[1-9])[-/.](?P<day2>3[01]|[12]\d|0?[1-9])(?!\d)|[-/](?P<month3>1[0-2]|0?[1-9])(?!\d))"
 )
 # 24年认定, 25年6月: two digits are a year only where a count of years makes no sense.
 _SHORT = re.compile(
@@ -69,8 +69,8 @@ def _when(match: re.Match[str], as_of: date) -> When:
         year = int(written) + (2000 if len(written) == 2 else 0)
     else:
         year = int("".join(str(_VALUES[c]) for c in written))
-    month = int(groups["month"]) if groups.get("month") else None
-    day = int(groups["day"]) if groups.get("day") else None
+    month = next((int(groups[name]) for name in ("month", "month2", "month3") if groups.get(name)), None)
+    day = next((int(groups[name]) for name in ("day", "day2") if groups.get(name)), None)
     return When(match.span(), year, month, _real_day(year, month, day))
 
 

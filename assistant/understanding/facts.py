@@ -43,9 +43,11 @@ class Reader:
         self.text, self.parts, self.dates, self.denied, self.as_of = text, parts, dates, denied, as_of
         self.names = names
         self.patterns = load("facts")
+        self.places: set[str] = set()
 
     def read(self, mentions: list[Mention]) -> list[Fact]:
         """All facts in reading order; `mentions` are the lexicon's, for levels."""
+        self.places = {m.surface for m in mentions if m.kind in ("region", "other_region")}
         figures = [figure for figure in scan(_readable(self.text)) if not self._is_name(figure)]
         found = [*self._figures(figures), *self._magnitudes(figures), *self._levels(mentions), *self._grades()]
         found += [*self._ranks(), *self._firsts(), *self._never_received()]
@@ -82,7 +84,7 @@ class Reader:
             period, year = self._period(segment, figure.start)
             fact = Fact(
                 kind, figure.value, figure.text, (figure.start, figure.end), 0, 0,
-                unit=figure.unit or ("元" if kind == "money" else ""), label=label, inherited=inherited,
+                unit=figure.unit or ("元" if "money" in (kind, figure.of) else ""), label=label, inherited=inherited,
                 before=before[-_LABEL_REACH:], after=after, role=role, bound=bound, period=period, year=year,
                 low=figure.low, high=figure.high, of=figure.of or "", per=figure.per, about=figure.about,
                 negated=self._denied((figure.start, figure.end)),
@@ -106,7 +108,10 @@ class Reader:
 
     def _noun(self, label: str) -> str:
         """Without the words of time and the verb the match may have caught: 今年完成设备投入 → 设备投入."""
-        return re.sub(r"^[年度\d]+", "", self.patterns["measure_noise"].sub("", label)) or label
+        noun = self.patterns["measure_noise"].sub("", label)
+        for place in self.places:
+            noun = noun.rpartition(place)[2]
+        return re.sub(r"^(?:[年度]|[^一-鿿A-Za-z])+", "", noun) or label
 
     def _continues(self, previous: Fact, figure: Figure, before: str, role: Role) -> bool:
         """去年营收2800万，今年3600万，增长30%: the later figures are of the same noun."""

@@ -39,8 +39,10 @@ def split_questions(
         has_topic: whether a text names what it is about (an elliptical question joins the one before it).
     """
     patterns = load("questions")
+    all_of_it = _trim(text, (0, len(text)))
+    single = (Part(text[slice(*all_of_it)], all_of_it, text.strip(), cities(text)),)
     if whole or not text.strip():
-        return (Part(text.strip(), _trim(text, (0, len(text))), text.strip(), cities(text)),)
+        return single
     spans = _join(
         text, [s for s in _pieces(text) if not patterns.has("header", text[slice(*s)].strip(_EDGE))], has_topic
     )
@@ -53,7 +55,7 @@ def split_questions(
         for item, query in _items(text, span):
             lacking = [] if cities(query) else list(known)
             parts.append(Part(text[slice(*item)], item, "、".join(lacking) + query, known))
-    return tuple(parts) or (Part(text.strip(), _trim(text, (0, len(text))), text.strip(), cities(text)),)
+    return tuple(parts) or single
 
 
 def _head(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.errors import DataFileInvalid
 from index.text import strict_yaml
-from index.text.normalize import fold
+from index.text.normalize import Folded, fold
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -69,19 +69,20 @@ class Lexicon:
         found: list[Mention] = []
         position = 0
         while position < len(folded.text):
-            length, owners = self._match(folded.text, position)
+            length, owners = self._match(folded, position)
             if owners:
                 start, end = folded.original(position, position + length)
                 found.extend(Mention(o.concept, o.kind, text[start:end], start, end) for o in owners)
             position += length or 1
         return found
 
-    def _match(self, text: str, position: int) -> tuple[int, list[Entry]]:
+    def _match(self, folded: Folded, position: int) -> tuple[int, list[Entry]]:
+        text = folded.text
         forms = self._by_first.get(text[position])
         for length in self._lengths.get(text[position], ()):
             surface = text[position : position + length]
             owners = forms.get(surface) if forms else None
-            if owners and len(surface) == length and _whole_word(text, position, position + length):
+            if owners and len(surface) == length and _whole_word(folded, position, position + length):
                 return length, owners
         return 0, []
 
@@ -96,11 +97,13 @@ class Lexicon:
                     yield term
 
 
-def _whole_word(text: str, start: int, end: int) -> bool:
-    """A Latin or digit form does not match inside a longer word (`ce` in `center`)."""
+def _whole_word(folded: Folded, start: int, end: int) -> bool:
+    """A Latin or digit form does not match inside a longer word (`ce` in `center`); a blank parts words."""
+    text = folded.text
     for edge, inside in ((start - 1, start), (end, end - 1)):
         if 0 <= edge < len(text) and all(text[i].isascii() and text[i].isalnum() for i in (edge, inside)):
-            return False
+            if folded.ends[min(edge, inside)] >= folded.starts[max(edge, inside)]:
+                return False
     return True
 
 
