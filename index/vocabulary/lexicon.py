@@ -101,9 +101,10 @@ def _whole_word(folded: Folded, start: int, end: int) -> bool:
     """A Latin or digit form does not match inside a longer word (`ce` in `center`); a blank parts words."""
     text = folded.text
     for edge, inside in ((start - 1, start), (end, end - 1)):
-        if 0 <= edge < len(text) and all(text[i].isascii() and text[i].isalnum() for i in (edge, inside)):
-            if folded.ends[min(edge, inside)] >= folded.starts[max(edge, inside)]:
-                return False
+        if not (0 <= edge < len(text) and all(text[i].isascii() and text[i].isalnum() for i in (edge, inside))):
+            continue
+        if folded.ends[min(edge, inside)] >= folded.starts[max(edge, inside)]:
+            return False
     return True
 
 
