@@ -7,7 +7,9 @@ by one and their rankings interleaved, so that each finds its clauses near the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -27,7 +29,7 @@ from index.search.lexical import Lexical
 from index.search.parts import split
 from index.store.build import embedded_text
 from index.store.manifest import current_version, read_manifest
-from index.store.vectors import Vectors, open_vectors
+from index.store.vectors import Vectors, cosines, open_vectors
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import Lexicon, general_lexicon
 
@@ -66,6 +68,13 @@ class ScoredPassage:
     dense: float
 
 
+# A clause, its best passage, and the ranking that says so.
+_Place = tuple[Clause, ScoredPassage, list[ScoredPassage]]
+
+# The engine runs one thread a text and the same bits side by side, so the parts of a question share the cores.
+_side_by_side = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
+
+
 class Searcher:
     """Open once, ask from any thread."""
 
@@ -78,7 +87,7 @@ class Searcher:
         self._passages = library.passages
         self._lexical = Lexical([embedded_text(passage) for passage in self._passages])
         self._boosts = Boosts(library, lexicon)
-        self._units = [library.ranked_unit(library.clause(p.clause_id)) for p in self._passages]
+        self._units = {p.id: library.ranked_unit(library.clause(p.clause_id)) for p in self._passages}
 
     @classmethod
     def open(
@@ -127,31 +136,40 @@ class Searcher:
         """
         accepted(query, limit)
         allowed = self._allowed(set(regions), set(documents), as_of)
-        rankings = [self._clauses(self.passages(part, query), allowed) for part in split(query)]
-        merged: dict[str, Hit] = {}
-        for row in zip_longest(*rankings):
-            for hit in row:
-                if hit is not None:
-                    merged.setdefault(hit.clause_id, hit)
-        return list(merged.values())[:k]
+        rankings = [self._clauses(scored, allowed) for scored in self._rankings(query)]
+        found: dict[str, Hit] = {}
+        for unit, entry, scored in (place for row in zip_longest(*rankings) for place in row if place):
+            if unit.id not in found:
+                found[unit.id] = self._hit(unit, entry, scored)
+                if len(found) == k:
+                    break
+        return list(found.values())
+
+    def _rankings(self, query: str) -> list[list[ScoredPassage]]:
+        """The passages ranked for the whole query and, where it asks several things, for each of them."""
+        whole, *parts = split(query)
+        vectors = list(_side_by_side.map(self._embed, parts)) if parts else [self._embed(whole)]
+        if parts:  # the middle of its parts says as well what the whole is about, and costs nothing
+            middle = np.sum(vectors, axis=0)
+            vectors.insert(0, np.asarray(middle / np.linalg.norm(middle), dtype=np.float32))
+        return [self._scored(part, vector, query) for part, vector in zip([whole, *parts], vectors, strict=True)]
 
     def passages(self, query: str, context: str = "") -> list[ScoredPassage]:
         """Every passage scored for `query`, best first; `context` is the text that may name city and document."""
-        text = for_matching(query)
-        vector = self._embedder.encode_query(text[:EMBEDDED_CHARACTERS])
-        dense = np.asarray(self._vectors.matrix @ vector, dtype=np.float32)
-        expanded = " ".join([text, *self._lexicon.terms(query)])
+        return self._scored(query, self._embed(query), context)
+
+    def _embed(self, query: str) -> Scores:
+        return self._embedder.encode_query(for_matching(query)[:EMBEDDED_CHARACTERS])
+
+    def _scored(self, query: str, vector: Scores, context: str) -> list[ScoredPassage]:
+        expanded = " ".join([query, *self._lexicon.terms(query)])
+        dense = cosines(self._vectors, vector)
         plain = fused(dense, self._lexical.scores(expanded))
         total = plain + self._boosts.of(self._boosts.named(query, context))
         return [
             ScoredPassage(self._passages[row], float(total[row]), float(plain[row]), float(dense[row]))
             for row in order(total)
         ]
-
-    def nearest(self, query: str, k: int) -> Sequence[Passage]:
-        """The k nearest passages by meaning alone, from the vector store."""
-        rows = self._vectors.rows(self._embedder.encode_query(query), k)
-        return [self._passages[row] for row in rows]
 
     def named(self, query: str) -> Named:
         return self._boosts.named(query, "")
@@ -165,19 +183,17 @@ class Searcher:
             and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
         }
 
-    def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> list[Hit]:
-        by_id = {entry.passage.id: entry for entry in scored}
-        best: dict[str, Hit] = {}
+    def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> Iterator[_Place]:
+        """Clauses by their best passage, each once."""
+        seen: set[str] = set()
         for entry in scored:
-            if entry.passage.document_id not in allowed:
-                continue
-            unit = self.library.ranked_unit(self.library.clause(entry.passage.clause_id))
-            if unit.id not in best:
-                best[unit.id] = self._hit(unit, entry, by_id)
-        return list(best.values())
+            unit = self._units[entry.passage.id]
+            if unit.id not in seen and unit.document_id in allowed:
+                seen.add(unit.id)
+                yield unit, entry, scored
 
-    def _hit(self, unit: Clause, entry: ScoredPassage, by_id: dict[str, ScoredPassage]) -> Hit:
-        run = self._run(entry, by_id)
+    def _hit(self, unit: Clause, entry: ScoredPassage, scored: list[ScoredPassage]) -> Hit:
+        run = self._run(entry, scored)
         return Hit(
             clause_id=unit.id,
             document_id=unit.document_id,
@@ -188,9 +204,10 @@ class Searcher:
             score=round(entry.score, 6),
         )
 
-    def _run(self, entry: ScoredPassage, by_id: dict[str, ScoredPassage]) -> list[Passage]:
+    def _run(self, entry: ScoredPassage, scored: list[ScoredPassage]) -> list[Passage]:
         """The best passage with its neighbours that answer nearly as well: a provision often takes two sentences."""
         siblings = self.library.passages_of(entry.passage.clause_id)
+        scores = {e.passage.id: e.score for e in scored if e.passage.clause_id == entry.passage.clause_id}
         first = last = siblings.index(entry.passage)
         while True:
             length = sum(len(p.text) for p in siblings[first : last + 1])
@@ -198,12 +215,12 @@ class Searcher:
             edges = [
                 i
                 for i in edges
-                if by_id[siblings[i].id].score >= entry.score - RUN_MARGIN
+                if scores[siblings[i].id] >= entry.score - RUN_MARGIN
                 and length + len(siblings[i].text) <= RUN_CHARACTERS
             ]
             if not edges:
                 return list(siblings[first : last + 1])
-            best = max(edges, key=lambda i: by_id[siblings[i].id].score)
+            best = max(edges, key=lambda i: scores[siblings[i].id])
             first, last = min(first, best), max(last, best)
 
 

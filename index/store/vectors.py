@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 COLLECTION = "passages"
 # Above the number of passages of a city's policies, so that the graph search is exhaustive at this size.
 EF_SEARCH = 2_000
+# How many passages the dense leg scores; all of them at this size.
+CANDIDATES = 1_000
 _HNSW = {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 400, "max_neighbors": 48}
 
 Matrix = NDArray[np.float32]
@@ -39,6 +41,15 @@ class Vectors(Protocol):
     def rows(self, query: Matrix, k: int) -> NDArray[np.int64]: ...
 
     def close(self) -> None: ...
+
+
+def cosines(vectors: Vectors, query: Matrix) -> Matrix:
+    """Exact cosines of the candidates, shape (passages,); what is no candidate scores as the last of them."""
+    rows = np.sort(vectors.rows(query, CANDIDATES))  # one order of rows: the same bits whichever store proposed them
+    found = vectors.matrix[rows] @ query
+    scores = np.full(len(vectors.matrix), found.min(), dtype=np.float32)
+    scores[rows] = found
+    return scores
 
 
 def _ranked(matrix: Matrix, rows: NDArray[np.int64], query: Matrix, k: int) -> NDArray[np.int64]:
@@ -75,8 +86,14 @@ class ChromaVectors:
 
     def rows(self, query: Matrix, k: int) -> NDArray[np.int64]:
         # A margin over k, so that what the graph ranks just outside is still rescored.
-        found = self._collection.query(query_embeddings=[query], n_results=min(k + 32, len(self.matrix)), include=[])
-        return _ranked(self.matrix, np.array([int(i) for i in found["ids"][0]], dtype=np.int64), query, k)
+        wanted = min(k + 32, len(self.matrix))
+        try:
+            found = self._collection.query(query_embeddings=[query], n_results=wanted, include=[])
+            rows = np.array(found["ids"][0], dtype=np.int64)
+        except Exception as error:  # a server that went away must not end the service
+            log.warning("Chroma does not answer, the exact matrix does: %s", error)
+            rows = np.arange(len(self.matrix))
+        return _ranked(self.matrix, rows, query, k)
 
     def close(self) -> None:
         """Close the client: an old version's eleven file handles stay open otherwise."""
