@@ -58,7 +58,10 @@ class Reader:
 
     def _is_name(self, figure: Figure) -> bool:
         """A date, a grade (二级, 五颗星), 同一个, 两块地, or part of a document's name (三年行动计划)."""
-        if figure.unit in ("级", "颗") or (figure.unit == "个" and self.text[: figure.start].endswith("同")):
+        beside = self.text[max(0, figure.start - 1) : figure.start], self.text[figure.end : figure.end + 1]
+        if figure.unit in ("级", "颗") or (figure.unit in ("个", "年") and beside[0] == "同"):
+            return True
+        if (figure.unit == "年" and beside[1] == "期") or beside[0] == "哪":
             return True
         if figure.text.endswith("块") and self.text[figure.end : figure.end + 1] in tuple("地牌屏板区"):
             return True
@@ -167,6 +170,8 @@ class Reader:
         verb = None
         for match in self.patterns["received"].finditer(before):
             verb = match
+        if self.patterns.has("received_after", self.text[figure.end : segment.end]):
+            return "tier" if figure.text.rstrip("元").endswith("亿") else "prior"
         if verb is None or len(before) - verb.end() > 16 or self.patterns.has("measure", before[verb.end() :]):
             return "given"
         return "prior" if self.patterns.has("received_marker", words) else "given"
@@ -280,7 +285,7 @@ class Reader:
             index = segment_at(self.parts, fact.at[0])
             if any(segment_at(self.parts, at[0]) == index and at[0] >= fact.at[0] for at in paid):
                 former.add(fact.at)
-        former |= {f.at for f in graded for g in graded if g.at in former and g.value == f.value and f.at < g.at}
+        former |= {f.at for f in graded for g in graded if g.at in former and g.value == f.value}
         return [replace(f, role="former") if f.at in former and f.kind in ("level", "grade") else f for f in found]
 
     def _leads_up(self, first: Fact, between: str) -> bool:
@@ -307,6 +312,8 @@ def _canonical_grade(written: str) -> str:
         return text.upper().removesuffix("级") + "级"
     if re.fullmatch(r"[A-E][档等]", text, re.IGNORECASE):
         return text[0].upper() + "级"
+    if re.fullmatch(r"[A-E]", text, re.IGNORECASE):
+        return text.upper() + "类"
     if text.endswith("等"):
         return text + "奖"
     return text.upper() if text[0].isascii() else text

@@ -12,9 +12,10 @@ from assistant.understanding.segments import Segment
 def asserted(text: str, facts: list[Fact], parts: list[Segment]) -> list[Fact]:
     """Facts, with sums said to be what the policy pays marked `asserted`: they are never inputs."""
     patterns = load("premises")
+    roles = ("given", "to", "increase") if patterns.has("hearsay", text) else ("given", "increase")
 
     def is_award(fact: Fact) -> bool:
-        if fact.kind not in ("money", "percent", "range") or fact.role not in ("given", "to", "increase"):
+        if fact.kind not in ("money", "percent", "range") or fact.role not in roles:
             return False
         start = max((s.start for s in parts if s.start <= fact.at[0]), default=0)
         before = text[start : fact.at[0]]
