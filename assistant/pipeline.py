@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.answer import (
+    PROFILE_LIMIT,
+    QUESTION_LIMIT,
     Answer,
     AnswerStatus,
     AskRequest,
@@ -27,6 +29,7 @@ from assistant.clock import Clock, today
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.prompts import prompts_version
+from assistant.errors import QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.render import Markdown, script
@@ -37,6 +40,7 @@ from assistant.understanding.model import Understanding
 from assistant.understanding.understand import understand
 from index.documents.status import document_status
 from index.search.searcher import Hit, Searcher
+from index.text.normalize import for_matching
 from index.vocabulary.lexicon import general_lexicon
 
 RETRIEVED = 10
@@ -89,11 +93,14 @@ class Assistant:
         """The answer as it comes about; see `assistant.events`. Raises as `answer`, before the first event."""
         timings: dict[str, float] = {}
         as_of = request.as_of or self._clock()
+        refuse_unaskable(request.question, PROFILE_LIMIT)
         with _timed(timings, "understand"):
             understood = understand(request, self.searcher.library, general_lexicon(), as_of)
+        if not understood.profile:
+            refuse_unaskable(request.question, QUESTION_LIMIT)
         with _timed(timings, "retrieve"):
             hits = self._retrieve(understood)
-            topics = [] if understood.refusal else self._topics.of(understood)
+            topics = [] if self._extractive.declined(understood) else self._topics.of(understood)
         with _timed(timings, "calculate"):
             total = self._calculate(understood, topics)
         evidence = Evidence(self.searcher.library, as_of)
@@ -114,7 +121,7 @@ class Assistant:
         )
 
     def _calculate(self, understood: Understanding, topics: list[Topic]) -> Total | None:
-        if understood.refusal or (understood.intents & NO_AMOUNT and not understood.intents & AMOUNT):
+        if understood.intents & NO_AMOUNT and not understood.intents & AMOUNT:
             return None
         numbers = itertools.count(1)
         for topic in topics:
@@ -184,6 +191,14 @@ class Assistant:
             valid_to=standing.valid_to,
             banner=standing.banner,
         )
+
+
+def refuse_unaskable(question: str, limit: int) -> None:
+    """Raises QuestionRefused, with what to do, for an empty question and for one of more than `limit` characters."""
+    if not for_matching(question):
+        raise QuestionRefused("问题是空的，请输入想了解的内容，例如“绍兴国家级小巨人奖励多少？”。")
+    if len(question) > limit:
+        raise QuestionRefused(f"问题有 {len(question)} 字，超过 {limit} 字的上限，请精简后重试。")
 
 
 def _status(understood: Understanding, sentences: list[DraftSentence]) -> AnswerStatus:

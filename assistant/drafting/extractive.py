@@ -36,19 +36,10 @@ class Extractive:
         self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence, total: Total | None = None
     ) -> Iterator[DraftSentence]:
         """The sentences of the answer, in order; evidence is numbered as it is cited."""
-        if understood.refusal:
-            yield from refusals.refused(understood, self._library)
+        if declined := self.declined(understood):
+            yield from declined
             return
         missing = refusals.missing_clauses(understood, self._library)
-        if missing and not any(reference.clause_ids for reference in understood.references):
-            yield from missing
-            return
-        if understood.other_places and not understood.cities:
-            yield from refusals.other_places(understood)
-            return
-        if matters := absent_matters(understood):
-            yield from refusals.absent(understood, matters, self._library)
-            return
         if "issue_info" in understood.intents and (issued := list(self._issued(understood, evidence))):
             yield from issued
             yield from self._standing(understood, issued, evidence)
@@ -69,6 +60,22 @@ class Extractive:
         open_place = not (understood.cities or understood.provinces or understood.documents or understood.references)
         if open_place and any(not sentence.context and sentence.cites for sentence in body):
             yield DraftSentence(phrases.WHICH_CITY, "question")
+
+    def declined(self, understood: Understanding) -> list[DraftSentence]:
+        """The whole answer where nothing has to be looked up: refusals, other places, matters no text holds.
+
+        Empty when the question is to be answered.
+        """
+        if understood.refusal:
+            return refusals.refused(understood, self._library)
+        missing = refusals.missing_clauses(understood, self._library)
+        if missing and not any(reference.clause_ids for reference in understood.references):
+            return missing
+        if understood.other_places and not understood.cities:
+            return refusals.other_places(understood)
+        if matters := absent_matters(understood):
+            return refusals.absent(understood, matters, self._library)
+        return []
 
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
