@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.embedder import BUNDLED, open_embedder
+from index.embedding.embedder import BUNDLED, open_builder
 from index.errors import CorpusInvalid
 from index.search.fusion import fused, order
 from index.search.lexical import Lexical
@@ -56,8 +56,10 @@ def scores(ranking: list[str], relevant: dict[str, int]) -> dict[str, float]:
     return result
 
 
-def evaluate(folder: Path, model: str = BUNDLED) -> dict[str, dict[str, float]]:
+def evaluate(folder: Path, model: str = BUNDLED, *, progress: bool = False) -> dict[str, dict[str, float]]:
     """Means over the queries that have judgements, for each leg and for the fusion.
+
+    Texts are title and body; a text longer than the model's window is the engine's affair, as in the index.
 
     Raises:
         CorpusInvalid: the folder is not in BEIR layout.
@@ -68,8 +70,8 @@ def evaluate(folder: Path, model: str = BUNDLED) -> dict[str, dict[str, float]]:
     if not corpus or not queries:
         raise CorpusInvalid("数据集为空，或没有带标注的问题。")
     texts = [f"{entry.get('title', '')} {entry['text']}".strip() for entry in corpus]
-    embedder, lexical = open_embedder(model), Lexical(texts)
-    matrix = embedder.encode_document(texts)
+    embedder, lexical = open_builder(model), Lexical(texts)
+    matrix = embedder.encode_document(texts, progress=progress)
     ids = [entry["_id"] for entry in corpus]
     found: dict[str, list[dict[str, float]]] = {"bm25": [], "dense": [], "fused": []}
     for query in queries:

