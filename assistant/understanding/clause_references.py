@@ -14,6 +14,7 @@ from index.search.references import Reference, find_references
 
 _PARAGRAPH = re.compile(r"第\s*(?P<n>[零〇一二三四五六七八九十\d]{1,3})\s*(?P<what>[款项])")
 _BRACKETED = re.compile(r"(?<!第)(?<!第\s)[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*[条款]")
+_NEIGHBOUR = re.compile(r"(?P<way>[上下前后])一?[条款](?!件)")
 _ANNEX = re.compile(r"附件\s*(?P<n>[零〇一二三四五六七八九十百\d]{1,4})")
 MOST = 40  # clause numbers read of one message; nobody asks after more
 # (place in the text, documents meant by what stands there)
@@ -54,6 +55,8 @@ def find_clause_references(
     for match in islice(_ANNEX.finditer(text), MOST):
         if not _taken(match.span(), found):
             found += _no_such_annex(match, library, meant)
+    if before and (neighbour := _NEIGHBOUR.search(text)):
+        found.append(_beside(neighbour, library, before))
     for match in _PARAGRAPH.finditer(text):
         if before and not _taken(match.span(), found):
             found.append(_below(match, library, before))
@@ -85,6 +88,22 @@ def _no_such_annex(match: re.Match[str], library: Library, meant: Sequence[str])
     number = chinese_number(match["n"])
     missing = tuple((document, count) for document, count in counts.items() if 0 < count < number)
     return [ClauseReference(match.group(), match.start(), match.end(), (), missing)] if missing else []
+
+
+def _beside(match: re.Match[str], library: Library, before: Sequence[str]) -> ClauseReference:
+    """下一条 after 第六条; beyond the last one nothing is found and the count is said."""
+    clause = library.ranked_unit(library.clause(before[0]))
+    document = library.document(clause.document_id)
+    run = [c.id for c in document.clauses if c.number and c.kind is clause.kind and _same_run(c.id, clause.id)]
+    place = run.index(clause.id) + (1 if match["way"] in "下后" else -1)
+    ids = (run[place],) if 0 <= place < len(run) else ()
+    missing = () if ids else ((document.id, len(run)),)
+    return ClauseReference(match.group(), match.start(), match.end(), ids, missing)
+
+
+def _same_run(one: str, other: str) -> bool:
+    """Whether two ids are numbered in one run: both at the top or under the same annex or part."""
+    return one.partition("/")[2].rpartition("/")[0] == other.partition("/")[2].rpartition("/")[0]
 
 
 def _below(match: re.Match[str], library: Library, before: Sequence[str]) -> ClauseReference:

@@ -61,7 +61,7 @@ class Reader:
         beside = self.text[max(0, figure.start - 1) : figure.start], self.text[figure.end : figure.end + 1]
         if figure.unit in ("级", "颗") or (figure.unit in ("个", "年") and beside[0] == "同"):
             return True
-        if (figure.unit == "年" and beside[1] == "期") or beside[0] == "哪":
+        if (figure.unit == "年" and beside[1] == "期") or (beside[0] and beside[0] in "哪上下"):
             return True
         if figure.text.endswith("块") and self.text[figure.end : figure.end + 1] in tuple("地牌屏板区"):
             return True

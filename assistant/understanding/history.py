@@ -73,6 +73,7 @@ class Conversation:
 
     def __init__(self, library: Library, lexicon: Lexicon, as_of: date) -> None:
         self.library, self.lexicon, self.as_of = library, lexicon, as_of
+        self._cities = {d.region for d in library.documents.values() if d.region_level == "city"}
 
     # ---- reading one text --------------------------------------------------------------------------------------
 
@@ -118,9 +119,10 @@ class Conversation:
                 continue
             composed = self.compose(text, state)
             found = self.read(composed.text)
+            homes = tuple(self.library.documents[d].region for d in found.documents)
             state = State(
                 composed.text,
-                found.places.cities or state.cities,
+                found.places.cities or tuple(h for h in homes if h in self._cities) or state.cities,
                 found.documents or (state.documents if composed.follow_up else ()),
                 found.clauses or (state.clauses if composed.follow_up else ()),
             )
@@ -199,7 +201,8 @@ class Conversation:
         pieces, carried = [Piece(new.text[start:end], start)], []
         before: list[str] = []
         if not (new.places.cities or new.places.others or new.places.provinces):
-            if new.references and not new.documents and state.documents:
+            still = new.references or old.documents
+            if still and not new.documents and state.documents:
                 title = self.library.documents[state.documents[0]].short_title
                 before.append(title)
                 carried.append(Carried("document", title, "仍在谈这份文件"))

@@ -29,13 +29,19 @@ def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
 
 
 def split_questions(
-    text: str, *, whole: bool, cities: Callable[[str], tuple[str, ...]], has_topic: Callable[[str], bool]
+    text: str,
+    *,
+    whole: bool,
+    cities: Callable[[str], tuple[str, ...]],
+    documents: Callable[[str], tuple[str, ...]],
+    has_topic: Callable[[str], bool],
 ) -> tuple[Part, ...]:
     """Sub-questions in reading order, at least one.
 
     Args:
         whole: keep the message together (a profile).
         cities: the cities a text names.
+        documents: the documents a text names, as written.
         has_topic: whether a text names what it is about (an elliptical question joins the one before it).
     """
     patterns = load("questions")
@@ -47,15 +53,28 @@ def split_questions(
         text, [s for s in _pieces(text) if not patterns.has("header", text[slice(*s)].strip(_EDGE))], has_topic
     )
     parts: list[Part] = []
-    known: tuple[str, ...] = cities(_head(text))
+    known, titles = cities(_head(text)), documents(_head(text))
+    told, marks = _told_first(text, spans), item_marks(text)
     for span in spans:
-        words = text[slice(*span)]
-        named = cities(words)
-        known = named or known
-        for item, query in _items(text, span):
-            lacking = [] if cities(query) else list(known)
-            parts.append(Part(text[slice(*item)], item, "、".join(lacking) + query, known))
+        for item, query in _items(text, span, marks):
+            shared = told if parts else ""
+            own = cities(shared + query)
+            named = documents(query)
+            lead = "" if own or (named and not known) else "、".join(known)
+            if not named and not own and not known:
+                lead = "".join(titles[-1:])
+            known, titles = own or known, named or titles
+            parts.append(Part(text[slice(*item)], item, lead + shared + query, own or known))
     return tuple(parts) or single
+
+
+def _told_first(text: str, spans: list[Span]) -> str:
+    """The sentences before the first question, when several follow: what they tell holds for all of them."""
+    if len(spans) < 2:
+        return ""
+    sentences = [match.end() for match in _SENTENCE.finditer(text, *spans[0])]
+    end = next((e for e in reversed(sentences) if e < spans[0][1] and not find_intents(text[spans[0][0] : e])), None)
+    return text[spans[0][0] : end] if end else ""
 
 
 def _head(text: str) -> str:
@@ -106,12 +125,13 @@ def _join(text: str, pieces: Iterable[Span], has_topic: Callable[[str], bool]) -
     return [_trim(text, span) for span in result]
 
 
-def _items(text: str, span: Span) -> list[tuple[Span, str]]:
-    """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself."""
+def _items(text: str, span: Span, marks: list[Span]) -> list[tuple[Span, str]]:
+    """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself, unnumbered."""
     patterns, words = load("questions"), text[slice(*span)]
+    plain = "".join(c for i, c in enumerate(words, span[0]) if not any(a <= i < b for a, b in marks))
     each = patterns["each"].search(words)
     if not each:
-        return [(span, words)]
+        return [(span, plain)]
     head = _head(words)
     body, begin = words[len(head) : each.start()].rstrip(_EDGE), span[0] + len(head)
     items: list[Span] = []
@@ -123,7 +143,7 @@ def _items(text: str, span: Span) -> list[tuple[Span, str]]:
         start = match.end() if match else end
     names = [text[slice(*item)] for item in items]
     if len(items) < 2 or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
-        return [(span, words)]
+        return [(span, plain)]
     tail = re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
     return [(item, name + tail) for item, name in zip(items, names, strict=True)]
 

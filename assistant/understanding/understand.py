@@ -58,7 +58,11 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
         intents |= {"match_profile"}
     named = find_places(question, library, lexicon)
     parts = split_questions(
-        text, whole=profile, cities=lambda t: find_places(t, library, lexicon).cities, has_topic=talk.has_topic
+        text,
+        whole=profile,
+        cities=lambda t: find_places(t, library, lexicon).cities,
+        documents=lambda t: tuple(m.text for m in find_documents(t, library, find_places(t, library, lexicon))),
+        has_topic=talk.has_topic,
     )
     facts = [_placed(fact, composed, parts) for fact in facts]
     ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
@@ -67,6 +71,7 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     references = find_clause_references(
         text, library, ids, places.cities, state.clauses, anchors(text, library, documents)
     )
+    spoken = [r for r in references if composed.to_question((r.start, r.end))]
     own_facts = [f for f in facts if not f.carried]
     premises = [
         replace(p, start=place[0], end=place[1])
@@ -84,7 +89,7 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
         other_places=places.others,
         documents=ids,
         document_mentions=tuple(documents),
-        references=tuple(references),
+        references=tuple(spoken or references),
         as_of=as_of,
         events=tuple(events),
         event_date=_event(events),
@@ -153,13 +158,14 @@ def _events(text: str, dates: list[When], parts: list[Segment], facts: list[Fact
     """What each date is the date of."""
     patterns = load("dates")
     found = []
-    for when in dates:
+    for place, when in enumerate(dates):
         segment = parts[segment_at(parts, when.at[0])]
         here = [f for f in facts if segment.start <= f.at[0] < segment.end and f.at[0] > when.at[0]]
         figures = [f for f in here if f.kind in ("money", "percent", "quantity")]
         event = EventDate(text[slice(*when.at)], when.at, when.year, when.month, when.day)
         lead = text[max(0, when.at[0] - 4) : when.at[0]]
-        words = text[segment.start : segment.end]
+        following = dates[place + 1].at[0] if place + 1 < len(dates) else len(text)
+        words = text[when.at[1] : min(segment.end, following)]
         if patterns.has("asked_as_of", text[max(0, when.at[0] - 6) : when.at[0]]):
             continue
         if patterns.has("until", lead) or patterns.has("compared", lead):
