@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from assistant.understanding.model import Refusal
 from assistant.understanding.patterns import load
-from assistant.understanding.segments import segments
+from assistant.understanding.segments import Segment, segments
 from index.documents.model import Span
 
 # Kinds of question whose answer the policies do not hold.
-NOT_IN_POLICIES = frozenset({"deadline", "contact", "outcome", "penalty"})
+NOT_IN_POLICIES = frozenset({"deadline", "contact", "outcome", "penalty", "forecast"})
 # What a question may be besides a question about a policy.
 SMALL_TALK = frozenset({"greeting", "meta"})
 
@@ -46,7 +46,7 @@ def check_safety(text: str, *, names_policy: bool) -> Safety:
     """Judge `text`. `names_policy`: it names a place, a document, a clause or an award the lexicon knows."""
     patterns = load("safety")
     parts = segments(text)
-    dropped = tuple((s.start, s.end) for s in parts if patterns["injection"].search(text, s.start, s.end))
+    dropped = _instructions(text, parts)
     rest = _without(text, dropped)
     if _fraud(text, parts_text=[text[s.start : s.end] for s in parts]):
         return Safety("fraud", bool(dropped), dropped)
@@ -60,6 +60,18 @@ def check_safety(text: str, *, names_policy: bool) -> Safety:
     if dropped and not _asks(rest, about_policy):
         return Safety("injection", True, dropped)
     return Safety(None, bool(dropped), dropped)
+
+
+def _instructions(text: str, parts: list[Segment]) -> tuple[Span, ...]:
+    """Spans to drop: the instruction alone where a question shares its segment, else the whole segment."""
+    found = load("safety").spans("injection", text)
+    dropped: list[Span] = list(found)
+    for segment in parts:
+        inside = [(a, b) for a, b in found if a < segment.end and segment.start < b]
+        words = _without(text, tuple(inside))[segment.start : segment.end].strip()
+        if inside and not (len(words) >= 4 and find_intents(words) - {"yes_no"}):
+            dropped.append((segment.start, segment.end))
+    return tuple(sorted(set(dropped)))
 
 
 def _fraud(text: str, parts_text: list[str]) -> bool:

@@ -74,9 +74,9 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     spoken = [r for r in references if composed.to_question((r.start, r.end))]
     own_facts = [f for f in facts if not f.carried]
     premises = [
-        replace(p, start=place[0], end=place[1])
-        for p in find_premises(text, own_facts, parts_of_text, asks=bool(own))
-        if (place := composed.to_question((p.start, p.end)) or (0, 0))
+        replace(premise, start=place[0], end=place[1])
+        for premise in find_premises(text, own_facts, parts_of_text, asks=bool(own))
+        for place in [composed.to_question((premise.start, premise.end)) or (0, 0)]
     ]
     events = _events(text, dates, parts_of_text, facts)
     return Understanding(

@@ -51,6 +51,22 @@ def test_a_number_that_does_not_exist(read: Read, question: str, missing: tuple[
     assert reference.missing == (missing,)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "clauses", "missing"),
+    [
+        ("条例第六条说了什么", "下一条呢", ("hunan-regulation-2022/第七条",), ()),
+        ("条例第六条说了什么", "上一条呢", ("hunan-regulation-2022/第五条",), ()),
+        ("条例第二十六条说了什么", "下一条呢", (), (("hunan-regulation-2022", 26),)),
+        ("附件6第1条是什么", "下一条呢", ("changsha-2023/附件6/2",), ()),
+    ],
+)
+def test_the_neighbour_of_the_clause_under_discussion(
+    read: Read, earlier: str, question: str, clauses: tuple[str, ...], missing: tuple[tuple[str, int], ...]
+) -> None:
+    (reference,) = read(question, earlier, "……").references
+    assert (reference.clause_ids, reference.missing) == (clauses, missing)
+
+
 def test_a_paragraph_of_the_article_under_discussion(read: Read) -> None:
     references = read("第二款呢", "条例第二十四条说了什么", "……").references
     assert references[-1].clause_ids[0] == "hunan-regulation-2022/第二十四条/第二款"

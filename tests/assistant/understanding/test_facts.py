@@ -52,6 +52,13 @@ def _money(understanding: Understanding) -> list[tuple[int, str, str]]:
         ("设备投资2000万奖多少", [(2_000 * WAN, "设备投资", "given")]),
         ("选在哪两块地方", []),
         ("我们拿了国赛二等奖", []),
+        (
+            "前年营收过3000万领了30万，今年过1亿",
+            [(3_000 * WAN, "营收", "given"), (30 * WAN, "", "prior"), (YI, "营收", "given")],
+        ),
+        ("2级的10万已经拿了", [(10 * WAN, "", "prior")]),
+        ("从50万涨到200万", [(50 * WAN, "", "from"), (200 * WAN, "", "to")]),
+        ("绍兴软件企业首次突破2000万", [(2_000 * WAN, "", "given")]),
     ],
 )
 def test_money(read: Read, question: str, expected: list[tuple[int, str, str]]) -> None:

@@ -21,6 +21,12 @@ ARTICLE = ("条例第二十一条说了什么", "……")
         (GIANT, "那杭州呢", "杭州小巨人奖多少"),
         (GIANT, "长沙呢？", "长沙小巨人奖多少"),
         (GIANT, "那单项冠军呢？", "绍兴单项冠军奖多少"),
+        (GIANT, "不对，我是说绿色工厂", "绍兴绿色工厂奖多少"),
+        (GIANT, "我说的是长沙", "长沙小巨人奖多少"),
+        (PLANT, "刚才说错了，是3000万", "绍兴设备投资3000万，没列入市重点，奖多少？"),
+        (("绍兴省级工业设计中心奖多少", "20万元。"), "说错了，是市级的", "绍兴市级工业设计中心奖多少"),
+        (("条例里链主由谁担任", "……"), "那学徒制呢", "湖南条例学徒制由谁担任"),
+        (("苏州小巨人多少", "没有收录。"), "那绍兴呢", "绍兴小巨人多少"),
         (GIANT, "归哪个部门管？", "绍兴小巨人，归哪个部门管"),
         (GIANT, "原文发我", "绍兴小巨人，原文发我"),
         (GIANT, "和长沙比呢", "绍兴小巨人，和长沙比"),
@@ -113,6 +119,15 @@ def test_an_amount_received_is_told_afterwards(read: Read) -> None:
     understanding = read("之前拿过省级专精特新的10万呢", *GIANT)
     assert "小巨人" in understanding.effective_question
     assert [(int(f.value), f.role) for f in understanding.facts_of("money")] == [(100_000, "prior")]  # type: ignore[arg-type]
+
+
+def test_the_city_of_the_document_under_discussion_goes_on(read: Read) -> None:
+    assert read("新增多少家小巨人", "三年行动计划有哪些目标", "……").cities == ("长沙",)
+
+
+def test_two_old_amounts_the_one_of_this_year_is_replaced(read: Read) -> None:
+    figures = {f.period: int(f.value) for f in read("如果是5000万呢", *BEIDOU).facts_of("money")}  # type: ignore[arg-type]
+    assert figures == {"last_year": 28_000_000, "this_year": 50_000_000}
 
 
 def test_thanks_are_no_question(read: Read) -> None:
