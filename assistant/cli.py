@@ -89,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     rules.add_argument("--json", action="store_true")
     rules.set_defaults(command=_rules)
 
+    match = commands.add_parser("match", help="拿一家企业的情况对照一个城市的全部奖补")
+    match.add_argument("--profile", required=True, help="企业情况：一段文字，或写有这段文字的文件")
+    match.add_argument("--city", required=True, help="城市：长沙、杭州或绍兴")
+    match.add_argument("--as-of", type=_day, help="按哪一天的政策状态，默认今天")
+    match.add_argument("--json", action="store_true")
+    match.set_defaults(command=_match)
+
     verify = commands.add_parser("verify", help="用同样的闸门检查别处写的回答")
     verify.add_argument("drafts", help='JSONL 文件，每行 {"id","question","answer","cites","as_of"}；- 表示标准输入')
     verify.set_defaults(command=_verify)
@@ -197,6 +204,46 @@ def _rules(arguments: argparse.Namespace) -> int:
     if arguments.action == "handbook":
         return proof_commands.run_handbook(arguments)
     return proof_commands.run_coverage(arguments) if arguments.coverage else commands.run_rules(arguments)
+
+
+def _match(arguments: argparse.Namespace) -> int:
+    from assistant.clock import today
+    from assistant.drafting import phrases
+    from assistant.matching.profile import Profiles
+    from assistant.rulebook.load import load_rulebook
+
+    rulebook = load_rulebook()
+    cities = sorted({rulebook.region(rule) for rule in rulebook.rules.values()})
+    if arguments.city not in cities:
+        raise RequestInvalid(f"没有“{arguments.city}”的奖补规则。可选：{'、'.join(cities)}。")
+    path = Path(arguments.profile)
+    text = path.read_text(encoding="utf-8") if len(arguments.profile) < 255 and path.is_file() else arguments.profile
+    found = Profiles(rulebook).match_text(text, arguments.city, arguments.as_of or today())
+    if arguments.json:
+        rows = [
+            {
+                "rule_id": m.rule_id,
+                "title": m.title,
+                "clause_id": m.clause_id,
+                "verdict": m.verdict,
+                "named": m.named,
+                "question": m.question,
+                "calculation": m.calculation.model_dump(mode="json"),
+            }
+            for m in found.matches
+        ]
+        total = found.total.model_dump(mode="json") if found.total else None
+        print(json.dumps({"city": found.city, "matches": rows, "total": total}, ensure_ascii=False, indent=1))
+        return EXIT_OK
+    for match_ in found.of("applies"):
+        print(f"可享受  {match_.title}：{phrases.amount(match_.calculation) or '原文未载明金额'}（{match_.clause_id}）")
+    for match_ in [m for m in found.of("might") if m.named]:
+        print(f"待确认  {match_.title}：{match_.question}（{match_.clause_id}）")
+    for match_ in [m for m in found.of("does_not") if m.named or m.calculation.inputs]:
+        print(f"不符合  {match_.title}：{phrases.reasons(match_.calculation) or '未取得'}（{match_.clause_id}）")
+    if found.total:
+        print(phrases.total(found.total))
+    return EXIT_OK
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from assistant.calculator.inputs import InputSpec
-from assistant.calculator.kinds import Choice
+from assistant.calculator.kinds import Choice, Ladder
 from assistant.matching.segments import PRIOR, Segment, negated, segments
 from assistant.rulebook.load import BookRule
 from index.documents.numbering import chinese_number
@@ -22,12 +22,16 @@ from index.text.figures import Figure, scan
 from index.vocabulary.lexicon import Entry, Lexicon, Mention
 
 PRIOR_AWARD, PRIOR_OPTION, PAID_THIS_YEAR = "prior_award", "prior_option", "paid_this_year"
+_VERB = r"(?:领|拿|得|享受|补助?|奖励?|发|给)"
+_TIER = r"(?:[\d.]+[万亿]元?(?:档|级)的?)?"  # 领过5000万档的50万元
 _PAID_BEFORE = re.compile(
-    r"(?:领|拿|得|享受|补助?|奖励?|发|给)(?:过了?|了|到过|到了|到)[^，。；\d]{0,6}$|已经?(?:领取?|拿|得|享受|补助?|奖励?)[^，。；\d]{0,6}$"
+    rf"{_VERB}(?:过了?|了|到过|到了|到){_TIER}[^，。；\d]{{0,6}}$|已经?{_VERB}取?{_TIER}[^，。；\d]{{0,6}}$"
 )
 _PAID_AFTER = re.compile(
-    r"(?:的)?(?:奖励|补贴|补助|奖金|钱)?(?:之前|以前|去年|前年)?(?:已经|都)?(?:领|拿|得|享受)(?:过|了|到)"
+    r"(?:的)?(?:奖励|补贴|补助|奖金|钱)?(?:之前|以前|去年|前年)?(?:已经|都)?(?:领|拿|得|享受)(?:过|了|到)(?![^，。；]{0,6}\d)"
 )
+_NAMES_A_TIER = re.compile(r"元?(?:这一|那一)?(?:档|台阶|门槛)")
+_MORE_THAN = re.compile(r"(?:超过|突破|首次过|第一次过|营收过|收入过|刚过|跨过|破|过|超)了?$")
 _NEVER_PAID = re.compile(
     r"(?:没有?|未曾?|还没|从未|从没|没曾)(?:有)?(?:领|拿|得|享受|补|奖|获)(?:过|到过?)?[^，。；,;]{0,8}(?:奖励|补贴|补助|奖|钱|过)?"
     r"|(?:第一次|首次)(?:申报|申请|领|拿)"
@@ -174,7 +178,7 @@ def _boolean(name: str, spec: InputSpec, text: str, parts: list[Segment]) -> Ite
 
 
 def _quantities(rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iterator[Bound]:
-    figures = [f for f in scan(text) if f.kind != "ratio"]
+    figures = [f for f in scan(text) if f.kind != "ratio" and not _NAMES_A_TIER.match(text, f.end)]
     names = Lexicon(
         Entry(name, "input", (spec.label, *spec.aliases)) for name, spec in specs.items() if spec.type in _KINDS
     ).find(text)
@@ -199,7 +203,17 @@ def _quantities(rule: BookRule, specs: dict[str, InputSpec], text: str, parts: l
     for name, figure in given.items():
         several = [f for f in figures if f.start not in taken and _another(specs[name], f, figure, text, parts)]
         value: Any = [figure.value, *(f.value for f in several)] if several else figure.value
+        if _on_a_ladder(rule, name) and _MORE_THAN.search(text, 0, figure.start):
+            value = figure.value + CENT
         yield Bound(name, value, figure.text, figure.start, figure.end)
+
+
+# `第一次过1亿` says more than a hundred million, and a ladder asks no more than that: the least sum above it.
+CENT = Fraction(1, 100)
+
+
+def _on_a_ladder(rule: BookRule, name: str) -> bool:
+    return isinstance(rule.rule.award, Ladder) and rule.rule.award.by == name
 
 
 _SEVERAL = re.compile(r"一个.{0,20}(?:另)?一个|两个|三个|分别|各|第二个|另一|另外一")
@@ -251,7 +265,7 @@ def _affinity(
             continue
         length = min(len(mention.surface), 6) / 6
         if segment.start <= mention.start and mention.end <= figure.start:
-            score = max(score, NAMED + length - (figure.start - mention.end) * 0.05)
+            score = max(score, NAMED + length - (figure.start - mention.end) * 0.08)
         elif figure.end <= mention.start < segment.end and mention.start - figure.end <= 6:
             score = max(score, NAMED - 0.5 + length)
         elif mention.end <= figure.start:
@@ -261,7 +275,8 @@ def _affinity(
     period = _period(spec, segment)
     if score <= 0:
         # `今年8亿，去年6亿`: the second figure names no quantity, its year tells which one it is.
-        return PERIOD * OPEN if period > 0 and name in paired else 0.0
+        spoken_of = name in paired or any(mention.end <= figure.start for mention in names)
+        return PERIOD * OPEN if period > 0 and spoken_of else 0.0
     return max(score + PERIOD * period, 0.01)
 
 
@@ -292,6 +307,8 @@ def _is_prior_payment(figure: Figure, text: str, parts: list[Segment]) -> bool:
     segment = next(s for s in parts if s.start <= figure.start < s.end)
     before, after = text[segment.start : figure.start], text[figure.end : segment.end]
     if re.search(r"省(?:里|级|财政|内)|国家(?:奖|补|资金)|上级", before):
+        return False
+    if _NAMES_A_TIER.match(after):
         return False
     return bool(_PAID_BEFORE.search(before) or _PAID_AFTER.match(after))
 

@@ -1,0 +1,121 @@
+"""A company against a whole city: every award, three-valued.
+
+applies      the profile names it and nothing that is known speaks against it
+might        a fact is missing, or the profile does not say whether the company has been recognised: the question
+does_not     a condition is known not to hold, or the profile denies it: why, and what is short
+
+Document-level gates (D类, 失信, the event's year) are part of every calculation and come first in its conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from assistant.answer import Calculation, Total
+from assistant.calculator.stacking import Entry
+from assistant.errors import AssistantFailure
+from assistant.matching.binding import bind
+from assistant.matching.candidates import Names
+from assistant.matching.segments import negated, segments
+from assistant.rulebook.load import BookRule, Rulebook
+
+Verdict = Literal["applies", "might", "does_not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One award for one company.
+
+    Attributes:
+        named: the profile speaks of the award itself, not only of quantities it could use.
+        question: what to ask to settle it; empty when it is settled.
+    """
+
+    rule_id: str
+    title: str
+    clause_id: str
+    verdict: Verdict
+    named: bool
+    calculation: Calculation
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All awards of a city; `total` is over what applies, as an interval where it is no single number."""
+
+    city: str
+    matches: tuple[Match, ...]
+    total: Total | None
+
+    def of(self, verdict: Verdict) -> list[Match]:
+        return [match for match in self.matches if match.verdict == verdict]
+
+
+class Profiles:
+    """Matches profiles, given as text or as facts by input id."""
+
+    def __init__(self, rulebook: Rulebook, names: Names | None = None) -> None:
+        self._rulebook = rulebook
+        self._names = names or Names(rulebook)
+
+    def match_text(self, text: str, city: str, as_of: date, event: str | None = None) -> Matches:
+        """A company's description in its own words."""
+        pieces = segments(text)
+        said: set[str] = set()
+        denied: set[str] = set()
+        for mention in self._names.names.find(text):
+            (denied if negated(text, mention.start, pieces, mention.end) else said).add(mention.concept)
+        rules = self._of(city)
+        found = [(rule, {b.input: b.value for b in bind(rule, text)}) for rule in rules]
+        return self._matched(city, found, said, denied - said, as_of, event)
+
+    def match_facts(
+        self, facts: Mapping[str, Any], awards: Iterable[str], city: str, as_of: date, event: str | None = None
+    ) -> Matches:
+        """Typed facts by input id, and the ids of rules whose recognition the company has."""
+        rules = self._of(city)
+        found = [(rule, {k: v for k, v in facts.items() if k in rule.accepted}) for rule in rules]
+        return self._matched(city, found, set(awards), set(), as_of, event)
+
+    def _of(self, city: str) -> list[BookRule]:
+        return [rule for rule in self._rulebook.rules.values() if self._rulebook.region(rule) == city]
+
+    def _matched(
+        self,
+        city: str,
+        found: list[tuple[BookRule, dict[str, Any]]],
+        said: set[str],
+        denied: set[str],
+        as_of: date,
+        event: str | None,
+    ) -> Matches:
+        matches: list[Match] = []
+        entries: list[Entry] = []
+        for number, (rule, facts) in enumerate(found, start=1):
+            try:
+                result, calculation = self._rulebook.evaluate(rule.id, facts, as_of, event, f"c{number}")
+            except AssistantFailure:  # facts of another award that happen to share a word
+                result, calculation = self._rulebook.evaluate(rule.id, {}, as_of, event, f"c{number}")
+            verdict, question = _verdict(rule, calculation, rule.id in said, rule.id in denied)
+            if verdict == "applies":
+                entries.append(Entry(calculation.id, result))
+            matches.append(
+                Match(rule.id, rule.rule.title, rule.clause_id, verdict, rule.id in said, calculation, question)
+            )
+        order = {"applies": 0, "might": 1, "does_not": 2}
+        matches.sort(key=lambda match: (order[match.verdict], not match.named))
+        return Matches(city, tuple(matches), self._rulebook.total(entries) if entries else None)
+
+
+def _verdict(rule: BookRule, calculation: Calculation, named: bool, denied: bool) -> tuple[Verdict, str]:
+    if denied or calculation.semantics == "not_eligible":
+        return "does_not", ""
+    if calculation.semantics == "needs_info":
+        return "might", calculation.missing[0].question if calculation.missing else ""
+    if not named:
+        return "might", f"是否符合“{rule.rule.title}”？"
+    return "applies", ""
