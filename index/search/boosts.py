@@ -1,7 +1,8 @@
-"""What a question names, as additions to the score (in z units): city, document, clause number, level."""
+"""What a question names or asks for, as additions to the score in z units: city, document, clause number, 文号."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from index.documents.library import Library
 from index.documents.model import ClauseKind
 from index.search.references import Reference, find_references
+from index.text.normalize import nfkc
 from index.vocabulary.lexicon import Entry, Lexicon
 
 CLAUSE_NAMED = 12.0
@@ -18,20 +20,30 @@ REGION_NAMED = 1.6
 PROVINCE_OF_REGION = 0.4
 LEVEL_NAMED = 0.25
 QUOTED_WORDS = 1.0
+NUMBER_NAMED = 4.0
+FIGURE_ASKED = 0.4
 # A heading or a title says what a clause is about, not what it provides.
 HEADING_ONLY = -0.8
 BARE_TITLE = -0.6
 
 
+# 长政办发〔2021〕10号, also with other brackets and with 年: the year and the number tell it from all others.
+_NUMBER = re.compile(r"[〔［\[（(]?(20\d\d)年?[〕］\])）]?第?(\d{1,4})号")
+_ASKS_FIGURE = re.compile(r"多少|几[个万成毛分块点]|[奖补]|封顶|上限|比例|[给拿领报得](?:多少|钱|不|吗)")
+_FIGURE = re.compile(r"\d(?:万|亿)?元|\d%|‰")
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a text names. `documents` are named by alias; a city alone names none."""
+    """What a text names. `documents` are named by alias; a city alone names none; `numbers` are 文号."""
 
     regions: tuple[str, ...]
     documents: tuple[str, ...]
     references: tuple[Reference, ...]
     levels: tuple[str, ...]
     quoted: tuple[str, ...]
+    numbers: tuple[str, ...]
+    asks_figure: bool
 
 
 class Boosts:
@@ -53,6 +65,8 @@ class Boosts:
                 self._clause_rows.setdefault(key, []).append(row)
             self._document_rows.setdefault(passage.document_id, []).append(row)
         self._texts = [passage.text for passage in passages]
+        self._numbers = [set(_numbers(text)) for text in self._texts]
+        self._figures = np.array([bool(_FIGURE.search(nfkc(text))) for text in self._texts], dtype=np.float32)
         self._kind = np.array([self._of_kind(p.clause_id, p.text) for p in passages], dtype=np.float32)
 
     def _of_kind(self, clause_id: str, text: str) -> float:
@@ -70,9 +84,14 @@ class Boosts:
         if documents and regions:  # 长沙的三年计划: the alias decides among the city's documents
             meant = [d for d in documents if self._library.documents[d].region in regions] or meant
         levels = {m.concept for m in self._lexicon.find(query) if m.kind == "level"}
-        quoted = tuple(_quoted(query))
         return Named(
-            tuple(regions), tuple(documents), tuple(find_references(query, self._library, meant)), tuple(levels), quoted
+            regions=tuple(regions),
+            documents=tuple(documents),
+            references=tuple(find_references(query, self._library, meant)),
+            levels=tuple(levels),
+            quoted=tuple(_quoted(query)),
+            numbers=tuple(_numbers(query)),
+            asks_figure=bool(_ASKS_FIGURE.search(query)),
         )
 
     def _places(self, text: str) -> tuple[list[str], list[str]]:
@@ -90,7 +109,7 @@ class Boosts:
 
     def of(self, named: Named) -> NDArray[np.float32]:
         """Shape (passages,)."""
-        total = self._kind.copy()
+        total = self._kind + FIGURE_ASKED * self._figures * named.asks_figure
         for document in self._library.documents.values():
             rows = self._document_rows.get(document.id, [])
             if document.id in named.documents:
@@ -109,7 +128,13 @@ class Boosts:
                 total[row] += LEVEL_NAMED * sum(level in text for level in named.levels) / len(named.levels)
             if named.quoted:
                 total[row] += QUOTED_WORDS * sum(words in text for words in named.quoted)
-        return total
+            if named.numbers:
+                total[row] += NUMBER_NAMED * len(self._numbers[row].intersection(named.numbers))
+        return np.asarray(total, dtype=np.float32)
+
+
+def _numbers(text: str) -> list[str]:
+    return [f"{year}-{number}" for year, number in _NUMBER.findall(nfkc(text))]
 
 
 def _quoted(text: str) -> list[str]:

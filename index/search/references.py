@@ -18,11 +18,14 @@ from index.text.normalize import nfkc
 _N = r"[零〇一二三四五六七八九十百\d]{1,6}"
 _REFERENCE = re.compile(
     rf"附件\s*(?P<annex>{_N})(?:\s*的?\s*(?:第\s*[（(]?\s*(?P<in_annex>{_N})\s*[)）]?\s*[条款项点]))?"
-    rf"|第\s*[（(]\s*(?P<bracket>{_N})\s*[)）]\s*[条款项点]?(?:\s*第\s*(?P<paragraph1>{_N})\s*款)?"
+    rf"|第\s*[（(]\s*(?P<bracket>{_N})\s*[)）]\s*[条款项点]?"
+    rf"(?:\s*第\s*(?P<paragraph1>{_N})\s*款|\s*[的里]?\s*第\s*(?P<below>{_N})\s*[条项点])?"
     rf"|第\s*(?P<plain>{_N})\s*条(?:\s*之?\s*第\s*(?P<paragraph2>{_N})\s*款)?"
     rf"|(?<![\w\d])[（(](?P<bare>[一二三四五六七八九十]{{1,3}})[)）](?=[条款是讲说规的里中，,。？?]|$)"
 )
 _SELF = re.compile(r"(?:本|该)(?:政策|条例|办法|措施)$")
+# 北斗附件第3条, 生物医药产业政策里第2条: an annex called by its subject.
+_SUBJECT = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,})(?:附件|政策)[里中]?的?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +73,39 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
         number = chinese_number(match["in_annex"])
         return [c for c in library.children(annex) if _value(c) == number]
     number = chinese_number(match["bracket"] or match["plain"] or match["bare"])
+    if by_subject := _annex_by_subject(text[: match.start()], document, library):
+        return [c for c in library.children(by_subject.id) if _value(c) == number]
     same = [c for c in document.clauses if c.number and c.kind is not ClauseKind.PART and _value(c) == number]
     if not same:
         return []
     named = [c for c in same if any(a.heading and a.heading in text for a in library.ancestors(c.id))]
     if named:
-        return named
+        return _below(match, named, library)
     outside = [c for c in same if not c.locator.startswith("附件")] or same
     run_on = [c for c in outside if "/" not in c.locator]
     if run_on:
-        return _paragraph(match, run_on, library)
-    return outside if document.region_level == "city" else []
+        return _below(match, run_on, library)
+    return _below(match, outside, library) if document.region_level == "city" else []
 
 
-def _paragraph(match: re.Match[str], clauses: list[Clause], library: Library) -> list[Clause]:
-    """With 第二款 the paragraph comes first, its article behind it."""
+def _annex_by_subject(before: str, document: PolicyDocument, library: Library) -> Clause | None:
+    """The annex whose title, less what all titles share, holds the words that stand before the number."""
+    match = _SUBJECT.search(before)
+    if not match:
+        return None
+    subject = match["subject"].removeprefix(document.region).removeprefix("市").removeprefix("的")
+    subject = subject.removesuffix("专项").removesuffix("产业")
+    annexes = [c for c in document.clauses if c.kind is ClauseKind.PART and c.locator.startswith("附件")]
+    titles = {a: t.text for a in annexes for t in library.children(a.id) if t.kind is ClauseKind.TITLE}
+    found = [annex for annex, title in titles.items() if subject in title]
+    return found[0] if len(subject) > 1 and len(found) == 1 else None
+
+
+def _below(match: re.Match[str], clauses: list[Clause], library: Library) -> list[Clause]:
+    """With 第（六）项的第3条 the inner clause; with 第二款 the paragraph comes first, its article behind it."""
+    if match["below"]:
+        number = chinese_number(match["below"])
+        return [c for clause in clauses for c in library.children(clause.id) if c.number and _value(c) == number]
     written = match["paragraph1"] or match["paragraph2"]
     if not written:
         return clauses

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -136,18 +136,19 @@ class Searcher:
         """
         accepted(query, limit)
         allowed = self._allowed(set(regions), set(documents), as_of)
-        rankings = [self._clauses(scored, allowed) for scored in self._rankings(query)]
-        found: dict[str, Hit] = {}
-        for unit, entry, scored in (place for row in zip_longest(*rankings) for place in row if place):
-            if unit.id not in found:
-                found[unit.id] = self._hit(unit, entry, scored)
-                if len(found) == k:
-                    break
-        return list(found.values())
+        rankings = [islice(self._clauses(scored, allowed), k) for scored in self._rankings(query)]
+        found: dict[str, list[_Place]] = {}
+        for rank, row in enumerate(zip_longest(*rankings)):
+            for place in filter(None, row):
+                places = found.setdefault(place[0].id, [])
+                if not places or rank == 0:  # several parts may have their best sentences in one clause
+                    places.append(place)
+        return [self._hit(places) for places in list(found.values())[:k]]
 
     def _rankings(self, query: str) -> list[list[ScoredPassage]]:
         """The passages ranked for the whole query and, where it asks several things, for each of them."""
         whole, *parts = split(query)
+        parts.sort(key=lambda part: not self._calls_an_award(part))  # a company's self-description comes after
         vectors = list(_side_by_side.map(self._embed, parts)) if parts else [self._embed(whole)]
         if parts:  # the middle of its parts says as well what the whole is about, and costs nothing
             middle = np.sum(vectors, axis=0)
@@ -157,6 +158,9 @@ class Searcher:
     def passages(self, query: str, context: str = "") -> list[ScoredPassage]:
         """Every passage scored for `query`, best first; `context` is the text that may name city and document."""
         return self._scored(query, self._embed(query), context)
+
+    def _calls_an_award(self, text: str) -> bool:
+        return any(mention.kind == "term" for mention in self._lexicon.find(text))
 
     def _embed(self, query: str) -> Scores:
         return self._embedder.encode_query(for_matching(query)[:EMBEDDED_CHARACTERS])
@@ -192,16 +196,18 @@ class Searcher:
                 seen.add(unit.id)
                 yield unit, entry, scored
 
-    def _hit(self, unit: Clause, entry: ScoredPassage, scored: list[ScoredPassage]) -> Hit:
-        run = self._run(entry, scored)
+    def _hit(self, places: list[_Place]) -> Hit:
+        unit, best, _ = places[0]
+        found = {passage.id: passage for _, entry, scored in places for passage in self._run(entry, scored)}
+        sentences = sorted(found.values(), key=lambda passage: passage.spans)
         return Hit(
             clause_id=unit.id,
             document_id=unit.document_id,
             locator=unit.locator,
             text=self.library.full_text(unit),
-            passage="".join(passage.text for passage in run),
-            passage_id=entry.passage.id,
-            score=round(entry.score, 6),
+            passage="".join(passage.text for passage in sentences),
+            passage_id=best.passage.id,
+            score=round(best.score, 6),
         )
 
     def _run(self, entry: ScoredPassage, scored: list[ScoredPassage]) -> list[Passage]:
