@@ -15,6 +15,7 @@ from index.search.references import Reference, find_references
 _PARAGRAPH = re.compile(r"第\s*(?P<n>[零〇一二三四五六七八九十\d]{1,3})\s*(?P<what>[款项])")
 _BRACKETED = re.compile(r"(?<!第)(?<!第\s)[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*[条款]")
 _NEIGHBOUR = re.compile(r"(?P<way>[上下前后])一?[条款](?!件)")
+_BARE = re.compile(r"\s?的?\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})条(?!措施|政策|意见|举措|新政)")
 _ANNEX = re.compile(r"附件\s*(?P<n>[零〇一二三四五六七八九十百\d]{1,4})")
 MOST = 40  # clause numbers read of one message; nobody asks after more
 # (place in the text, documents meant by what stands there)
@@ -55,6 +56,15 @@ def find_clause_references(
     for match in islice(_ANNEX.finditer(text), MOST):
         if not _taken(match.span(), found):
             found += _no_such_annex(match, library, meant)
+    for place, ids in places:  # 条例12条
+        bare = _BARE.match(text, place)
+        if bare and len(ids) == 1 and not _taken(bare.span(), found):
+            start, written = bare.start("n"), bare.group("n") + "条"
+            found += [
+                ClauseReference(written, start, start + len(written), r.clause_ids, r.missing)
+                for r in find_references(f"第{written}", library, ids)
+            ]
+    found = [_with_item(r, text, library) for r in found]
     if before and (neighbour := _NEIGHBOUR.search(text)):
         found.append(_beside(neighbour, library, before))
     for match in _PARAGRAPH.finditer(text):
@@ -88,6 +98,21 @@ def _no_such_annex(match: re.Match[str], library: Library, meant: Sequence[str])
     number = chinese_number(match["n"])
     missing = tuple((document, count) for document, count in counts.items() if 0 < count < number)
     return [ClauseReference(match.group(), match.start(), match.end(), (), missing)] if missing else []
+
+
+def _with_item(reference: ClauseReference, text: str, library: Library) -> ClauseReference:
+    """第二十四条第三项: the item first, its article behind it."""
+    match = _PARAGRAPH.match(text, reference.end)
+    if not match or match["what"] != "项":
+        return reference
+    ids: list[str] = []
+    for clause in reference.clause_ids:
+        items = [c.id for c in library.children(clause) if c.kind is ClauseKind.ITEM]
+        number = chinese_number(match["n"])
+        ids += [*items[number - 1 : number], clause] if 0 < number <= len(items) else []
+    if not ids:
+        return reference
+    return ClauseReference(text[reference.start : match.end()], reference.start, match.end(), tuple(ids))
 
 
 def _beside(match: re.Match[str], library: Library, before: Sequence[str]) -> ClauseReference:

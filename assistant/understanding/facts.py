@@ -85,9 +85,12 @@ class Reader:
                 inherited = self._continues(previous, figure, before, role)
                 label = previous.label if inherited else ""
             period, year = self._period(segment, figure.start)
+            unit = figure.unit or ("元" if "money" in (kind, figure.of) else "")
+            if kind == "money" and (foreign := self.patterns["foreign"].match(after)):
+                kind, unit = "quantity", foreign.group()  # 80万美元 is no sum in yuan
             fact = Fact(
                 kind, figure.value, figure.text, (figure.start, figure.end), 0, 0,
-                unit=figure.unit or ("元" if "money" in (kind, figure.of) else ""), label=label, inherited=inherited,
+                unit=unit, label=label, inherited=inherited,
                 before=before[-_LABEL_REACH:], after=after, role=role, bound=bound, period=period, year=year,
                 low=figure.low, high=figure.high, of=figure.of or "", per=figure.per, about=figure.about,
                 negated=self._denied((figure.start, figure.end)),
@@ -129,7 +132,7 @@ class Reader:
         years = load("dates")
         for name in ("-3", "-2", "-1", "0", "1"):
             before = years[name].sub("", before)
-        before = re.sub(r"(?:19|20)?\d\d年|[，,、（(：:；;\s]", "", before)
+        before = re.sub(r"(?:19|20)?\d\d年|[，,、（(：:；;和及与\s]", "", before)
         return self.patterns["verb_tail"].sub("", before)
 
     def _role(self, before: str, after: str) -> Role:

@@ -220,6 +220,11 @@ class Understanding:
         """The year the question's event happened: named, else the year of `as_of`."""
         return self.event_date.year if self.event_date else self.as_of.year
 
+    def event_of(self, part: Part) -> EventDate | None:
+        """The event named inside one sub-question, else the whole message's."""
+        inside = [e for e in self.events if e.role == "event" and part.at[0] <= e.at[0] < part.at[1]]
+        return max(inside, key=lambda e: (e.year, e.month or 0, e.day or 0), default=self.event_date)
+
     def denied(self, at: Span) -> bool:
         """Whether the words at this span of `effective_question` are denied (没有列入市重点)."""
         return any(start < at[1] and at[0] < end for start, end in self.negations)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from assistant.understanding.composing import question_words
 from assistant.understanding.intents import find_intents
 from assistant.understanding.model import Part
 from assistant.understanding.patterns import load
 from index.documents.model import Span
 
-_SENTENCE = re.compile(r"[。！!？?；;\n]+")
+_SENTENCE = re.compile(r"[。！!？?；;\n]+|(?<=呢)[，,]|(?<=多少)[，,](?=[^，。？?]{2,14}呢)")
 _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
 _EDGE = " \t\r\n，,。；;：:、"
 PROFILE_LENGTH = 90
@@ -64,8 +65,16 @@ def split_questions(
             if not named and not own and not known:
                 lead = "".join(titles[-1:])
             known, titles = own or known, named or titles
+            query = _asked_like(query, parts[-1].query) if parts else query
             parts.append(Part(text[slice(*item)], item, lead + shared + query, own or known))
     return tuple(parts) or single
+
+
+def _asked_like(query: str, before: str) -> str:
+    """单项冠军呢, behind 小巨人多少 → 单项冠军多少."""
+    match = re.search(r"呢[？?。，,\s]*$", query)
+    words = question_words(before) if match and not find_intents(query) else ""
+    return query[: match.start()] + words if match and words else query
 
 
 def _told_first(text: str, spans: list[Span]) -> str:
@@ -110,7 +119,7 @@ def _join(text: str, pieces: Iterable[Span], has_topic: Callable[[str], bool]) -
     waiting: int | None = None
     for start, end in pieces:
         words = text[start:end]
-        asks = bool(find_intents(words)) or words.rstrip().endswith(("?", "？"))
+        asks = bool(find_intents(words)) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
             waiting = begin

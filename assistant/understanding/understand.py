@@ -71,6 +71,7 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     references = find_clause_references(
         text, library, ids, places.cities, state.clauses, anchors(text, library, documents)
     )
+    facts = [f for f in facts if not any(r.start <= f.at[0] < r.end for r in references)]
     spoken = [r for r in references if composed.to_question((r.start, r.end))]
     own_facts = [f for f in facts if not f.carried]
     premises = [
@@ -179,6 +180,6 @@ def _events(text: str, dates: list[When], parts: list[Segment], facts: list[Fact
 
 
 def _event(events: list[EventDate]) -> EventDate | None:
-    """The event a question turns on: the latest thing that happened, else the only date there is."""
+    """The event a question turns on: the latest thing that happened, named as exactly as it is anywhere."""
     happened = [e for e in events if e.role == "event"]
-    return happened[0] if happened else None
+    return max(happened, key=lambda e: (e.year, e.month or 0, e.day or 0), default=None)

@@ -19,6 +19,8 @@ Read = Callable[..., Understanding]
         ("条例第二十一条说了什么", ["hunan-regulation-2022/第二十一条"]),
         ("长沙三年行动计划保障措施第（三）条讲什么", ["changsha-plan-2021/三/（三）"]),
         ("绍兴4151的附则第四条讲啥", ["shaoxing-2025/八/（四）"]),
+        ("条例12条", ["hunan-regulation-2022/第十二条"]),
+        ("条例第二十四条第三项", ["hunan-regulation-2022/第二十四条/（三）", "hunan-regulation-2022/第二十四条"]),
         ("绍兴（十二）条原文", ["shaoxing-2025/（十二）"]),
         ("杭州第（三）条", ["hangzhou-2023/（三）"]),
         ("条例第二十四条第二款", ["hunan-regulation-2022/第二十四条/第二款", "hunan-regulation-2022/第二十四条"]),
