@@ -216,8 +216,7 @@ def _match(arguments: argparse.Namespace) -> int:
     cities = sorted({rulebook.region(rule) for rule in rulebook.rules.values()})
     if arguments.city not in cities:
         raise RequestInvalid(f"没有“{arguments.city}”的奖补规则。可选：{'、'.join(cities)}。")
-    path = Path(arguments.profile)
-    text = path.read_text(encoding="utf-8") if len(arguments.profile) < 255 and path.is_file() else arguments.profile
+    text = _text_or_file(arguments.profile)
     found = Profiles(rulebook).match_text(text, arguments.city, arguments.as_of or today())
     if arguments.json:
         rows = [
@@ -239,11 +238,19 @@ def _match(arguments: argparse.Namespace) -> int:
         print(f"可享受  {match_.title}：{phrases.amount(match_.calculation) or '原文未载明金额'}（{match_.clause_id}）")
     for match_ in [m for m in found.of("might") if m.named]:
         print(f"待确认  {match_.title}：{match_.question}（{match_.clause_id}）")
-    for match_ in [m for m in found.of("does_not") if m.named or m.calculation.inputs]:
+    for match_ in [m for m in found.of("does_not") if m.named]:
         print(f"不符合  {match_.title}：{phrases.reasons(match_.calculation) or '未取得'}（{match_.clause_id}）")
     if found.total:
         print(phrases.total(found.total))
     return EXIT_OK
+
+
+def _text_or_file(written: str) -> str:
+    """What was written, or what the file of that name holds."""
+    try:
+        return Path(written).read_text(encoding="utf-8")
+    except (OSError, ValueError):  # a text is no file name: too long, or nothing there
+        return written
 
 
 def _verify(arguments: argparse.Namespace) -> int:

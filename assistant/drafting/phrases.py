@@ -101,13 +101,15 @@ def derivation(calculation: Calculation, region: str) -> str:
 
 def reasons(calculation: Calculation) -> str:
     """Why an award does not apply: each condition that is not met, with what is short."""
-    failed = [condition for condition in calculation.conditions if condition.met == "no"]
-    parts = [
-        f"要求{condition.required or condition.text}"
-        + (f"，现为{condition.actual}" if condition.actual else "")
-        + (f"，{condition.shortfall}" if condition.shortfall else "")
-        for condition in failed
-    ]
+    parts = []
+    for condition in calculation.conditions:
+        if condition.met != "no":
+            continue
+        said = f"，现为{condition.actual}" if condition.actual else ""
+        short = f"，{condition.shortfall}" if condition.shortfall else ""
+        wanted = condition.required if condition.required not in ("", "不属于", "是", "否") else condition.text
+        excluded = condition.required == "不属于"
+        parts.append(f"{condition.text}的不予享受" if excluded else f"要求{wanted}{said}{short}")
     return "；".join(parts) + "。" if parts else ""
 
 

@@ -159,7 +159,10 @@ def _is_prior(mention: Mention, text: str, parts: list[Segment]) -> bool:
 
 
 def _nothing_of(spec: InputSpec, text: str) -> bool:
-    """`没有列入任何市级计划`: a denial that names the input itself."""
+    """`没有列入任何市级计划`: a denial that names the input itself, or the kind of list it is."""
+    listed = re.search(r"(?:没有?|未)(?:被)?列入[^，。；]{0,10}(计划|清单|名单)", text)
+    if listed and listed[1] in spec.label:
+        return True
     return any(
         re.search(rf"(?:没有?|未|不在|不属于|不是|没列入|未列入)[^，。；,;]{{0,8}}{re.escape(alias)}", text)
         for alias in (spec.label, *spec.aliases)
@@ -317,7 +320,9 @@ def _left_over(
     rule: BookRule, specs: dict[str, InputSpec], figures: list[Figure], given: dict[str, Figure]
 ) -> Iterator[tuple[str, Figure]]:
     """One open quantity of a kind and one open input of that kind: they belong together."""
-    asked = [n for n in rule.inputs if n not in given and n not in (PRIOR_AWARD, PAID_THIS_YEAR)]
+    award = rule.rule.award
+    earlier = {award.before} if isinstance(award, Ladder) else set()
+    asked = [n for n in rule.inputs if n not in given and n not in {PRIOR_AWARD, PAID_THIS_YEAR, *earlier}]
     for kind in ("money", "kwh", "percent", "days", "area", "count"):
         inputs = [n for n in asked if n in specs and specs[n].type == kind and not _derivable(specs[n], given)]
         suitable = [f for f in figures if any(_fits(specs[n], f) for n in inputs)]

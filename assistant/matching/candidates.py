@@ -46,11 +46,17 @@ class Names:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
 
+    def names(self, region: str) -> Lexicon:
+        """The names of one city's rules: a longer name in another city must not hide a shorter one here."""
+        return self._names[region]
+
     @cached_property
-    def names(self) -> Lexicon:
-        return Lexicon(
-            Entry(rule.id, "name", (rule.rule.title, *rule.rule.aliases)) for rule in self._rulebook.rules.values()
-        )
+    def _names(self) -> dict[str, Lexicon]:
+        entries: dict[str, list[Entry]] = defaultdict(list)
+        for rule in self._rulebook.rules.values():
+            names = (rule.rule.title, *rule.rule.aliases)
+            entries[self._rulebook.region(rule)].append(Entry(rule.id, "name", names))
+        return {region: Lexicon(found) for region, found in entries.items()}
 
     @cached_property
     def keywords(self) -> Lexicon:
@@ -79,7 +85,11 @@ class Names:
         wanted, named_clauses = set(regions), set(clauses)
         rules = [r for r in self._rulebook.rules.values() if self._rulebook.region(r) in wanted]
         pieces = segments(text)
-        said = [m for m in self.names.find(text) if not negated(text, m.start, pieces, m.end)]
+        said = [
+            m
+            for m in (m for r in wanted if r in self._names for m in self._names[r].find(text))
+            if not negated(text, m.start, pieces, m.end)
+        ]
         mentions = self._of(said, rules)
         words = self._of(self.keywords.find(text), rules)
         owners = Counter(_surface(m) for found in mentions.values() for m in {_surface(m): m for m in found}.values())

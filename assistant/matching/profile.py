@@ -15,12 +15,14 @@ from datetime import date
 from typing import Any, Literal
 
 from assistant.answer import Calculation, Total
+from assistant.calculator.conditions import leaves
 from assistant.calculator.stacking import Entry
 from assistant.errors import AssistantFailure
 from assistant.matching.binding import bind
 from assistant.matching.candidates import Names
 from assistant.matching.segments import negated, segments
 from assistant.rulebook.load import BookRule, Rulebook
+from index.text.sentences import sentence_spans
 
 Verdict = Literal["applies", "might", "does_not"]
 
@@ -63,15 +65,34 @@ class Profiles:
         self._names = names or Names(rulebook)
 
     def match_text(self, text: str, city: str, as_of: date, event: str | None = None) -> Matches:
-        """A company's description in its own words."""
+        """A company's description in its own words.
+
+        An award takes its facts from the sentences that name it; what bars a company from everything (D类, 失信)
+        is taken from the whole text.
+        """
         pieces = segments(text)
-        said: set[str] = set()
+        sentences = sentence_spans(text)
+        said: dict[str, str] = {}
         denied: set[str] = set()
-        for mention in self._names.names.find(text):
-            (denied if negated(text, mention.start, pieces, mention.end) else said).add(mention.concept)
-        rules = self._of(city)
-        found = [(rule, {b.input: b.value for b in bind(rule, text)}) for rule in rules]
-        return self._matched(city, found, said, denied - said, as_of, event)
+        for mention in self._names.names(city).find(text):
+            if negated(text, mention.start, pieces, mention.end):
+                denied.add(mention.concept)
+                continue
+            start, end = next((a, b) for a, b in sentences if a <= mention.start < b)
+            if text[start:end] not in said.get(mention.concept, ""):
+                said[mention.concept] = said.get(mention.concept, "") + text[start:end]
+        found = [(rule, self._facts(rule, said.get(rule.id, ""), text)) for rule in self._of(city)]
+        return self._matched(city, found, set(said), denied - set(said), as_of, event)
+
+    def _facts(self, rule: BookRule, own: str, whole: str) -> dict[str, Any]:
+        gates = {
+            leaf.input
+            for e in rule.document.exclusions
+            for leaf in leaves((*e.when, *e.unless))
+            if hasattr(leaf, "input")
+        }
+        facts = {b.input: b.value for b in bind(rule, whole) if b.input in gates} if gates else {}
+        return {**facts, **({b.input: b.value for b in bind(rule, own)} if own else {})}
 
     def match_facts(
         self, facts: Mapping[str, Any], awards: Iterable[str], city: str, as_of: date, event: str | None = None
