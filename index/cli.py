@@ -122,7 +122,7 @@ def _build(arguments: argparse.Namespace) -> int:
         chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
         progress=True,
     )
-    done = f"新计算 {built.embedded} 个语句" if built.fresh else "已是最新"
+    done = f"新计算 {built.embedded} 个语句" if built.embedded else "没有语句要重新计算"
     print(f"索引版本 {built.manifest.version}：{built.manifest.passages} 个语句，{done}。")
     return EXIT_OK
 
@@ -144,6 +144,8 @@ def _search(arguments: argparse.Namespace) -> int:
     if arguments.k < 1:
         raise QueryRefused("-k 应是大于 0 的整数。")
     searcher = _open(arguments)
+    if searcher.library.corpus_hash != load_library(_corpus(arguments.corpus)).corpus_hash:
+        print("政策文件在建立索引之后有变化，暂按原文件查询；请运行 python -m index build。", file=sys.stderr)
     for document_id in arguments.document:
         searcher.library.document(document_id)
     try:

@@ -27,12 +27,13 @@ CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Documents, clauses and passages by id. Clause ids resolve whatever the width of their brackets."""
+    """Documents, clauses and passages by id, as read from `folder`. Ids resolve whatever width their brackets have."""
 
     documents: dict[str, PolicyDocument]
     corpus_hash: str
     _clauses: dict[str, Clause]
     _passages: dict[str, tuple[Passage, ...]]
+    folder: Path
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -236,4 +237,5 @@ def _load(corpus: Path) -> Library:
         digest.hexdigest()[:16],
         {comparable(clause.id): clause for document in documents.values() for clause in document.clauses},
         {clause_id: tuple(found) for clause_id, found in passages.items()},
+        corpus,
     )

@@ -7,6 +7,7 @@ by one and their rankings interleaved, so that each finds its clauses near the t
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,10 +29,12 @@ from index.search.fusion import fused, order
 from index.search.lexical import Lexical
 from index.search.parts import split
 from index.store.build import embedded_text
-from index.store.manifest import current_version, read_manifest
+from index.store.manifest import CORPUS, current_version, read_manifest
 from index.store.vectors import Vectors, cosines, open_vectors
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import Lexicon, general_lexicon
+
+log = logging.getLogger(__name__)
 
 QUERY_LIMIT = 4_000
 PROFILE_LIMIT = 20_000
@@ -93,19 +96,22 @@ class Searcher:
     def open(
         cls, root: Path, *, corpus: Path | None = None, model: str = BUNDLED, chroma_url: str | None = None
     ) -> Searcher:
-        """Open the version that serves.
+        """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
 
         Raises:
-            IndexMissing: there is none, it is not whole, or the policy texts have changed since it was built.
+            IndexMissing: there is none, it is not whole, or the model or the program have changed since.
             EmbeddingUnavailable: the embedding model cannot be loaded.
         """
         folder = current_version(root)
         manifest = read_manifest(folder)
         library = load_library(corpus)
+        if manifest.corpus_hash != library.corpus_hash:
+            log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
+            library = load_library(folder / CORPUS)
         embedder = open_embedder(model)
         if manifest.corpus_hash != library.corpus_hash or manifest.model_id != embedder.model_id:
             raise IndexMissing(
-                "索引与当前的政策文件或向量模型不一致。请运行 python -m index build 重建。",
+                "索引与当前的程序或向量模型不一致。请运行 python -m index build 重建。",
                 log=f"manifest {manifest} does not fit corpus {library.corpus_hash} / {embedder.model_id}",
             )
         vectors = open_vectors(folder, manifest, chroma_url)

@@ -23,18 +23,17 @@ from index.documents.library import Library
 from index.documents.model import Passage
 from index.embedding.embedder import BUNDLED, Embedder, model_id, open_builder
 from index.errors import IndexFailure, IndexMissing
-from index.store.manifest import Manifest, current_version, read_manifest, version_name
-from index.store.vectors import Matrix, write_chroma
+from index.store.manifest import CORPUS, Manifest, current_version, read_manifest, version_name
+from index.store.vectors import Matrix, write_embedded, write_server
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: `embedded` passages were computed, the others' vectors were reused."""
+    """What a build did: `embedded` passages were computed, the others' vectors were there already."""
 
     manifest: Manifest
     folder: Path
     embedded: int
-    fresh: bool
 
 
 def embedded_text(passage: Passage) -> str:
@@ -55,7 +54,7 @@ def build(
         with _only_builder(root):
             _sweep(root)
             return _build(library, root, model, chroma_url, progress)
-    except OSError as error:
+    except OSError as error:  # chromadb reports a full disk as its own error, see `write_embedded`
         raise IndexFailure(
             f"索引写不进 {root}：{error.strerror or error}。请检查磁盘空间和权限；原有索引不受影响。", log=str(error)
         ) from error
@@ -64,33 +63,42 @@ def build(
 def _build(library: Library, root: Path, model: str, chroma_url: str | None, progress: bool) -> Built:
     name = version_name(library.corpus_hash, model_id(model))
     folder = root / name
-    if _whole(folder) and not chroma_url:  # before sentence-transformers is imported: that alone takes 6 s
-        _point(root, name)
-        return Built(read_manifest(folder), folder, 0, False)
+    if _whole(folder):  # before sentence-transformers is imported: that alone takes 6 s
+        manifest, embedded = read_manifest(folder), 0
+    else:
+        manifest, embedded = _write(library, root, name, model, progress)
+    if chroma_url:
+        write_server(np.load(folder / "vectors.npy"), manifest, chroma_url)
+    _point(root, name)
+    return Built(manifest, folder, embedded)
+
+
+def _write(library: Library, root: Path, name: str, model: str, progress: bool) -> tuple[Manifest, int]:
+    """Write the version beside the others, then rename it into place."""
     embedder = open_builder(model)
     manifest = Manifest(name, library.corpus_hash, embedder.model_id, embedder.dimension, len(library.passages))
-    work = root / f"{name}.tmp-{os.getpid()}"
+    work, folder = root / f"{name}.tmp-{os.getpid()}", root / name
     work.mkdir()
     try:
         texts = [embedded_text(passage) for passage in library.passages]
-        known = _previous_vectors(root, embedder)
-        matrix, embedded = _vectors(texts, embedder, known, progress)
+        matrix, embedded = _vectors(texts, embedder, _previous_vectors(root, embedder), progress)
         np.save(work / "vectors.npy", matrix)
         with (work / "passages.jsonl").open("w", encoding="utf-8") as out:
             for passage, text in zip(library.passages, texts, strict=True):
                 row = {"id": passage.id, "clause_id": passage.clause_id, "key": _key(text)}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        write_chroma(work, matrix, manifest, chroma_url)
+        for document_id in library.documents:  # the version serves with its own texts while theirs change
+            shutil.copytree(library.folder / document_id, work / CORPUS / document_id)
+        write_embedded(work, matrix)
         manifest.write(work)
         _flush(work)
-        if folder.exists():
+        if folder.exists():  # damaged, else it would be served as it is
             shutil.rmtree(folder)
         work.rename(folder)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    _point(root, name)
-    return Built(manifest, folder, embedded, True)
+    return manifest, embedded
 
 
 def _whole(folder: Path) -> bool:
@@ -127,10 +135,16 @@ def _vectors(texts: list[str], embedder: Embedder, known: dict[str, Matrix], pro
 
 
 def _point(root: Path, name: str) -> None:
-    """Let `current` name this version, atomically."""
+    """Let `current` name this version, atomically; the one before is kept for those who still have it open."""
+    before = (root / "current").read_text(encoding="utf-8").strip() if (root / "current").exists() else name
+    if before == name:
+        before = ""
     pointer = root / f"current.tmp-{os.getpid()}"
     pointer.write_text(name + "\n", encoding="utf-8")
     pointer.replace(root / "current")
+    for folder in root.iterdir() if before else ():
+        if folder.is_dir() and folder.name not in (name, before):
+            shutil.rmtree(folder)
 
 
 def _flush(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """A version of the index: a folder named by the hash of everything that went into it.
 
 <root>/current            the name of the version that serves
-<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · chroma/
+<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · corpus/ · chroma/
 <root>/<version>.tmp-<pid>  a build that is under way, or was killed
 """
 
@@ -14,7 +14,9 @@ from pathlib import Path
 
 from index.errors import IndexMissing
 
-SCHEMA = 1
+SCHEMA = 2
+CORPUS = "corpus"  # the policy texts a version was built from
+_PARTS = ("vectors.npy", "passages.jsonl", CORPUS)
 _REBUILD = "请运行 python -m index build 建立索引。"
 
 
@@ -59,6 +61,6 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise IndexMissing(f"索引不完整或已损坏。{_REBUILD}", log=f"{folder}: {error}") from error
-    if manifest.schema != SCHEMA or not (folder / "vectors.npy").exists() or not (folder / "passages.jsonl").exists():
+    if manifest.schema != SCHEMA or not all((folder / part).exists() for part in _PARTS):
         raise IndexMissing(f"索引不完整，或由其他版本的程序建立。{_REBUILD}", log=f"{folder}: schema or files")
     return manifest

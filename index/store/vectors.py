@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMissing
+from index.errors import IndexFailure, IndexMissing
 from index.store.manifest import Manifest
 
 log = logging.getLogger(__name__)
@@ -124,17 +124,45 @@ def server_collection(manifest: Manifest) -> str:
     return f"policy-{manifest.version}"
 
 
-def write_chroma(folder: Path, matrix: Matrix, manifest: Manifest, chroma_url: str | None) -> None:
-    """Put all vectors into Chroma: embedded in `folder`, or on the server."""
+def write_embedded(folder: Path, matrix: Matrix) -> None:
+    """Put all vectors into an embedded Chroma in `folder`.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
     import chromadb
 
-    client = _server(chroma_url) if chroma_url else chromadb.PersistentClient(str(folder / "chroma"), _settings())
-    name = server_collection(manifest) if chroma_url else COLLECTION
+    try:
+        client = chromadb.PersistentClient(str(folder / "chroma"), _settings())
+        _fill(client, COLLECTION, matrix)
+        client.close()
+    except OSError:
+        raise
+    except Exception as error:  # its Rust core has errors of its own for what is a full or broken disk here
+        raise OSError(f"Chroma: {error}") from error
+
+
+def write_server(matrix: Matrix, manifest: Manifest, url: str) -> None:
+    """Put all vectors into a collection of a Chroma server.
+
+    Raises:
+        IndexFailure: the server does not answer.
+    """
+    try:
+        client = _server(url)
+        _fill(client, server_collection(manifest), matrix)
+        client.close()
+    except Exception as error:  # httpx, chromadb and its Rust core each have their own
+        raise IndexFailure(
+            f"写不进 Chroma 服务 {url}。请检查 POLICY_CHROMA_URL 和服务是否在运行；原有索引不受影响。", log=str(error)
+        ) from error
+
+
+def _fill(client: Any, name: str, matrix: Matrix) -> None:
     collection = client.get_or_create_collection(name, configuration={"hnsw": _HNSW}, embedding_function=None)
     for start in range(0, len(matrix), 1_000):
         stop = min(start + 1_000, len(matrix))
         collection.upsert(ids=[str(row) for row in range(start, stop)], embeddings=matrix[start:stop])
-    client.close()
 
 
 def open_vectors(folder: Path, manifest: Manifest, chroma_url: str | None = None) -> Vectors:
