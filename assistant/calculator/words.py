@@ -80,3 +80,8 @@ def resolve(text: str) -> Word:
             return Word(text, before, after, _TABLE[candidate], candidate in _DISPUTED)
     allowed = "、".join(sorted(word.strip("…") for word in _TABLE))
     raise ValueError(f"“{text}”不是已知的界限词。可用的有：{allowed}")
+
+
+def table() -> list[Word]:
+    """Every word of the table, for who looks for the words that stand at a figure."""
+    return [resolve(key) for key in _TABLE]

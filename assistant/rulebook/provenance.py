@@ -1,0 +1,236 @@
+"""The proof of a rule from its clause: quotes, figures, bound words, certainty and the order of 分别 lists.
+
+Everything is proved from the printed text and the table of bound words, nothing from the author's word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from assistant.calculator import kinds, literals, words
+from assistant.calculator.rule import Rule, RuleFile
+from assistant.rulebook.claims import Claim, find_claims, in_order, list_around, plain
+from assistant.rulebook.load import BookRule, Rulebook
+from index.documents.library import Library
+
+CEILINGS: Final = ("最高不超过", "最高可达", "最高", "不超过", "不高于", "上限为", "最多")
+# Between a bound word and its figure a verb and a short noun may stand: 不超过其投资总额的30%, 最高奖励50万元.
+_GAP: Final = 14
+_WORDS: Final = tuple(words.table())
+_STOPS: Final = "，,。；;：:\n"
+
+
+def check_rulebook(book: Rulebook, document_id: str | None = None) -> list[str]:
+    """What is unproved in the rules of one document, or of all; empty when everything is proved."""
+    files: dict[str, list[BookRule]] = {}
+    for entry in book.rules.values():
+        if document_id in (None, entry.document_id):
+            files.setdefault(entry.clause_id, []).append(entry)
+    found = []
+    for entries in files.values():
+        found += check_file(book.library, entries[0].file, [entry.rule for entry in entries])
+    return found
+
+
+def check_file(library: Library, file: RuleFile, rules: Sequence[Rule]) -> list[str]:
+    """What is unproved in these rules of one file (all of them together, so that shared lists are seen whole)."""
+    clause = library.clause(file.clause)
+    source = library.document(file.document_id).source
+    problems: list[str] = []
+    by_rule: list[tuple[Rule, list[Claim]]] = []
+    for rule in rules:
+        claims, wrong = find_claims(source, clause, file, rule)
+        wrong += [*_bounds(claims), *_certainty(rule, claims), *_lists(claims), *_pairs(rule, claims)]
+        wrong += _totals(rule)
+        by_rule.append((rule, claims))
+        problems += [f"{file.rule_id(rule)}：{problem}" for problem in dict.fromkeys(wrong)]
+    problems += _claimed_once(file, by_rule)
+    return problems
+
+
+# ---- bound words ----------------------------------------------------------------------------------------------
+
+
+def _before(claim: Claim) -> str:
+    """The text in front of the claim's list of figures, back to the clause break."""
+    start = list_around(claim)[0]
+    return plain(re.split(f"[{_STOPS}]", claim.quote[:start])[-1])
+
+
+def _after(claim: Claim) -> str:
+    end = list_around(claim)[1]
+    return plain(re.split(f"[{_STOPS}]", claim.quote[end:])[0])
+
+
+def _ends_with(text: str, word: str) -> bool:
+    """`word` stands at the end of `text`, at most a verb and a short noun behind it, no other figure."""
+    if text.endswith(word):
+        return True
+    at = text.rfind(word)
+    gap = text[at + len(word) :]
+    return at >= 0 and len(gap) <= _GAP and not re.search(r"\d", gap)
+
+
+def _begins_with(text: str, word: str) -> bool:
+    at = text.find(word)
+    return at >= 0 and at <= 6 and not re.search(r"\d", text[:at])
+
+
+def _touches(claim: Claim, word: words.Word) -> bool:
+    before, after = plain(word.before), plain(word.after)
+    return (not before or _ends_with(_before(claim), before)) and (not after or _begins_with(_after(claim), after))
+
+
+def _bounds(claims: Iterable[Claim]) -> Iterator[str]:
+    for claim in claims:
+        atom = claim.atom
+        if not atom.bound or atom.role == "total":
+            continue
+        near = claim.quote[max(0, claim.at - 16) : claim.until + 8]
+        if atom.role in ("award", "rate", "cap"):
+            if plain(atom.bound) not in plain(claim.quote):
+                yield f"{atom.path}：限定词“{atom.bound}”不在引文里"
+            elif atom.role == "cap" and not _governed(claim, atom.bound):
+                yield f"{atom.path}：“{atom.figure}”旁边没有“{atom.bound}”（原文：…{near}…）"
+            continue
+        word = words.resolve(atom.bound)
+        if not _touches(claim, word):
+            yield f"{atom.path}：“{atom.figure}”旁边没有界限词“{atom.bound}”（原文：…{near}…）"
+        elif (longer := _longest(claim)) is not None and longer.operator != word.operator:
+            yield f"{atom.path}：原文是“{longer.around(atom.figure)}”，规则写的是“{atom.bound}”，是否含本数不同"
+
+
+def _longest(claim: Claim) -> words.Word | None:
+    """The longest bound word that stands directly at the figure's list."""
+    before, after = _before(claim), _after(claim)
+    fitting = [
+        word
+        for word in _WORDS
+        if before.endswith(plain(word.before)) and after.startswith(plain(word.after)) and (word.before or word.after)
+    ]
+    return max(fitting, key=lambda word: len(word.before + word.after), default=None)
+
+
+# ---- certainty ------------------------------------------------------------------------------------------------
+
+
+def _governed(claim: Claim, word: str) -> bool:
+    return _ends_with(_before(claim), plain(word))
+
+
+def _ceiling(claim: Claim) -> str:
+    """The ceiling word that governs the claim's figure, empty if none does."""
+    return next((word for word in CEILINGS if _governed(claim, word)), "")
+
+
+def _certainty(rule: Rule, claims: Iterable[Claim]) -> Iterator[str]:
+    for claim in claims:
+        atom = claim.atom
+        if atom.role not in ("award", "rate"):
+            continue
+        printed = _ceiling(claim)
+        at_most = _exactness(rule, atom.path) == "at_most"
+        if printed and not at_most:
+            yield f"{atom.path}：原文是“{printed}{atom.figure}”，应写 exactness: at_most、bound: {printed}"
+        elif at_most and not printed:
+            yield f"{atom.path}：“{atom.figure}”前面没有“最高”“不超过”一类的词，不应写 at_most"
+
+
+def _exactness(rule: Rule, path: str) -> str:
+    for branch in rule.branches:
+        if path.startswith(f"branches.{branch.id}.") and branch.exactness is not None:
+            return branch.exactness
+    return rule.exactness
+
+
+# ---- lists and pairs ------------------------------------------------------------------------------------------
+
+
+def _lists(claims: Sequence[Claim]) -> Iterator[str]:
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.atom.group:
+            groups.setdefault(claim.atom.group, []).append(claim)
+    for group in groups.values():
+        if not in_order(claim.at for claim in group):
+            shown = "、".join(claim.atom.figure for claim in group)
+            yield f"{group[0].atom.path} 起的一列数字（{shown}）与原文的先后不一致，请按原文顺序写"
+
+
+def _pairs(rule: Rule, claims: Sequence[Claim]) -> Iterator[str]:
+    """A level or threshold and its figure stand in the same order: 国家级、省级 … 1000万元、500万元."""
+    placed = [(claim, place) for claim in claims if (place := _partner(rule, claim, claims)) is not None]
+    for (one, one_at), (other, other_at) in combinations(placed, 2):
+        if one.atom.role != other.atom.role or one.quote != other.quote or one_at == other_at:
+            continue
+        if (one.at < other.at) != (one_at < other_at):
+            yield (
+                f"{one.atom.path}、{other.atom.path}：“{one.atom.figure}”“{other.atom.figure}”与它们的级别或界限"
+                "在原文里的先后对不上，可能配错了"
+            )
+
+
+def _partner(rule: Rule, claim: Claim, claims: Sequence[Claim]) -> int | None:
+    """Where the level or threshold stands that a figure goes with; None: it has none, or it stands there twice."""
+    atom = claim.atom
+    if atom.role not in ("award", "rate"):
+        return None
+    if atom.threshold:
+        at = [other.at for other in claims if other.atom.figure == atom.threshold and other.atom.role == "threshold"]
+        return at[0] if len(at) == 1 else None
+    own = atom.label[: len(atom.label) - len(rule.label)]
+    return label_place(claim.quote, own[0]) if own else None
+
+
+def label_place(quote: str, label: str) -> int | None:
+    """Where a level stands in the quote; None if nowhere or more than once.
+
+    一等奖 is found in 一、二、三等奖 too: its first character, where the rest of the label closes the list.
+    """
+    text, wanted = plain(quote), plain(label)
+    if text.count(wanted) == 1:
+        return text.index(wanted)
+    if text.count(wanted) == 0 and len(wanted) > 1:
+        head, tail = wanted[0], wanted[1:]
+        lists = list(re.finditer(rf"(?:.、)*{re.escape(head)}(?:(?:、|和|或|及).)*{re.escape(tail)}", text))
+        if len(lists) == 1:
+            return lists[0].start() + lists[0].group().index(head)
+    return None
+
+
+# ---- once, and restated sums ----------------------------------------------------------------------------------
+
+
+def _claimed_once(file: RuleFile, by_rule: Sequence[tuple[Rule, list[Claim]]]) -> Iterator[str]:
+    """No amount, rate or cap of the text may serve two awards of a file, nor two levels of one award."""
+    seen: dict[tuple[int, str], tuple[str, str]] = {}
+    for rule, claims in by_rule:
+        for claim in claims:
+            atom = claim.atom
+            if atom.path.startswith("shared") or atom.role in ("threshold", "base"):
+                continue
+            where = (file.rule_id(rule), atom.path)
+            key = (claim.start, _alternative(atom.path))
+            if key in seen and seen[key] != where:
+                other_rule, other_path = seen[key]
+                other = other_path if other_rule == where[0] else f"{other_rule} 的 {other_path}"
+                yield f"{where[0]}：{atom.path} 与 {other} 用了原文同一处的“{atom.figure}”，请用 #2 等写明第几处"
+            seen.setdefault(key, where)
+
+
+def _alternative(path: str) -> str:
+    """Branches exclude each other, so two of them may rest on the same figure."""
+    match = re.match(r"branches\.([^.]+)\.", path)
+    return match.group(1) if match else ""
+
+
+def _totals(rule: Rule) -> Iterator[str]:
+    award = rule.award
+    if isinstance(award, kinds.Installments) and award.total is not None:
+        paid = sum(literals.value(payment.amount) * len(payment.years) for payment in award.payments)
+        if paid != literals.value(award.total):
+            yield f"各年合计与原文重述的“{award.total}”不符"
+
