@@ -15,7 +15,8 @@ from assistant.calculator.rule import Rule, RuleFile
 from index.documents.model import Clause
 from index.text import figures
 
-_JOINT: Final = re.compile(r"[、/]|[和或及与]|以及|或者")
+# Between two figures of one list: 5000万元（含）、1亿元.
+_JOINT: Final = re.compile(r"(?:[（(]含[）)])?(?:[、/]|[和或及与]|以及|或者)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def find_claims(source: str, clause: Clause, file: RuleFile, rule: Rule) -> tupl
         if place is None and shared in offsets and (place := _place(shared, atom)) is not None:
             quote = shared
         if place is None:
-            problems.append(f"{atom.path} 的“{atom.figure}”{_which(atom)}不是引文里的数字。引文的数字有：{_shown(quote)}")
+            problems.append(
+                f"{atom.path} 的“{atom.figure}”{_which(atom)}不是引文里的数字。引文的数字有：{_shown(quote)}"
+            )
             continue
         start = offsets[quote]
         claims.append(Claim(atom, start + place[0], start + place[1], quote, *place))

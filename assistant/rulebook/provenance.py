@@ -166,11 +166,17 @@ def _pairs(rule: Rule, claims: Sequence[Claim]) -> Iterator[str]:
     for (one, one_at), (other, other_at) in combinations(placed, 2):
         if one.atom.role != other.atom.role or one.quote != other.quote or one_at == other_at:
             continue
+        if _part(one) != _part(other):
+            continue  # the parts of an award name the same levels again
         if (one.at < other.at) != (one_at < other_at):
             yield (
                 f"{one.atom.path}、{other.atom.path}：“{one.atom.figure}”“{other.atom.figure}”与它们的级别或界限"
                 "在原文里的先后对不上，可能配错了"
             )
+
+
+def _part(claim: Claim) -> str:
+    return claim.atom.path.split(".")[1] if claim.atom.path.startswith("parts.") and claim.atom.group else ""
 
 
 def _partner(rule: Rule, claim: Claim, claims: Sequence[Claim]) -> int | None:
@@ -233,4 +239,3 @@ def _totals(rule: Rule) -> Iterator[str]:
         paid = sum(literals.value(payment.amount) * len(payment.years) for payment in award.payments)
         if paid != literals.value(award.total):
             yield f"各年合计与原文重述的“{award.total}”不符"
-
