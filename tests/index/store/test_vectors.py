@@ -1,0 +1,136 @@
+"""Chroma proposes, the matrix decides: whichever serves, the ranking is the same."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.store.manifest import current_version, read_manifest
+from index.store.vectors import ExactVectors, cosines, open_vectors, write_embedded
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def matrix(data_dir):
+    return np.load(current_version(data_dir / "index") / "vectors.npy")
+
+
+@pytest.fixture(scope="module")
+def queries(matrix):
+    """300 query vectors: sentences of the corpus, each mixed with another one."""
+    random = np.random.default_rng(7)
+    mixed = matrix[random.integers(len(matrix), size=300)] + 0.5 * matrix[random.integers(len(matrix), size=300)]
+    return (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def version(data_dir, tmp_path):
+    """A copy of a version that no other test has open."""
+    folder = current_version(data_dir / "index")
+    return Path(shutil.copytree(folder, tmp_path / folder.name))
+
+
+def test_the_first_thirty_of_chroma_are_those_of_the_exact_matrix(version, matrix, queries):
+    chroma, exact = open_vectors(version, read_manifest(version)), ExactVectors(matrix)
+    assert chroma.kind == "chroma"
+    for query in queries:
+        assert np.array_equal(chroma.rows(query, 30), exact.rows(query, 30))
+    chroma.close()
+
+
+def test_two_builds_of_a_graph_rank_alike(tmp_path, version, matrix, queries):
+    shutil.rmtree(version / "chroma")
+    write_embedded(version, matrix)
+    other = Path(shutil.copytree(version, tmp_path / "other"))
+    shutil.rmtree(other / "chroma")
+    write_embedded(other, matrix)
+    one, two = (open_vectors(folder, read_manifest(folder)) for folder in (version, other))
+    assert one.kind == two.kind == "chroma"
+    for query in queries:
+        assert np.array_equal(cosines(one, query), cosines(two, query))
+    one.close()
+    two.close()
+
+
+def test_a_second_process_and_an_unwritable_folder_are_served_by_the_matrix(version, queries):
+    """Chroma writes when it opens; where the lock cannot be had or not be made, it is not opened."""
+    manifest = read_manifest(version)
+    first = open_vectors(version, manifest)
+    second = open_vectors(version, manifest)
+    assert (first.kind, second.kind) == ("chroma", "exact")
+    first.close()
+    (version / "chroma.lock").unlink()
+    (version / "chroma.lock").mkdir()  # cannot be opened for writing, as on a read-only disk
+    third = open_vectors(version, manifest)
+    assert third.kind == "exact"
+    for query in queries[:50]:
+        assert np.array_equal(second.rows(query, 30), third.rows(query, 30))
+
+
+def test_closing_gives_the_file_handles_back(version):
+    manifest = read_manifest(version)
+    open_vectors(version, manifest).close()
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        vectors = open_vectors(version, manifest)
+        assert vectors.kind == "chroma"
+        vectors.close()
+    assert len(os.listdir("/proc/self/fd")) <= before + 1
+
+
+def test_candidates_outside_score_as_the_last_of_them(matrix, queries, monkeypatch):
+    monkeypatch.setattr("index.store.vectors.CANDIDATES", 40)
+    scores = cosines(ExactVectors(matrix), queries[0])
+    exact = matrix @ queries[0]
+    assert len(set(np.flatnonzero(scores > scores.min()))) <= 40
+    assert np.allclose(np.sort(scores)[-40:], np.sort(exact)[-40:], atol=1e-6)
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A real Chroma server on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [Path(sys.executable).parent / "chroma", "run", "--path", tmp_path / "server", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield f"http://127.0.0.1:{port}", process
+        process.kill()
+
+
+def test_a_chroma_server_by_setting_and_the_matrix_when_it_goes(corpora, tmp_path, server):
+    url, process = server
+    root, corpus = tmp_path / "index", corpora(tmp_path / "corpus")
+
+    def index(*arguments: str) -> subprocess.CompletedProcess[str]:
+        places = ["--corpus", str(corpus), "--out", str(root)]
+        command = [sys.executable, "-m", "index", *arguments, *places]
+        environment = os.environ | {"POLICY_CHROMA_URL": url}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+    built = index("build")
+    assert built.returncode == 0, built.stderr
+    served = index("search", "智能工厂奖多少", "--json")
+    assert json.loads(served.stdout)[0]["clause_id"] == "some-city/1"
+    assert "matrix" not in served.stderr
+    process.kill()
+    process.wait()
+    alone = index("search", "智能工厂奖多少", "--json")
+    assert alone.stdout == served.stdout
+    assert "the exact matrix serves" in alone.stderr
+    refused = index("build")
+    assert refused.returncode == 1
+    assert "POLICY_CHROMA_URL" in refused.stderr
