@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from assistant.calculator import words
@@ -141,5 +142,4 @@ def list_around(claim: Claim) -> tuple[int, int]:
 
 
 def in_order(values: Iterable[int]) -> bool:
-    listed = list(values)
-    return all(left < right for left, right in zip(listed, listed[1:], strict=False))
+    return all(left < right for left, right in pairwise(values))
