@@ -48,7 +48,7 @@ AMOUNT = frozenset({"amount", "due", "total", "stacking", "match_profile"})
 # Asked for these and no sum, an answer without one is the better answer.
 NO_AMOUNT = frozenset(
     {"bureau", "procedure", "validity", "define", "quote_verbatim", "issue_info", "target", "deadline", "contact",
-     "outcome", "penalty", "reason", "list", "meta", "greeting", "eligibility"}
+     "outcome", "penalty", "reason", "list", "meta", "greeting"}
 )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ class Topics:
         if understood.intents & TOGETHER:
             rules += [r for r in self._related(rules) if r not in rules]
         for rule in rules:
-            facts = {bound.input: bound.value for bound in bind(rule, topic.part.query)}
+            facts = {bound.input: bound.value for bound in bind(rule, topic.part.query, understood.as_of.year)}
             try:
                 result, calculation = self._rulebook.evaluate(
                     rule.id, facts, understood.as_of, event, f"c{next(numbers)}"
@@ -194,6 +194,8 @@ class Topics:
             except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
                 log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
                 continue
+            if not facts and not understood.intents & PAYS and understood.intents & ASKS_ELSE:
+                continue  # `要什么条件`, without facts of one's own, asks for no sum
             topic.calculations.append(calculation)
             topic.entries.append(Entry(calculation.id, result))
 

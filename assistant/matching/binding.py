@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from assistant.calculator.inputs import InputSpec
-from assistant.calculator.kinds import Choice, Ladder
+from assistant.calculator.kinds import Choice, Installments, Ladder
 from assistant.matching.segments import PRIOR, Segment, negated, segments
 from assistant.rulebook.load import BookRule
 from index.documents.numbering import chinese_number
@@ -70,15 +70,19 @@ class _Pair:
     spec_id: str
 
 
-def bind(rule: BookRule, text: str) -> list[Bound]:
-    """What `text` says of the inputs of `rule`. Offsets are those of `text`."""
+def bind(rule: BookRule, text: str, year: int | None = None) -> list[Bound]:
+    """What `text` says of the inputs of `rule`. Offsets are those of `text`.
+
+    Args:
+        year: the year of the answer, against which 去年 and 今年 are read; None: they name no calendar year.
+    """
     specs = {name: rule.registry.spec(name) for name in sorted(rule.accepted)}
     parts = segments(text)
     bound = {b.input: b for b in _options(rule, specs, text, parts)}
     for each in _quantities(rule, specs, text, parts):
         bound.setdefault(each.input, each)
-    for each in _years(specs, text, parts):
-        bound.setdefault(each.input, each)
+    for each in (*_from_to(specs, text), *_years(rule, specs, text, parts, year)):
+        bound[each.input] = each
     if PRIOR_AWARD in specs and PRIOR_AWARD not in bound and (match := _NEVER_PAID.search(text)):
         bound[PRIOR_AWARD] = Bound(PRIOR_AWARD, Fraction(0), match.group(), match.start(), match.end())
         bound.pop(PRIOR_OPTION, None)
@@ -101,9 +105,9 @@ def _options(rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list
             found = _option_mentions(spec, text)
             said = [m for m in found if not negated(text, m.start, parts)]
             denied = len(said) < len(found)
-            before = [m for m in said if by == name and _is_prior(m, text, parts)]
+            before = [m for m in said if _is_prior(m, text, parts)] if by == name or spec.type != "set" else []
             now = [m for m in said if m not in before] or ([] if len({m.concept for m in before}) > 1 else before)
-            if before and now and {m.concept for m in before} != {m.concept for m in now}:
+            if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
                 yield _of(PRIOR_OPTION, before[0].concept, before[0])
             concepts = list(dict.fromkeys(m.concept for m in now))
             if spec.type == "set":
@@ -323,6 +327,8 @@ def _left_over(
     award = rule.rule.award
     earlier = {award.before} if isinstance(award, Ladder) else set()
     asked = [n for n in rule.inputs if n not in given and n not in {PRIOR_AWARD, PAID_THIS_YEAR, *earlier}]
+    # An increase is not what is left over when the sum it is taken from has been told: the other sum is missing.
+    asked = [n for n in asked if n in specs and not any(part in given for way in specs[n].derive for part in way.of)]
     for kind in ("money", "kwh", "percent", "days", "area", "count"):
         inputs = [n for n in asked if n in specs and specs[n].type == kind and not _derivable(specs[n], given)]
         suitable = [f for f in figures if any(_fits(specs[n], f) for n in inputs)]
@@ -337,12 +343,56 @@ def _derivable(spec: InputSpec, given: Iterable[str]) -> bool:
 # ---- years -------------------------------------------------------------------------------------------------------
 
 
-def _years(specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iterator[Bound]:
+_FROM_TO = re.compile(
+    r"(?:从|由)[^，。；]{0,8}?(?P<a>[\d.,，]+[万亿]?元?(?:千瓦时|度)?)[^，。；\d]{0,10}?(?:到|至)(?:了)?(?P<b>[\d.]+[万亿]?)"
+)
+
+
+def _from_to(specs: dict[str, InputSpec], text: str) -> Iterator[Bound]:
+    """`从5000万增长到6200万`: the earlier and the later value of a growth or an increase."""
+    match = _FROM_TO.search(text)
+    pairs = [way.of for spec in specs.values() for way in spec.derive if way.op in ("growth", "difference")]
+    if not match or not pairs:
+        return
+    figures = {f.start: f for f in scan(text)}
+    earlier, later = figures.get(match.start("a")), figures.get(match.start("b"))
+    now, before = pairs[0][0], pairs[0][1]
+    if earlier and later and _fits(specs[now], later) and _fits(specs[before], earlier):
+        yield Bound(before, earlier.value, earlier.text, earlier.start, earlier.end)
+        yield Bound(now, later.value, later.text, later.start, later.end)
+
+
+_RELATIVE_YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "当年": 0, "本年": 0}
+
+
+def _calendar_years(text: str, year: int | None) -> Iterator[tuple[int, int, int]]:
+    """(calendar year, start, end) of every year the text names; 去年 and 今年 against `year`."""
+    for match in _YEAR.finditer(text):
+        yield int(match[1]), match.start(), match.end()
+    if year is not None:
+        for word, shift in _RELATIVE_YEARS.items():
+            for match in re.finditer(word, text):
+                yield year + shift, match.start(), match.end()
+
+
+def _years(
+    rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment], year: int | None
+) -> Iterator[Bound]:
     """`第三年` for a year index; `2023年小升规 … 到2026年` for calendar years named by their inputs."""
+    yield from _ordinals(specs, text)
+    start = None
+    for name, spec in specs.items():
+        if spec.type == "year" and (found := _named_year(spec, text, parts, year)):
+            yield Bound(name, f"{found[0]}年", text[found[1] : found[2]], found[1], found[2])
+            if isinstance(rule.rule.award, Installments) and rule.rule.award.start == name:
+                start = found
     ordinals = list(_ORDINAL_YEAR.finditer(text))
-    indexes = [n for n, s in specs.items() if s.type == "year_index"]
+    indexes = [name for name, spec in specs.items() if spec.type == "year_index"]
     for name in indexes:
         spec = specs[name]
+        if start and (found := _named_year(spec, text, parts, year)):
+            yield Bound(name, f"第{found[0] - start[0] + 1}年", text[found[1] : found[2]], found[1], found[2])
+            continue
         for match in ordinals:
             segment = next(s for s in parts if s.start <= match.start() < s.end)
             near = text[segment.start : segment.end]
@@ -350,16 +400,26 @@ def _years(specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iter
                 value = "第一年" if match["first"] else match.group()
                 yield Bound(name, value, match.group(), match.start(), match.end())
                 break
-    yield from _ordinals(specs, text)
-    for name, spec in specs.items():
-        if spec.type != "year":
-            continue
-        for match in _YEAR.finditer(text):
-            segment = next(s for s in parts if s.start <= match.start() < s.end)
-            window = text[max(segment.start, match.start() - 4) : min(segment.end, match.end() + 10)]
-            if any(alias in window for alias in (spec.label, *spec.aliases)):
-                yield Bound(name, f"{match.group(1)}年", match.group(), match.start(), match.end())
-                break
+    if start and year is not None and isinstance(rule.rule.award, Installments) and rule.rule.award.year:
+        asked = _ASKED_YEAR.search(text)
+        if asked and asked.start() != start[1]:
+            nth = year + _RELATIVE_YEARS[asked[1]] - start[0] + 1
+            if nth >= 1:
+                yield Bound(rule.rule.award.year, f"第{nth}年", asked.group(), asked.start(), asked.end())
+
+
+# `今年能领多少` asks for the payment of one year.
+_ASKED_YEAR = re.compile(r"(今年|当年|本年|去年)(?:还)?(?:能|可以|可|该|应)?(?:再)?(?:领|拿|得|发|给|补|奖)")
+
+
+def _named_year(spec: InputSpec, text: str, parts: list[Segment], year: int | None) -> tuple[int, int, int] | None:
+    """The calendar year that stands with a name of the input: `2022年小升规`, `去年入规`, `2024年退规`."""
+    for calendar, start, end in _calendar_years(text, year):
+        segment = next(s for s in parts if s.start <= start < s.end)
+        window = text[max(segment.start, start - 4) : min(segment.end, end + 10)]
+        if any(alias in window for alias in (spec.label, *spec.aliases)) and not negated(text, start, parts, end):
+            return calendar, start, end
+    return None
 
 
 _ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]+)(?:个|台|家|名|位|项|件)")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CUT = re.compile(r"[，。；？！,;?!\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|其中")
+_CUT = re.compile(
+    r"[，。；？！,;?!\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|其中"
+    r"|(?<=[亿万元家个度辆\d])(?=(?:去年|前年|今年|上年|上一年))"  # 今年25亿去年20亿
+)
 _PERIODS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"前年|上上年|大前年|前一年的前"), -2),
     (re.compile(r"去年|上年度?|上一年度?|昨年|头年|上个年度|之前最高|此前|以前|往年|原来"), -1),
