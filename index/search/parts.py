@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBERED = re.compile(r"[①-⑳]|(?:^|[\s，。；;：:])(?:[（(]?\d{1,2}[)）、]|第[一二三四五]个?[，、：:])")
+_NUMBERED = re.compile(r"[①-⑳]|(?:^|[\s，。；;：:])(?:[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|第[一二三四五]个?[，、：:])")
 _STOPS = re.compile(r"[？?；;。！!\n]+")
 _SHORT = 5  # what is shorter asks nothing of its own (`对吗`)
 _MOST = 12
