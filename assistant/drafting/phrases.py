@@ -129,7 +129,7 @@ def total(sum_: Total) -> str:
 
 def worth_showing(calculation: Calculation) -> bool:
     """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
-    return any("②" in step for step in calculation.steps) or len(calculation.steps) > 2
+    return any("②" in step for step in calculation.steps)
 
 
 def steps(calculation: Calculation) -> str:
