@@ -25,9 +25,11 @@ Qrels = dict[str, dict[str, int]]
 
 def _jsonl(path: Path) -> list[dict[str, str]]:
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        raise CorpusInvalid(f"读不出 {path.name}：应为 BEIR 格式的 JSONL 文件。", log=str(error)) from error
+        with path.open(encoding="utf-8") as stream:
+            rows = [json.loads(line) for line in stream if line.strip()]
+        return [{"_id": row["_id"], "text": row["text"], "title": row.get("title") or ""} for row in rows]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise CorpusInvalid(f"读不出 {path.name}：应为 BEIR 格式的 JSONL 文件。", log=repr(error)) from error
 
 
 def read_qrels(folder: Path) -> Qrels:
@@ -69,7 +71,7 @@ def evaluate(folder: Path, model: str = BUNDLED, *, progress: bool = False) -> d
     queries = [query for query in _jsonl(folder / "queries.jsonl") if query["_id"] in qrels]
     if not corpus or not queries:
         raise CorpusInvalid("数据集为空，或没有带标注的问题。")
-    texts = [f"{entry.get('title', '')} {entry['text']}".strip() for entry in corpus]
+    texts = [f"{entry['title']} {entry['text']}".strip() for entry in corpus]
     embedder, lexical = open_builder(model), Lexical(texts)
     matrix = embedder.encode_document(texts, progress=progress)
     ids = [entry["_id"] for entry in corpus]

@@ -148,10 +148,19 @@ def _search(arguments: argparse.Namespace) -> int:
         print("政策文件在建立索引之后有变化，暂按原文件查询；请运行 python -m index build。", file=sys.stderr)
     for document_id in arguments.document:
         searcher.library.document(document_id)
+    arguments.region = [_region(written, searcher.library) for written in arguments.region]
     try:
         return _search_batch(arguments, searcher) if arguments.batch else _search_one(arguments, searcher)
     finally:
         searcher.close()
+
+
+def _region(written: str, library: Library) -> str:
+    regions = dict.fromkeys(document.region for document in library.documents.values())
+    region = written.removesuffix("市").removesuffix("省")
+    if region not in regions:
+        raise QueryRefused(f"没有收录“{written}”的文件。已收录：{'、'.join(regions)}。")
+    return region
 
 
 def _hits(arguments: argparse.Namespace, searcher: Searcher, query: str) -> list[Hit]:
