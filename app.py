@@ -12,7 +12,7 @@ EXIT_OK, EXIT_FAILED, EXIT_NO_INDEX = 0, 1, 4
 
 
 def main() -> int:
-    """Open the assistant, serve until interrupted; returns the exit code. Loads the web stack only when it can serve."""
+    """Serve until interrupted; returns the exit code. The web stack is loaded only when it can serve."""
     try:
         configured = settings()
         from assistant.pages.server import serve

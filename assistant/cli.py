@@ -96,10 +96,6 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--json", action="store_true")
     match.set_defaults(command=_match)
 
-    verify = commands.add_parser("verify", help="用同样的闸门检查别处写的回答")
-    verify.add_argument("drafts", help='JSONL 文件，每行 {"id","question","answer","cites","as_of"}；- 表示标准输入')
-    verify.set_defaults(command=_verify)
-
     doctor = commands.add_parser("doctor", help="体检：索引、模型、规则、分词器、磁盘")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
@@ -251,12 +247,6 @@ def _text_or_file(written: str) -> str:
         return Path(written).read_text(encoding="utf-8")
     except (OSError, ValueError):  # a text is no file name: too long, or nothing there
         return written
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    from assistant.gates.verify import run_verify
-
-    return run_verify(arguments)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

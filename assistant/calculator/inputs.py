@@ -174,7 +174,7 @@ class InputRegistry:
 
 def show_number(spec: InputSpec, value: Fraction) -> str:
     if spec.type == "money":
-        # A cent over a round sum is how `第一次过1亿` is bound: it says more than that, not a hundred million and a cent.
+        # A cent over a round sum is how `第一次过1亿` is bound; it is shown as it was said.
         over = value - Fraction(1, 100)
         return f"超过{figures.format_money(over)}" if over > 0 and over % 10_000 == 0 else figures.format_money(value)
     if spec.type == "percent":
