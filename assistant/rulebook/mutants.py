@@ -48,7 +48,9 @@ def run(book: Rulebook, document_id: str = "") -> Report:
         entries = [entry for entry in chosen if entry.document_id == document.document]
         for what, changed in of_document(document) if entries else ():
             rules = [replace(entry, document=changed) for entry in entries]
-            if _fails(replace(book, documents={**book.documents, document.document: changed}), rules):
+            if provenance.check_document(book.library, changed):
+                report.killed["出处"] += 1
+            elif _fails(replace(book, documents={**book.documents, document.document: changed}), rules):
                 report.killed["用例"] += 1
             else:
                 report.survivors.append(Mutant(document.document, None, what, None))

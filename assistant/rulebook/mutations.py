@@ -74,6 +74,10 @@ def of_document(document: DocumentRules) -> Iterator[tuple[str, DocumentRules]]:
     """Every mutant of what a document says for all its rules, with the change in words."""
     if document.progress == "difference":
         yield "整份文件的晋级补差改为不扣除", document.model_copy(update={"progress": "full"})
+    for number, funding in enumerate(document.funding):
+        tenfold = funding.model_copy(update={"split": _tenfold(funding.split)})
+        others = (*document.funding[:number], tenfold, *document.funding[number + 1 :])
+        yield f"资金分担 {funding.split} 多写一个零", document.model_copy(update={"funding": others})
     for number, exclusion in enumerate(document.exclusions):
         rest = tuple(each for at, each in enumerate(document.exclusions) if at != number)
         yield f"漏写排除情形 {exclusion.id}", document.model_copy(update={"exclusions": rest})

@@ -11,8 +11,9 @@ from itertools import combinations
 from typing import Final
 
 from assistant.calculator import kinds, literals, words
+from assistant.calculator.document import DocumentRules
 from assistant.calculator.rule import Rule, RuleFile
-from assistant.rulebook.claims import Claim, find_claims, in_order, list_around, plain
+from assistant.rulebook.claims import Claim, find_claims, in_order, list_around, places, plain, tokens
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.library import Library
 
@@ -32,6 +33,26 @@ def check_rulebook(book: Rulebook, document_id: str | None = None) -> list[str]:
     found = []
     for entries in files.values():
         found += check_file(book.library, entries[0].file, [entry.rule for entry in entries])
+    for document in book.documents.values():
+        if document_id in (None, document.document):
+            found += check_document(book.library, document)
+    return found
+
+
+def check_document(library: Library, document: DocumentRules) -> list[str]:
+    """What a document says for all its rules, against its clauses: verbatim quotes, the split in its quote."""
+    found = []
+    stated = [*document.exclusions, *document.funding, *([document.stacking] if document.stacking else [])]
+    for each in stated:
+        clause = library.clause(each.clause)
+        text = library.document(document.document).source[clause.start : clause.end]
+        if len(places(text, each.quote.strip("\n"))) != 1:
+            found.append(
+                f"{document.document}/document.yaml：“{each.quote[:30]}…”要是条款{clause.label}里只出现一次的原文"
+            )
+    for funding in document.funding:
+        if plain(funding.split) not in [plain(token.text) for token in tokens(funding.quote)]:
+            found.append(f"{document.document}/document.yaml：“{funding.split}”不是引文里的数字")
     return found
 
 
@@ -44,7 +65,7 @@ def check_file(library: Library, file: RuleFile, rules: Sequence[Rule]) -> list[
     for rule in rules:
         claims, wrong = find_claims(source, clause, file, rule)
         wrong += [*_bounds(claims), *_certainty(rule, claims), *_lists(claims), *_pairs(rule, claims)]
-        wrong += _totals(rule)
+        wrong += [*_labels(claims, source[clause.start : clause.end]), *_totals(rule)]
         by_rule.append((rule, claims))
         problems += [f"{file.rule_id(rule)}：{problem}" for problem in dict.fromkeys(wrong)]
     problems += _claimed_once(file, by_rule)
@@ -192,19 +213,30 @@ def _partner(rule: Rule, claim: Claim, claims: Sequence[Claim]) -> int | None:
 
 
 def label_place(quote: str, label: str) -> int | None:
-    """Where a level stands in the quote; None if nowhere or more than once.
-
-    一等奖 is found in 一、二、三等奖 too: its first character, where the rest of the label closes the list.
-    """
+    """Where a level stands in the quote; None if nowhere or more than once."""
     text, wanted = plain(quote), plain(label)
     if text.count(wanted) == 1:
         return text.index(wanted)
-    if text.count(wanted) == 0 and len(wanted) > 1:
-        head, tail = wanted[0], wanted[1:]
-        lists = list(re.finditer(rf"(?:.、)*{re.escape(head)}(?:(?:、|和|或|及).)*{re.escape(tail)}", text))
-        if len(lists) == 1:
-            return lists[0].start() + lists[0].group().index(head)
-    return None
+    lists = _shared_noun(text, wanted) if wanted not in text else []
+    return lists[0] if len(lists) == 1 else None
+
+
+def _shared_noun(text: str, label: str) -> list[int]:
+    """一等奖 in lists that print the noun once, 一、二、三等奖: where its first character stands in each."""
+    if len(label) < 2:
+        return []
+    head, tail = re.escape(label[0]), re.escape(label[1:])
+    lists = re.finditer(rf"(?:.、)*(?P<head>{head})(?:(?:、|和|或|及).)*{tail}", text)
+    return [match.start("head") for match in lists]
+
+
+def _labels(claims: Iterable[Claim], clause_text: str) -> Iterator[str]:
+    """Every label word of a figure is printed in the clause."""
+    text = plain(clause_text)
+    for claim in claims:
+        for label in claim.atom.label:
+            if plain(label) not in text and not _shared_noun(text, plain(label)):
+                yield f"{claim.atom.path}：标签“{label}”不是条款里的字，请照原文写"
 
 
 # ---- once, and restated sums ----------------------------------------------------------------------------------
