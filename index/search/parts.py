@@ -6,6 +6,7 @@ import re
 
 _NUMBERED = re.compile(r"[①-⑳]|(?:^|[\s，。；;：:])(?:[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|第[一二三四五]个?[，、：:])")
 _STOPS = re.compile(r"[？?；;。！!\n]+")
+_LIST = re.compile(r"、|，|,|以及|还有|[和与跟及]")
 _SHORT = 5  # what is shorter asks nothing of its own (`对吗`)
 _MOST = 12
 # In a company's description what it has not got is not looked for.
@@ -24,3 +25,8 @@ def split(text: str) -> list[str]:
     if len(parts) < 2:
         return [text]
     return [text, *parts[:_MOST]]
+
+
+def listed(text: str) -> list[str]:
+    """The pieces of an enumeration: `甲、乙和丙各奖多少`. Whether each is a matter of its own is not known here."""
+    return [piece for piece in _LIST.split(text) if len(piece) > 1]

@@ -16,14 +16,23 @@ from index.documents.numbering import chinese_number, marker_at
 from index.text.normalize import nfkc
 
 _N = r"[零〇一二三四五六七八九十百\d]{1,6}"
-_REFERENCE = re.compile(
-    rf"附件\s*(?P<annex>{_N})(?:\s*的?\s*(?:第\s*[（(]?\s*(?P<in_annex>{_N})\s*[)）]?\s*[条款项点]))?"
-    rf"|第\s*[（(]\s*(?P<bracket>{_N})\s*[)）]\s*[条款项点]?"
-    rf"(?:\s*第\s*(?P<paragraph1>{_N})\s*款|\s*[的里]?\s*第\s*(?P<below>{_N})\s*[条项点])?"
-    rf"|第\s*(?P<plain>{_N})\s*条(?:\s*之?\s*第\s*(?P<paragraph2>{_N})\s*款)?"
-    rf"|(?<![\w\d])[（(](?P<bare>[一二三四五六七八九十]{{1,3}})[)）](?=[条款是讲说规的里中，,。？?]|$)"
+_BRACKETED = r"[（(]\s*{}\s*[)）]"
+# In the order they are tried; a number keeps the group of the way it was written.
+_WAYS = (
+    rf"附件\s*(?P<annex>{_N})(?:\s*的?\s*第\s*[（(]?\s*(?P<in_annex>{_N})\s*[)）]?\s*[条款项点])?",
+    rf"附则\s*第?\s*[（(]?\s*(?P<closing>{_N})\s*[)）]?\s*[条款项点]?",
+    rf"第\s*(?P<part>{_N})\s*(?:部分|章|大[点项])(?:\s*的?\s*第?\s*[（(]?\s*(?P<in_part>{_N})\s*[)）]?\s*[条款项点])?",
+    rf"(?<![第零一二三四五六七八九十百（(])(?P<head>[一二三四五六七八九十]{{1,2}})、?{_BRACKETED.format(f'(?P<in_head>{_N})')}[条款项]?",
+    rf"第\s*{_BRACKETED.format(f'(?P<bracket>{_N})')}\s*[条款项点]?"
+    rf"(?:\s*第\s*(?P<paragraph1>{_N})\s*款|\s*[的里]?\s*第\s*(?P<below>{_N})\s*[条项点])?",
+    rf"第\s*(?P<plain>{_N})\s*条(?:\s*之?\s*第\s*(?P<paragraph2>{_N})\s*款|\s*的?第?\s*{_BRACKETED.format(f'(?P<item>{_N})')}项?)?",
+    rf"(?<![\w\d]){_BRACKETED.format('(?P<bare>[一二三四五六七八九十]{1,3})')}(?=[条款是讲说规的里中，,。？?]|$)",
+    rf"(?P<short>{_N})\s*条(?=$|[\s，,。？?、；;！!讲说是规原内的里怎])",
 )
+_REFERENCE = re.compile("|".join(_WAYS))
 _SELF = re.compile(r"(?:本|该)(?:政策|条例|办法|措施)$")
+# 条例24条: without 第 a number is one of a document only right behind its name.
+_NAME_BEFORE = re.compile(r"(?:条例|政策|措施|办法|计划|附件)\s*$")
 # 北斗附件第3条, 生物医药产业政策里第2条: an annex called by its subject.
 _SUBJECT = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,})(?:附件|政策)[里中]?的?\s*$")
 
@@ -49,13 +58,15 @@ def find_references(text: str, library: Library, documents: Iterable[str] = ()) 
     meant = [library.documents[d] for d in documents if d in library.documents]
     found: list[Reference] = []
     for match in _REFERENCE.finditer(text):
-        if _SELF.search(text[: match.start()]):
+        before = text[: match.start()]
+        if _SELF.search(before) or (match["short"] and not _behind_a_name(before, library)):
             continue
         candidates = meant or list(library.documents.values())
         clauses = [clause for d in candidates for clause in _resolve(match, text, d, library)]
-        missing = [(d.id, _count(match, d)) for d in meant] if not clauses else []
-        if not clauses and not meant and match["annex"] is None and match["bare"] is None:
-            missing = [(d.id, _count(match, d)) for d in candidates]
+        missing: list[tuple[str, int]] = []
+        if not clauses and not (match["part"] or match["head"]):
+            sure = meant or [] if match["annex"] or match["bare"] else candidates
+            missing = [(d.id, _count(match, d)) for d in sure]
         if clauses or missing:
             found.append(
                 Reference(match.group(), match.start(), match.end(), tuple(c.id for c in clauses), tuple(missing))
@@ -63,7 +74,14 @@ def find_references(text: str, library: Library, documents: Iterable[str] = ()) 
     return found
 
 
+def _behind_a_name(before: str, library: Library) -> bool:
+    regions = {document.region for document in library.documents.values()}
+    return bool(_NAME_BEFORE.search(before)) or any(before.rstrip("的 ").endswith(region) for region in regions)
+
+
 def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library: Library) -> list[Clause]:
+    if match["part"] or match["head"]:
+        return _in_part(match, document, library)
     if match["annex"]:
         annex = f"{document.id}/附件{chinese_number(match['annex'])}"
         if not library.has_clause(annex):
@@ -72,7 +90,8 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
             return [c for c in library.children(annex) if c.number] or [library.clause(annex)]
         number = chinese_number(match["in_annex"])
         return [c for c in library.children(annex) if _value(c) == number]
-    number = chinese_number(match["bracket"] or match["plain"] or match["bare"])
+    ways = ("closing", "bracket", "plain", "bare", "short")
+    number = chinese_number(next(match[way] for way in ways if match[way]))
     if by_subject := _annex_by_subject(text[: match.start()], document, library):
         return [c for c in library.children(by_subject.id) if _value(c) == number]
     same = [c for c in document.clauses if c.number and c.kind is not ClauseKind.PART and _value(c) == number]
@@ -86,6 +105,15 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
     if run_on:
         return _below(match, run_on, library)
     return _below(match, outside, library) if document.region_level == "city" else []
+
+
+def _in_part(match: re.Match[str], document: PolicyDocument, library: Library) -> list[Clause]:
+    """第三部分: its clauses; 八（四） or 第八部分第（四）条: that one of them."""
+    part = chinese_number(match["part"] or match["head"])
+    within = match["in_part"] or match["in_head"]
+    parts = [c for c in document.clauses if c.kind is ClauseKind.PART and c.number and _value(c) == part]
+    clauses = [c for p in parts if not p.locator.startswith("附件") for c in library.children(p.id) if c.number]
+    return [c for c in clauses if not within or _value(c) == chinese_number(within)]
 
 
 def _annex_by_subject(before: str, document: PolicyDocument, library: Library) -> Clause | None:
@@ -106,6 +134,10 @@ def _below(match: re.Match[str], clauses: list[Clause], library: Library) -> lis
     if match["below"]:
         number = chinese_number(match["below"])
         return [c for clause in clauses for c in library.children(clause.id) if c.number and _value(c) == number]
+    if match["item"]:
+        number = chinese_number(match["item"])
+        items = [c for clause in clauses for c in library.children(clause.id) if c.kind is ClauseKind.ITEM]
+        return [*(c for c in items if _value(c) == number), *clauses]
     written = match["paragraph1"] or match["paragraph2"]
     if not written:
         return clauses

@@ -27,7 +27,7 @@ from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
 from index.search.fusion import fused, order
 from index.search.lexical import Lexical
-from index.search.parts import split
+from index.search.parts import listed, split
 from index.store.build import embedded_text
 from index.store.manifest import CORPUS, current_version, read_manifest
 from index.store.vectors import Vectors, cosines, open_vectors
@@ -154,6 +154,7 @@ class Searcher:
     def _rankings(self, query: str) -> list[list[ScoredPassage]]:
         """The passages ranked for the whole query and, where it asks several things, for each of them."""
         whole, *parts = split(query)
+        parts = parts or self._awards_listed(whole)
         parts.sort(key=lambda part: not self._calls_an_award(part))  # a company's self-description comes after
         vectors = list(_side_by_side.map(self._embed, parts)) if parts else [self._embed(whole)]
         if parts:  # the middle of its parts says as well what the whole is about, and costs nothing
@@ -164,6 +165,15 @@ class Searcher:
     def passages(self, query: str, context: str = "") -> list[ScoredPassage]:
         """Every passage scored for `query`, best first; `context` is the text that may name city and document."""
         return self._scored(query, self._embed(query), context)
+
+    def _awards_listed(self, text: str) -> list[str]:
+        """The pieces of an enumeration that each call an award of their own."""
+        found: dict[frozenset[str], str] = {}
+        for piece in listed(text):
+            called = frozenset(mention.concept for mention in self._lexicon.find(piece) if mention.kind == "term")
+            if called and not any(called & others for others in found):
+                found[called] = piece
+        return list(found.values()) if len(found) > 1 else []
 
     def _calls_an_award(self, text: str) -> bool:
         return any(mention.kind == "term" for mention in self._lexicon.find(text))

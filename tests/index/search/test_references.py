@@ -30,6 +30,13 @@ SHAOXING, HUNAN = "shaoxing-2025", "hunan-regulation-2022"
         ("保障措施第（三）条", [PLAN], "changsha-plan-2021/三/（三）"),
         ("主要任务第（六）项的第3条", [PLAN], "changsha-plan-2021/二/（六）/3"),
         ("条例第二十一条", [HUNAN], "hunan-regulation-2022/第二十一条"),
+        ("湖南条例24条", [HUNAN], "hunan-regulation-2022/第二十四条"),
+        ("长沙9条是什么", [CHANGSHA], "changsha-2023/9"),
+        ("第二十四条第（二）项", [HUNAN], "hunan-regulation-2022/第二十四条/（二）"),
+        ("八（四）", [SHAOXING], "shaoxing-2025/八/（四）"),
+        ("附则四", [SHAOXING], "shaoxing-2025/八/（四）"),
+        ("第八部分第（四）条", [SHAOXING], "shaoxing-2025/八/（四）"),
+        ("第三部分讲什么", [SHAOXING], "shaoxing-2025/（十一）"),
         ("第九条第二款", [HUNAN], "hunan-regulation-2022/第九条/第二款"),
     ],
 )
@@ -54,7 +61,10 @@ def test_a_number_beyond_the_last_says_how_many_there_are(text, documents, missi
     assert (reference.clause_ids, reference.missing) == ((), missing)
 
 
-@pytest.mark.parametrize("text", ["本政策第8条", "奖励5条生产线", "一等奖、二等奖", "3条建议", "2021年10号文", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["本政策第8条", "奖励5条生产线", "长沙建了3条产线", "提了5条", "一等奖、二等奖", "3条建议", "2021年10号文", ""],
+)
 def test_what_is_no_reference_of_the_asker(text):
     assert find_references(text, LIBRARY) == []
 
