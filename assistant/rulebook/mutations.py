@@ -8,9 +8,11 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
@@ -98,10 +100,44 @@ def _changes(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 f"{_shown(one)}、{_shown(other)}：{left} 与 {right} 写反",
                 _with(_with(data, one, right), other, left),
             )
+    for path, value in printed:
+        for figure in _others(data.get("quote", ""), value):
+            yield f"{_shown(path)}：{value} 写成引文里的 {figure}", _with(data, path, figure)
+    yield from _levels(data)
     for path, value in found:
         if path[-1] == "word" and "limits" not in path and (swapped := _other_side(value)) is not None:
             yield f"{_shown(path)}：{value} 写成 {swapped}", _with(data, path, swapped)
     yield from _drops(data)
+
+
+def _levels(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Two neighbouring levels changed about: which option an amount is for, or what it is called."""
+    for where, value in _walk_nodes(data):
+        if not where or where[-1] != "options" or not isinstance(value, list):
+            continue
+        for number, (one, other) in enumerate(pairwise(value)):
+            for key in ("is", "label"):
+                same = key == "is" and _worth(one) == _worth(other)  # nothing changes
+                if key in one and key in other and one[key] != other[key] and not same:
+                    swapped = _with(data, (*where, number, key), other[key])
+                    swapped = _with(swapped, (*where, number + 1, key), one[key])
+                    yield f"{_shown((*where, number, key))}：与下一级写反", swapped
+
+
+def _worth(option: dict[str, Any]) -> Fraction:
+    return literals.value(option.get("amount") or option["rate"])
+
+
+def _others(quote: str, literal: str) -> Iterator[str]:
+    """The quote's further figures of the kind, each occurrence by its number."""
+    kind = figures.parse(literals.text(literal)).kind
+    printed, nth = literals.split(literal)
+    printed = printed.partition("/")[0]  # 10元/平方米 is the token 10元
+    count: Counter[str] = Counter()
+    for token in figures.scan(quote):
+        count[token.text] += 1
+        if token.kind == kind and (token.text, count[token.text]) != (printed, nth or 1):
+            yield token.text if count[token.text] == 1 else f"{token.text}#{count[token.text]}"
 
 
 def _certainty(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

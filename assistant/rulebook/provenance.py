@@ -183,42 +183,68 @@ def _lists(claims: Sequence[Claim]) -> Iterator[str]:
 
 def _pairs(rule: Rule, claims: Sequence[Claim]) -> Iterator[str]:
     """A level or threshold and its figure stand in the same order: 国家级、省级 … 1000万元、500万元."""
-    placed = [(claim, place) for claim in claims if (place := _partner(rule, claim, claims)) is not None]
-    for (one, one_at), (other, other_at) in combinations(placed, 2):
-        if one.atom.role != other.atom.role or one.quote != other.quote or one_at == other_at:
-            continue
-        if _part(one) != _part(other):
-            continue  # the parts of an award name the same levels again
-        if (one.at < other.at) != (one_at < other_at):
+    figures = [claim for claim in claims if claim.atom.role in ("award", "rate")]
+    for one, other in combinations(figures, 2):
+        if one.quote == other.quote and (
+            _thresholds_crossed(one, other, claims) or _levels_crossed(rule, one, other, claims)
+        ):
             yield (
                 f"{one.atom.path}、{other.atom.path}：“{one.atom.figure}”“{other.atom.figure}”与它们的级别或界限"
                 "在原文里的先后对不上，可能配错了"
             )
 
 
-def _part(claim: Claim) -> str:
-    return claim.atom.path.split(".")[1] if claim.atom.path.startswith("parts.") and claim.atom.group else ""
+def _thresholds_crossed(one: Claim, other: Claim, claims: Sequence[Claim]) -> bool:
+    found = []
+    for claim in (one, other):
+        wanted = claim.atom.threshold
+        at = [each.at for each in claims if each.atom.role == "threshold" and wanted and each.atom.figure == wanted]
+        found += at if len(at) == 1 else []
+    return len(found) == 2 and (one.at < other.at) != (found[0] < found[1])
 
 
-def _partner(rule: Rule, claim: Claim, claims: Sequence[Claim]) -> int | None:
-    """Where the level or threshold stands that a figure goes with; None: it has none, or it stands there twice."""
-    atom = claim.atom
-    if atom.role not in ("award", "rate"):
-        return None
-    if atom.threshold:
-        at = [other.at for other in claims if other.atom.figure == atom.threshold and other.atom.role == "threshold"]
-        return at[0] if len(at) == 1 else None
-    own = atom.label[: len(atom.label) - len(rule.label)]
-    return label_place(claim.quote, own[0]) if own else None
+def _levels_crossed(rule: Rule, one: Claim, other: Claim, claims: Sequence[Claim]) -> bool:
+    """A level belongs to the text in front of its own list of amounts; in one list, levels and amounts run alike."""
+    mine, theirs = _in_front(one, claims), _in_front(other, claims)
+    left = [label for label in one.atom.label if label not in other.atom.label]
+    right = [label for label in other.atom.label if label not in one.atom.label]
+    if list_around(one) != list_around(other):
+        strayed = [label for label in left if not _stands(mine, label) and _stands(theirs, label)]
+        strayed += [label for label in right if not _stands(theirs, label) and _stands(mine, label)]
+        return bool(set(strayed) - set(rule.label))
+    at, until = last_place(mine, left), last_place(mine, right)
+    return at is not None and until is not None and at != until and (one.at < other.at) != (at < until)
 
 
-def label_place(quote: str, label: str) -> int | None:
-    """Where a level stands in the quote; None if nowhere or more than once."""
-    text, wanted = plain(quote), plain(label)
-    if text.count(wanted) == 1:
-        return text.index(wanted)
-    lists = _shared_noun(text, wanted) if wanted not in text else []
-    return lists[0] if len(lists) == 1 else None
+def _in_front(claim: Claim, claims: Sequence[Claim]) -> str:
+    """The text between the amounts before and the claim's own list of amounts: what that list is for.
+
+    Where nothing but 并给予每年 stands there, the list goes on about what was said further in front.
+    """
+    start = list_around(claim)[0]
+    amounts = [each for each in claims if each.quote == claim.quote and each.atom.role not in ("threshold", "base")]
+    near = claim.quote[max((each.until for each in amounts if each.until <= start), default=0) : start]
+    listed = {label for each in amounts if list_around(each)[0] == start for label in each.atom.label}
+    return near if any(_stands(near, label) for label in listed) else claim.quote[:start]
+
+
+def _stands(text: str, label: str) -> bool:
+    return last_place(text, [label]) is not None
+
+
+def last_place(text: str, labels: Sequence[str]) -> int | None:
+    """Where the level stands last, its words printed together (省级智能工厂) or apart; None: not all of them do."""
+    if len(labels) > 1 and (together := last_place(text, ["".join(labels)])) is not None:
+        return together
+    printed = plain(text)
+    aside = re.sub(r"\(.*?\)", lambda match: " " * len(match.group()), printed)  # 工作组(省级分技术委员会)
+    found = [_occurrences(aside, plain(label)) or _occurrences(printed, plain(label)) for label in labels]
+    return min((each[-1] for each in found if each), default=None) if all(found) else None
+
+
+def _occurrences(text: str, label: str) -> list[int]:
+    at = [match.start() for match in re.finditer(rf"(?<![A-Za-z]){re.escape(label)}", text)]
+    return at or _shared_noun(text, label)
 
 
 def _shared_noun(text: str, label: str) -> list[int]:
@@ -227,7 +253,7 @@ def _shared_noun(text: str, label: str) -> list[int]:
         return []
     head, tail = re.escape(label[0]), re.escape(label[1:])
     lists = re.finditer(rf"(?:.、)*(?P<head>{head})(?:(?:、|和|或|及).)*{tail}", text)
-    return [match.start("head") for match in lists]
+    return [match.start("head") for match in lists if len(match.group()) > len(label)]
 
 
 def _labels(claims: Iterable[Claim], clause_text: str) -> Iterator[str]:

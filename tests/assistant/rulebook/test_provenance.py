@@ -9,7 +9,7 @@ import pytest
 
 from assistant.calculator.rule import Rule, RuleFile
 from assistant.rulebook.load import Rulebook, load_rulebook, read_rulebook
-from assistant.rulebook.provenance import check_file, check_rulebook, label_place
+from assistant.rulebook.provenance import check_document, check_file, check_rulebook, last_place
 
 LADDER = "changsha-2023/附件1/2:part-revenue"
 CENTRES = "shaoxing-2025/（十四）:manufacturing-innovation-centre"
@@ -134,9 +134,46 @@ def test_a_restated_total_that_does_not_add_up(book: Rulebook) -> None:
         ("获一等奖、二等奖的", "二等奖", 5),
         ("获一、二、三等奖的", "一等奖", 1),
         ("获一、二、三等奖的", "三等奖", 5),
+        ("获一、二、三等奖的", "四等奖", None),
         ("获得省级、市级认定", "国家级", None),
-        ("省级给20万元，省级以下不给", "省级", None),
+        ("AAA级及以上的", "AA级", None),
+        ("市级及以上部门的,按省级、市级", "市级", 13),
+        ("分委员会(省级)、工作组(分委员会)", "分委员会", 0),
     ],
 )
 def test_levels_are_found_in_lists_that_print_their_noun_once(quote: str, label: str, at: int | None) -> None:
-    assert label_place(quote, label) == at
+    assert last_place(quote, [label]) == at
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "first"),
+    [
+        ("shaoxing-2025/（十二）:innovation-contest", 1),  # one list for each level, prizes in each
+        ("shaoxing-2025/（十二）:innovation-contest", 2),  # the last of one list and the first of the next
+        ("shaoxing-2025/（十八）:integration-standard", 0),  # AAA级 and AA级, a sentence each
+        ("shaoxing-2025/（十一）:leading-or-eagle", 0),  # level and name apart
+    ],
+)
+def test_levels_changed_about_in_every_shape_of_list(book: Rulebook, rule_id: str, first: int) -> None:
+    def change(data: dict[str, Any]) -> None:
+        one, other = data["award"]["options"][first : first + 2]
+        one["label"], other["label"] = other["label"], one["label"]
+
+    assert any("可能配错了" in each for each in planted(book, rule_id, change))
+
+
+def test_a_label_the_clause_does_not_print(book: Rulebook) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["label"] = ["软件名园"]
+
+    assert any("标签“软件名园”不是条款里的字" in each for each in planted(book, LADDER, change))
+
+
+def test_what_a_document_says_for_all_is_proved_too(book: Rulebook) -> None:
+    document = book.documents["changsha-2023"]
+    assert check_document(book.library, document) == []
+    wrong = document.funding[0].model_copy(update={"split": "1:15"})
+    moved = document.funding[1].model_copy(update={"clause": "changsha-2023/结语"})
+    found = check_document(book.library, document.model_copy(update={"funding": (wrong, moved)}))
+    assert "“1:15”不是引文里的数字" in found[1]
+    assert "只出现一次的原文" in found[0]
