@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
@@ -30,9 +31,10 @@ _WAYS = (
     rf"(?P<short>{_N})\s*条(?=$|[\s，,。？?、；;！!讲说是规原内的里怎])",
 )
 _REFERENCE = re.compile("|".join(_WAYS))
+_MOST = 50  # nobody asks for more at once
 _SELF = re.compile(r"(?:本|该)(?:政策|条例|办法|措施)$")
 # 条例24条: without 第 a number is one of a document only right behind its name.
-_NAME_BEFORE = re.compile(r"(?:条例|政策|措施|办法|计划|附件)\s*$")
+_NAME_BEFORE = re.compile(r"(?:条例|政策|措施|办法|计划)\s*$")
 # 北斗附件第3条, 生物医药产业政策里第2条: an annex called by its subject.
 _SUBJECT = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,})(?:附件|政策)[里中]?的?\s*$")
 
@@ -57,8 +59,8 @@ def find_references(text: str, library: Library, documents: Iterable[str] = ()) 
     """References in `text`; `documents` are those it names or implies (all of them when empty)."""
     meant = [library.documents[d] for d in documents if d in library.documents]
     found: list[Reference] = []
-    for match in _REFERENCE.finditer(text):
-        before = text[: match.start()]
+    for match in islice(_REFERENCE.finditer(text), _MOST):
+        before = _before(match, text)
         if _SELF.search(before) or (match["short"] and not _behind_a_name(before, library)):
             continue
         candidates = meant or list(library.documents.values())
@@ -72,6 +74,11 @@ def find_references(text: str, library: Library, documents: Iterable[str] = ()) 
                 Reference(match.group(), match.start(), match.end(), tuple(c.id for c in clauses), tuple(missing))
             )
     return found
+
+
+def _before(match: re.Match[str], text: str) -> str:
+    """The words in front of a number, as far as a name reaches."""
+    return text[max(0, match.start() - 24) : match.start()]
 
 
 def _behind_a_name(before: str, library: Library) -> bool:
@@ -92,7 +99,7 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
         return [c for c in library.children(annex) if _value(c) == number]
     ways = ("closing", "bracket", "plain", "bare", "short")
     number = chinese_number(next(match[way] for way in ways if match[way]))
-    if by_subject := _annex_by_subject(text[: match.start()], document, library):
+    if by_subject := _annex_by_subject(_before(match, text), document, library):
         return [c for c in library.children(by_subject.id) if _value(c) == number]
     same = [c for c in document.clauses if c.number and c.kind is not ClauseKind.PART and _value(c) == number]
     if not same:
