@@ -57,10 +57,18 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
             with gr.Column(scale=3, min_width=320):
                 city = gr.Radio(CITIES, value=ANYWHERE, label="所在城市（本次对话沿用）", elem_id="city")
                 chat = gr.Chatbot(
-                    label="对话", show_label=False, height="56vh", buttons=["copy"], allow_tags=False,
-                    feedback_options=None, layout="bubble", elem_id="chat", placeholder="问奖补金额、申报条件、政策是否有效，或直接说条款号。",
-                    allow_file_downloads=False, latex_delimiters=[],
-                )  # fmt: skip
+                    label="对话",
+                    show_label=False,
+                    height="56vh",
+                    buttons=["copy"],
+                    allow_tags=False,
+                    feedback_options=None,
+                    layout="bubble",
+                    elem_id="chat",
+                    placeholder="问奖补金额、申报条件、政策是否有效，或直接说条款号。",
+                    allow_file_downloads=False,
+                    latex_delimiters=[],
+                )
                 question = gr.Textbox(
                     label="问题",
                     placeholder="例如：绍兴国家级小巨人奖励多少？",
