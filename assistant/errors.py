@@ -7,7 +7,10 @@
     ├── RuleInvalid          a rule file that does not validate or is not proved by its clause
     ├── UnknownRule          an id that names no rule
     ├── InputInvalid         a value the input registry does not accept
-    └── ModelUnavailable     the language model's endpoint cannot be used
+    ├── ModelUnavailable     the language model's endpoint cannot be used
+    ├── MemoryUnavailable    the database of conversations cannot be read or written
+    ├── UnknownRecord        an id that names nothing kept, or nothing of this client
+    └── Overloaded           more waits to be answered than can be answered soon
 
 Each carries a Chinese sentence for the person (`str(error)`), which says what to do next,
 and an English line for the log (`error.log`).
@@ -53,3 +56,15 @@ class InputInvalid(AssistantFailure):
 
 class ModelUnavailable(AssistantFailure):
     code = "model_unavailable"
+
+
+class MemoryUnavailable(AssistantFailure):
+    code = "memory_unavailable"
+
+
+class UnknownRecord(AssistantFailure):
+    code = "unknown_record"
+
+
+class Overloaded(AssistantFailure):
+    code = "overloaded"

@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsInvalid
 
 PREFIX = "POLICY_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+TOKEN_LENGTH = 16  # a shorter one can be guessed
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -25,8 +27,20 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
-    host: str = Field("127.0.0.1", description="监听地址。默认仅本机可访问")
+    host: str = Field("127.0.0.1", description="监听地址。默认仅本机可访问；改为其他地址必须同时设置访问令牌")
     port: int = Field(7860, ge=1, le=65535, description="监听端口")
+    token: SecretStr | None = Field(
+        None, description="访问令牌，至少 16 个字符。设置后须登录，或在请求头带 Authorization: Bearer"
+    )
+    public_hosts: str = Field(
+        "", description="对外域名，逗号分隔，如 policy.example.cn。经反向代理访问时填写，须同时设置访问令牌"
+    )
+    cookie_secure: bool = Field(True, description="登录 cookie 只经 https 发送。内网没有 https 时才设为 false")
+    rate_limit: int | None = Field(
+        None, ge=1, description="每个来访地址每分钟的提问次数上限。留空则仅本机使用时 6000，对外服务时 300"
+    )
+    max_body_kb: int = Field(1024, ge=16, description="单次请求的大小上限，单位 KB")
+    retention_days: int = Field(180, ge=0, description="对话、回答、反馈与记录保存的天数，到期自动删除；0 为不删除")
     data_dir: Path = Field(PROJECT_ROOT / "data", description="索引等可重建数据的存放目录")
     corpus_dir: Path | None = Field(None, description="政策文件目录。留空则使用随项目发布的五份文件")
     embedding_model: str = Field(
@@ -41,6 +55,20 @@ class Settings(BaseSettings):
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def memory_file(self) -> Path:
+        return self.data_dir / "memory.db"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which others reach this service."""
+        return tuple(name.strip().lower() for name in self.public_hosts.split(",") if name.strip())
+
+    @property
+    def exposed(self) -> bool:
+        """Whether anybody but this machine's own users can reach it."""
+        return self.host not in LOOPBACK or bool(self.hosts)
 
 
 def _unknown_keys() -> list[str]:
@@ -62,10 +90,25 @@ def load_settings() -> Settings:
             log=f"unknown settings: {unknown}",
         )
     try:
-        return Settings()
+        return _safe(Settings())
     except ValidationError as error:
         named = "；".join(f"{PREFIX}{str(e['loc'][0]).upper()}：{e['msg']}" for e in error.errors())
         raise SettingsInvalid(f"配置有误：{named}。请改正后重试。", log=str(error)) from error
+
+
+def _safe(configured: Settings) -> Settings:
+    """Raises SettingsInvalid for what would open the service to anybody."""
+    token = configured.token.get_secret_value() if configured.token else ""
+    if configured.exposed and not token:
+        name = "POLICY_HOST" if configured.host not in LOOPBACK else "POLICY_PUBLIC_HOSTS"
+        raise SettingsInvalid(
+            f"{name} 会让其他机器访问本服务，必须同时设置访问令牌 POLICY_TOKEN（至少 {TOKEN_LENGTH} 个字符）。"
+            '可以这样生成：python -c "import secrets; print(secrets.token_urlsafe(24))"。',
+            log=f"{name} without POLICY_TOKEN",
+        )
+    if token and len(token) < TOKEN_LENGTH:
+        raise SettingsInvalid(f"POLICY_TOKEN 太短，至少 {TOKEN_LENGTH} 个字符。", log="POLICY_TOKEN too short")
+    return configured
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +124,6 @@ def settings_table() -> str:
         default = field.default
         if isinstance(default, Path):
             default = default.relative_to(PROJECT_ROOT)
-        shown = "（空）" if default is None else f"`{default}`"
+        shown = "（空）" if default in (None, "") else f"`{str(default).lower() if default is True else default}`"
         lines.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer, AskRequest, Turn
+from assistant.api.services import Services
 from assistant.errors import AssistantFailure
 from assistant.events import Done, EvidenceReady, SentenceReleased
 from assistant.pages import cards
@@ -40,11 +41,11 @@ Update = tuple[Messages, str, Any, list[Turn], str]
 _COPY = "(text) => { navigator.clipboard.writeText(text); }"
 
 
-def chat_page(assistant: Assistant) -> gr.Blocks:
-    """The page for an opened assistant. The conversation lives in the server's session state, not in the browser."""
+def chat_page(services: Services) -> gr.Blocks:
+    """The page over the opened core. The conversation lives in the server's session state, not in the browser."""
 
     def ask(question: str, messages: Messages, turns: list[Turn], city: str) -> Iterator[Update]:
-        yield from answered(assistant, question, messages, turns, city)
+        yield from answered(services.assistant, question, messages, turns, city)
 
     with gr.Blocks(title="政策问答助手", analytics_enabled=False, fill_width=True) as page:
         turns = gr.State([])

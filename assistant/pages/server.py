@@ -1,79 +1,92 @@
-"""The web application: health checks and the chat page, mounted last, on the loopback address."""
+"""The web application in one process: the API, the server-rendered pages, and the chat page, mounted last.
+
+A page is a module with `router: APIRouter`, listed in `PAGES`; its handlers take `Core` and `Client` from
+`assistant.api.services`.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
-from contextlib import asynccontextmanager
 
 # Before gradio is imported: it reads this once. No request leaves the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, FastAPI
+from starlette.routing import Mount
 
+from assistant.api.app import close_api, create_api
+from assistant.api.headers import GradioPolicy
+from assistant.api.logs import configure_logging
+from assistant.api.services import Services
 from assistant.errors import SettingsInvalid
+from assistant.memory.store import Memory
 from assistant.pages.chat import CSS, HEAD, THEME, chat_page
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+log = logging.getLogger(__name__)
+
+PAGES: tuple[APIRouter, ...] = ()
 
 
-def build(assistant: Assistant) -> FastAPI:
-    """The application for an opened assistant."""
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI):  # type: ignore[no-untyped-def]
-        yield
-        assistant.close()
-
-    app = FastAPI(title="政策问答助手", docs_url=None, redoc_url=None, lifespan=lifespan)
-
-    @app.get("/healthz")
-    def healthz() -> JSONResponse:
-        return JSONResponse({"status": "ok"})
-
-    @app.get("/readyz")
-    def readyz() -> JSONResponse:
-        return JSONResponse({"status": "ok", "index": assistant.searcher.version, "rules": assistant.rulebook.version})
-
-    gr.mount_gradio_app(
-        app, chat_page(assistant), path="/", footer_links=[], css=CSS, head=HEAD, theme=THEME, show_error=True
-    )
+def create_app(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
+    """Everything that is served, for an opened assistant; both are closed when the application shuts down."""
+    app = create_api(assistant, settings, memory)
+    for router in PAGES:
+        app.include_router(router)
+    close_api(app)
+    mount_chat(app, app.state.services)
     return app
 
 
-def serve(configured: Settings) -> int:
+def mount_chat(app: FastAPI, services: Services) -> None:
+    """The chat page at the root. Nothing mounted after it would be reached."""
+    gr.mount_gradio_app(
+        app,
+        chat_page(services),
+        path="/",
+        footer_links=[],
+        run_history=False,  # the browser of a shared desk keeps nothing
+        css=CSS,
+        head=HEAD,
+        theme=THEME,
+        show_error=True,
+    )
+    mounted = next(route for route in reversed(app.routes) if isinstance(route, Mount))
+    mounted.app = GradioPolicy(mounted.app)
+
+
+def serve(settings: Settings) -> int:
     """Serve until interrupted.
 
     Raises:
-        SettingsInvalid: the address is not this machine's own, or the port is taken.
+        SettingsInvalid: the port is taken.
         IndexMissing: there is nothing to answer from.
     """
-    if configured.host not in LOOPBACK:
-        raise SettingsInvalid(
-            f"POLICY_HOST={configured.host} 会让其他机器访问，本服务没有登录功能，只能监听 127.0.0.1。"
-            "如需对外提供，请在前面加带认证的反向代理。"
-        )
-    _claim(configured)
-    assistant = Assistant.open(configured)
+    configure_logging(settings)
+    _claim(settings)
+    assistant = Assistant.open(settings)
     assistant.warm_up()
-    app = build(assistant)
-    print(f"政策问答助手已启动：http://{configured.host}:{configured.port}", flush=True)
-    uvicorn.run(app, host=configured.host, port=configured.port, log_level="warning")
+    app = create_app(assistant, settings, Memory(settings.memory_file, settings.retention_days))
+    print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
     return 0
 
 
-def _claim(configured: Settings) -> None:
+def _claim(settings: Settings) -> None:
     """Refuse early and in Chinese when the port is taken."""
-    with socket.socket(socket.AF_INET) as probe:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((configured.host, configured.port))
+            probe.bind((settings.host, settings.port))
         except OSError as error:
             raise SettingsInvalid(
-                f"端口 {configured.port} 已被占用。请关闭占用它的程序，或用 POLICY_PORT 换一个端口。", log=str(error)
+                f"无法监听 {settings.host}:{settings.port}：地址不是本机的，或端口已被占用。"
+                "请关闭占用它的程序，或用 POLICY_HOST、POLICY_PORT 另选。",
+                log=str(error),
             ) from error

@@ -1,0 +1,111 @@
+"""What every door is handed: the opened core, the settings, the memory, and the threads the core runs in.
+
+The core is synchronous and bound to the processor, so it never runs in the event loop.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Annotated, TypeVar
+
+import anyio
+import anyio.to_thread
+from fastapi import Depends, Request
+
+from assistant.answer import Answer, AskRequest, Warning_
+from assistant.api.metrics import Metrics
+from assistant.errors import AssistantFailure, MemoryUnavailable, Overloaded
+from assistant.events import Done, Event
+from assistant.memory.store import Memory
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CLIENT_COOKIE = "policy_client"
+# Waiting requests beyond this would only time out; they are told to come back instead.
+WAITING_AT_MOST = 200
+
+T = TypeVar("T")
+
+
+class Services:
+    """Made once for an application."""
+
+    def __init__(self, assistant: Assistant, settings: Settings, memory: Memory) -> None:
+        self.assistant = assistant
+        self.settings = settings
+        self.memory = memory
+        self.metrics = Metrics()
+        self._limiter = anyio.CapacityLimiter(2 * (os.cpu_count() or 1))
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Run a piece of the core in one of its threads.
+
+        Raises:
+            Overloaded: too many wait already.
+        """
+        if self._limiter.statistics().tasks_waiting >= WAITING_AT_MOST:
+            raise Overloaded("正在回答的问题太多，请稍后再试。")
+        return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+
+    async def recall(self, call: Callable[[], T]) -> T:
+        """Run a piece of the memory in a thread; it waits for a disk, not for the processor."""
+        return await anyio.to_thread.run_sync(call)
+
+    async def events(self, request: AskRequest) -> AsyncIterator[Event]:
+        """The core's stream. Leaving it early stops the work at its next step. Close it (`aclosing`)."""
+        stream = self.assistant.stream(request)
+        try:
+            while (event := await self.run(lambda: next(stream, None))) is not None:
+                yield event
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(getattr(stream, "close", _nothing))
+
+    async def remembered(
+        self, client: str, answer: Answer, conversation: str | None = None, *, minted: bool = True
+    ) -> Answer:
+        """The answer, kept; where it cannot be kept it is given all the same, with a warning that says so."""
+        self.metrics.answered(answer)
+        try:
+            await self.recall(lambda: self.memory.remember(client, answer, conversation, minted=minted))
+        except AssistantFailure as error:
+            log.error("answer %s was not kept: %s", answer.id, error.log)
+            self.metrics.not_kept()
+            reason = error.message if isinstance(error, MemoryUnavailable) else "这段对话已被删除。"
+            warning = Warning_(code="not_saved", message=f"回答未能保存，刷新后将看不到：{reason}")
+            return answer.model_copy(update={"warnings": [*answer.warnings, warning]})
+        return answer
+
+    async def answered(self, request: AskRequest) -> Answer:
+        """The whole answer at once; the very events that are streamed, run to their end."""
+        done = [event.answer async for event in self.events(request) if isinstance(event, Done)]
+        return done[0]
+
+
+def _nothing() -> None:
+    return None
+
+
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+def client_of(cookies: Mapping[str, str]) -> str | None:
+    """The client's id in its cookies, if it has one that could be ours (32 hex digits)."""
+    value = cookies.get(CLIENT_COOKIE, "")
+    return value if len(value) == 32 and all(c in "0123456789abcdef" for c in value) else None
+
+
+def client_id(request: Request) -> str:
+    """The client of this request; the guard has given it an id where it had none."""
+    client: str = request.state.client
+    return client
+
+
+Core = Annotated[Services, Depends(services_of)]
+Client = Annotated[str, Depends(client_id)]
