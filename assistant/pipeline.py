@@ -121,11 +121,10 @@ class Assistant:
         )
 
     def _calculate(self, understood: Understanding, topics: list[Topic]) -> Total | None:
-        if understood.intents & NO_AMOUNT and not understood.intents & AMOUNT:
-            return None
         numbers = itertools.count(1)
         for topic in topics:
-            self._topics.calculate(topic, understood, numbers)
+            if topic.intents & AMOUNT or not topic.intents & NO_AMOUNT:
+                self._topics.calculate(topic, understood, numbers)
         return self._topics.total(topics) if understood.intents & TOGETHER else None
 
     def _answer(

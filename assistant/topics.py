@@ -19,6 +19,7 @@ from assistant.matching.binding import bind
 from assistant.matching.candidates import Candidate, Names, chosen
 from assistant.matching.confidence import Confidence
 from assistant.rulebook.load import BookRule, Rulebook
+from assistant.understanding.intents import find_intents
 from assistant.understanding.model import Part, Understanding
 from index.documents.library import Library
 from index.documents.model import Passage
@@ -47,12 +48,13 @@ WEAKER_CITY = 0.62
 
 @dataclass(slots=True)
 class Topic:
-    """`part` asked of `region` ("" when the whole corpus is meant). `scored` holds that region's passages only."""
+    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks."""
 
     part: Part
     region: str
     scored: Sequence[ScoredPassage]
     coverage: float
+    intents: frozenset[str] = frozenset()
     candidates: Sequence[Candidate] = ()
     calculations: list[Calculation] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -111,16 +113,16 @@ class Topics:
         return [replace(part, text=text, query=text) for text in texts]
 
     def _said_of(self, region: str, part: Part, regions: Sequence[str]) -> Part:
-        """Of `杭州的甲和绍兴的乙有什么区别` what is said of one place, where that is a matter of its own."""
+        """Of `杭州的甲和绍兴的乙有什么区别` what is said of one place, where each place has a matter of its own."""
         if len(regions) < 2:
             return part
-        places = [m for m in general_lexicon().find(part.query) if m.kind == "region"]
+        places = [m for m in general_lexicon().find(part.query) if m.kind == "region" and m.concept in regions]
+        said: dict[str, str] = {}
         for place, following in zip(places, [*places[1:], None], strict=True):
-            if place.concept == region:
-                text = part.query[place.start : following.start if following else len(part.query)]
-                if len(self.confidence.content(text)) >= ENOUGH_WORDS:
-                    return replace(part, query=text)
-        return part
+            text = part.query[place.start : following.start if following else len(part.query)]
+            if len(self.confidence.content(text)) >= ENOUGH_WORDS:
+                said.setdefault(place.concept, text)
+        return replace(part, query=said[region]) if len(said) == len(regions) else part
 
     def _of_profile(self, understood: Understanding) -> list[Topic]:
         """A company's description, sentence by sentence: each that names an award is a topic."""
@@ -153,11 +155,12 @@ class Topics:
     def _topic(self, part: Part, region: str, scored: Sequence[ScoredPassage], understood: Understanding) -> Topic:
         own = [entry for entry in scored if self._speaks_for(entry.passage, region, understood)]
         coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
-        topic = Topic(part, region, own, coverage)
+        topic = Topic(part, region, own, coverage, _intents(part, understood))
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
-            topic.candidates = self._names.candidates(part.query, own, [region], clauses)
-            if understood.intents & PAYS or not understood.intents & ASKS_ELSE:
+            found = self._names.candidates(part.query, own, [region], clauses)
+            topic.candidates = [c for c in found if self._may_rest_on(c.rule.clause_id, region, understood)]
+            if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
         return topic
 
@@ -173,16 +176,19 @@ class Topics:
         return sorted(raised, key=lambda entry: -round(entry.score, 6))
 
     def _speaks_for(self, passage: Passage, region: str, understood: Understanding) -> bool:
-        document = self._library.documents[passage.document_id]
-        if understood.documents and any(self._library.documents[d].region == region for d in understood.documents):
-            return document.id in understood.documents and document.region == region
-        return document.region == region
+        return self._may_rest_on(passage.clause_id, region, understood)
+
+    def _may_rest_on(self, clause_id: str, region: str, understood: Understanding) -> bool:
+        """Whether the clause is of the place and, where a document of the place is named, of that document."""
+        document = self._library.documents[self._library.clause(clause_id).document_id]
+        named = [d for d in understood.documents if self._library.documents[d].region == region]
+        return document.region == region and (not named or document.id in named)
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
         """Run the awards the topic means; results land in `topic.calculations`."""
         event = str(understood.event_date) if understood.event_date else None
         numbers = iter(number)
-        rules = [c.rule for c in chosen(topic.candidates, broad="compare" in understood.intents)]
+        rules = [c.rule for c in chosen(topic.candidates, broad="compare" in topic.intents)]
         if understood.intents & TOGETHER:
             rules += [r for r in self._related(rules) if r not in rules]
         for rule in rules:
@@ -194,7 +200,7 @@ class Topics:
             except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
                 log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
                 continue
-            if not facts and not understood.intents & PAYS and understood.intents & ASKS_ELSE:
+            if not facts and not topic.intents & PAYS and topic.intents & ASKS_ELSE:
                 continue  # `要什么条件`, without facts of one's own, asks for no sum
             topic.calculations.append(calculation)
             topic.entries.append(Entry(calculation.id, result))
@@ -215,3 +221,9 @@ class Topics:
             for other in relation.rules
         ]
         return [self._rulebook.rules[other] for other in ids if other in self._rulebook.rules]
+
+
+def _intents(part: Part, understood: Understanding) -> frozenset[str]:
+    """What one of several questions asks; of a single one, what the message asks."""
+    own = find_intents(part.text) if len(understood.parts) > 1 else frozenset()
+    return own or understood.intents

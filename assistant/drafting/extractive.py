@@ -6,22 +6,22 @@ every policy used, then what to ask back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assistant.answer import Total
-from assistant.drafting import phrases, refusals
+from assistant.drafting import phrases, refusals, standing
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import claim, clause_in_full, extracts, pointer
+from assistant.drafting.extracts import clause_in_full, extracts, pointer
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from assistant.topics import Topic
 from assistant.understanding.model import Understanding
-from index.documents.model import ClauseKind
-from index.documents.status import document_status
+from index.documents.library import Library
 
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{2}-\d{2}")
+# `2027年还能领吗` asks whether, not how much.
+ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
 class Extractive:
@@ -40,7 +40,9 @@ class Extractive:
             yield from declined
             return
         missing = refusals.missing_clauses(understood, self._library)
-        if "issue_info" in understood.intents and (issued := list(self._issued(understood, evidence))):
+        if "issue_info" in understood.intents and (
+            issued := list(standing.issued(understood, self._library, evidence))
+        ):
             yield from issued
             yield from self._standing(understood, issued, evidence)
             return
@@ -57,8 +59,7 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites)
         yield from self._standing(understood, body, evidence)
-        open_place = not (understood.cities or understood.provinces or understood.documents or understood.references)
-        if open_place and any(not sentence.context and sentence.cites for sentence in body):
+        if _open_place(understood, body, evidence):
             yield DraftSentence(phrases.WHICH_CITY, "question")
 
     def declined(self, understood: Understanding) -> list[DraftSentence]:
@@ -84,35 +85,33 @@ class Extractive:
                 yield from clause_in_full(self._library.clause(clause_id), self._library, evidence)
             return
         said: set[str] = set()
-        for topic in topics:
-            for sentence in self._topic(topic, understood, evidence):
+        for group in self._groups(topics, understood):
+            for sentence in self._group(group, understood, evidence):
                 if sentence.text not in said:
                     said.add(sentence.text)
                     yield sentence
 
-    def _issued(self, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-        """文号 and date of the documents asked about, from their own heads; what a head does not give is said."""
-        named = list(understood.documents) or [
-            d.id for d in self._library.documents.values() if d.region in (*understood.cities, *understood.provinces)
-        ]
-        for document_id in named[:2]:
-            document = self._library.documents[document_id]
-            wants_number = "文号" in understood.question
-            if wants_number and not document.number:
-                text = phrases.NO_NUMBER.format(title=document.title)
-                yield DraftSentence(text, "frame", region=document.region)
+    def _groups(self, topics: Sequence[Topic], understood: Understanding) -> Iterator[list[Topic]]:
+        """Topics that are answered together: the places of one question whether the policies are in force."""
+        for _, of_part in groupby(topics, key=lambda topic: topic.part.at):
+            places = list(of_part)
+            asked = [topic for topic in places if asks_standing(topic, understood, self._library)]
+            yield from [asked] if asked else []
+            yield from ([topic] for topic in places if topic not in asked or topic.calculations)
+
+    def _group(self, topics: list[Topic], understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if asks_standing(topics[0], understood, self._library):
+            yield from standing.in_force(topics, understood, self._library, evidence)
+            if not any(topic.calculations for topic in topics):
                 return
-            heads = (ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
-            head = [p for p in document.passages if self._library.clause(p.clause_id).kind in heads]
-            for passage in head:
-                if _DATE.search(passage.text) or (wants_number and document.number and document.number in passage.text):
-                    yield claim([passage], document.region, evidence)
+        for topic in topics:
+            yield from self._topic(topic, understood, evidence)
 
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if topic.calculations:
             yield from self._awards.sentences(topic, evidence)
         elif topic.held:
-            yield from extracts(topic, evidence, understood.intents)
+            yield from extracts(topic, evidence, topic.intents)
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
             yield DraftSentence(text, "frame", region=topic.region)
@@ -120,11 +119,25 @@ class Extractive:
     def _standing(
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
-        """The standing of every policy the answer rests on: a figure without it misleads."""
-        used = dict.fromkeys(evidence.card(n).document_id for sentence in body for n in sentence.cites)
-        for document_id in used:
-            document = self._library.documents[document_id]
-            yield DraftSentence(document_status(document, understood.as_of).banner, "status", region=document.region)
+        yield from standing.standing(body, understood.as_of, self._library, evidence)
+
+
+def _open_place(understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence) -> bool:
+    """Whether the answer still depends on a city that nothing in the question tells."""
+    if understood.cities or understood.provinces or understood.documents or understood.references:
+        return False
+    used = {evidence.card(n).document_id for s in body if not s.context for n in s.cites}
+    one_document = "validity" in understood.intents and len(used) == 1
+    return bool(used) and not one_document
+
+
+def asks_standing(topic: Topic, understood: Understanding, library: Library) -> bool:
+    """Whether a document's standing is what is asked, in so many words or by a day outside its period."""
+    if "validity" in topic.intents:
+        return "repeals" not in topic.intents
+    if topic.calculations or understood.event_date is None or not topic.scored or not topic.intents & ASKS_IF:
+        return False
+    return bool(standing.outside(library.documents[topic.scored[0].passage.document_id], understood.event_date))
 
 
 def absent_matters(understood: Understanding) -> list[str]:

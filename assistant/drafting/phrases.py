@@ -6,6 +6,7 @@ as clause sentences.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -50,6 +51,8 @@ ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "ou
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
+AFTER_PERIOD = "{when}在《{title}》的期限之后：期限到{last}为止。"
+BEFORE_PERIOD = "{when}在《{title}》的期限之前：期限从{first}开始。"
 NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 
@@ -57,6 +60,10 @@ HELD = "已收录的文件：{titles}。"
 def clipped_topic(question: str) -> str:
     """The question as it can be quoted back in a sentence."""
     return clipped(question.rstrip("？?。！! "), 40)
+
+
+def day(date_: date) -> str:
+    return f"{date_.year}年{date_.month}月{date_.day}日"
 
 
 def money(yuan: str) -> str:

@@ -8,6 +8,7 @@ turns. A mention's `at` is its span in `effective_question`, `start`/`end` its s
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -136,6 +137,11 @@ class EventDate:
     @property
     def first_day(self) -> date:
         return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         written = f"{self.year:04d}"
