@@ -1,6 +1,6 @@
 """`python -m eval …`: one small function a command; a new command is a parser and a function here.
 
-Exit codes: 0 good · 1 failed · 2 usage · 4 no usable index.
+Exit codes: 0 good · 1 failed, or a gate of eval/gates.yaml fired · 2 usage · 4 no usable index.
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantFailure
+from eval.errors import DatasetInvalid, EvalFailure
+from eval.systems import SYSTEMS
 from index.errors import IndexFailure, IndexMissing
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, _, EXIT_NO_INDEX = range(5)
+RUNS = Path(__file__).resolve().parent / "runs"
+BASELINES = Path(__file__).resolve().parent / "baselines"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except IndexMissing as error:
         return _complain(error.message, EXIT_NO_INDEX)
-    except (IndexFailure, AssistantFailure) as error:
+    except DatasetInvalid as error:
+        return _complain(error.message, EXIT_USAGE)
+    except (IndexFailure, AssistantFailure, EvalFailure) as error:
         return _complain(error.message, EXIT_FAILED)
     except KeyboardInterrupt:
         return _complain("已中断。", 130)
@@ -40,6 +46,29 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="从外部测量检索与回答")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
+    run = commands.add_parser("run", help="逐题提问、评分，结果写入一个目录；中断后重跑同一命令会接着做")
+    run.add_argument(
+        "--dataset", action="append", default=[], metavar="名称", help="qa、calc、dialogues，或一个 .jsonl 文件；可重复"
+    )
+    run.add_argument(
+        "--split", action="append", default=[], metavar="名称", help="seen、fresh、kept、dated；可重复，默认全部"
+    )
+    run.add_argument("--system", action="append", default=[], choices=SYSTEMS, help="默认 ours；可重复，第一个为主")
+    run.add_argument("--url", metavar="URL", help="改问一个正在运行的服务，如 http://127.0.0.1:7860")
+    run.add_argument("--out", type=Path, metavar="DIR", help="结果目录，默认 eval/runs/<系统>")
+    run.add_argument("--workers", type=_positive, default=2, metavar="N", help="同时提问的线程数，默认 2")
+    run.add_argument("--baseline", type=Path, metavar="DIR", help="与这次结果比较并检查门槛：结果目录或基线文件")
+    run.set_defaults(command=_run)
+
+    diff = commands.add_parser("diff", help="比较两次结果：哪些题变了、是否显著、能否发布（门槛未过时退出码 1）")
+    diff.add_argument("before", type=Path, metavar="A", help="之前的结果目录，或基线文件")
+    diff.add_argument("after", type=Path, metavar="B", help="现在的结果目录")
+    diff.set_defaults(command=_diff)
+
+    baseline = commands.add_parser("baseline", help="把一次结果存为基线（只存分数）")
+    baseline.add_argument("folder", type=Path, metavar="DIR", help="结果目录")
+    baseline.set_defaults(command=_baseline)
+
     retrieval = commands.add_parser("retrieval", help="用本项目的向量、BM25 与融合检索任意 BEIR 格式的数据集")
     retrieval.add_argument(
         "--beir", type=Path, required=True, metavar="DIR", help="corpus.jsonl、queries.jsonl、qrels 所在目录"
@@ -51,6 +80,71 @@ def _parser() -> argparse.ArgumentParser:
     latency.add_argument("--json", action="store_true", help="输出 JSON")
     latency.set_defaults(command=_latency)
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+    return int(text)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from assistant.settings import settings
+    from eval import summary
+    from eval.compare import compare
+    from eval.dataset import load_datasets
+    from eval.gates import check, load_gates
+    from eval.run_folder import BESIDE, Scores, read_scores
+    from eval.runner import run
+    from eval.systems.open import open_system
+
+    gates = load_gates()
+    before = read_scores(arguments.baseline) if arguments.baseline else None
+    datasets = load_datasets(arguments.dataset, arguments.split)
+    first, *others = list(dict.fromkeys(arguments.system)) or ["ours"]
+    folder = arguments.out or RUNS / first
+    found: dict[str, Scores] = {}
+    for name in (first, *others):
+        system = open_system(name, settings(), arguments.url)
+        place = folder if name == first else folder / BESIDE / name
+        found[name] = run(system, datasets, place, workers=arguments.workers)
+        system.close()
+    compared = compare(before, found[first], gates) if before else None
+    fired = compared.fired if compared else check(gates, found[first].groups)
+    if compared:
+        _print(summary.comparison(compared), ())
+        print()
+    _print(summary.table({name: scores.groups for name, scores in found.items()}), summary.verdict(fired))
+    print(f"结果：{folder}")
+    return EXIT_FAILED if compared and fired else EXIT_OK
+
+
+def _print(*parts: Iterable[str]) -> None:
+    for part in parts:
+        for line in part:
+            print(line)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from eval import summary
+    from eval.compare import compare
+    from eval.gates import load_gates
+    from eval.run_folder import read_scores
+
+    found = compare(read_scores(arguments.before), read_scores(arguments.after), load_gates())
+    _print(summary.comparison(found), summary.verdict(found.fired))
+    return EXIT_FAILED if found.fired else EXIT_OK
+
+
+def _baseline(arguments: argparse.Namespace) -> int:
+    from eval.run_folder import read_run, write_scores
+
+    run = read_run(arguments.folder)
+    BASELINES.mkdir(exist_ok=True)
+    out = BASELINES / f"{run.info['system']}.json"
+    write_scores(out, run.scores)
+    print(f"基线：{out}")
+    return EXIT_OK
 
 
 def _retrieval(arguments: argparse.Namespace) -> int:
