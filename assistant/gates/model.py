@@ -1,4 +1,4 @@
-"""What a gate sees: one sentence, the clauses it cites, the atoms of their rules, the calculations shown.
+"""What a gate sees: one sentence, the clauses it cites, the calculation it reports, and what its answer shares.
 
 A gate is a pure function `(Checked, Context) -> Failure | None`. Gates know nothing of where a sentence comes
 from: the built-in drafter, a language model, or somebody else's bot pasted into `assistant verify`.
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from assistant.answer import Calculation, SentenceKind
-from assistant.calculator.listing import Atom
-from index.documents.model import Clause, PolicyDocument
-from index.text.figures import Figure
+from assistant.gates.reading import Mark, Reading
+from assistant.gates.sources import Source, Sources
+from index.documents.model import PolicyDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,53 +22,76 @@ class Cited:
     """A clause behind a mark of the sentence; `quote` is the card's passage (the whole clause for `verify`)."""
 
     n: int
-    clause: Clause
-    document: PolicyDocument
+    source: Source
     quote: str
     status: str
-    atoms: tuple[Atom, ...]
 
     @property
-    def own_text(self) -> str:
-        """Everything of the clause a sentence may rest on: its own text, verbatim, with the source's marks gone."""
-        return "".join(self.document.source[start:end] for start, end in self.clause.own_spans)
+    def document(self) -> PolicyDocument:
+        return self.source.document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A sentence under examination.
 
     Attributes:
         text: without citation marks.
-        figures: the figures in `text`, in order.
         unknown_marks: numbers that name no card of this turn.
+        above: what stands above and speaks for it too: headings, table headers, the sentences before.
+        region: the place it speaks of where the text does not name one; "" when it speaks of none.
     """
 
     text: str
     kind: SentenceKind
-    cited: tuple[Cited, ...]
-    unknown_marks: tuple[int, ...]
-    figures: tuple[Figure, ...]
+    cited: tuple[Cited, ...] = ()
+    unknown_marks: tuple[int, ...] = ()
+    above: str = ""
     region: str = ""
     calculation: Calculation | None = None
 
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(self.text)
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return self.reading.marks
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(each.source for each in self.cited)
+
+    @cached_property
+    def documents(self) -> tuple[PolicyDocument, ...]:
+        return tuple({each.document.id: each.document for each in self.cited}.values())
+
+
+@dataclass(frozen=True)
 class Context:
     """What all sentences of an answer share.
 
     Attributes:
         calculations: shown in this answer, by id.
-        answer_text: the whole answer, for what may stand in another sentence of it (a cap, a banner).
+        computed: what they say in words, sums over several included.
         user_text: the user's own words: their figures may come back only as inputs or in denials.
-        regions: region name → document ids that speak for it (a province's document supports its city).
+        answer_text: the whole answer where it is known beforehand (`verify`), else None.
     """
 
     as_of: date
-    answer_text: str
+    sources: Sources
     calculations: Mapping[str, Calculation] = field(default_factory=dict)
+    computed: str = ""
     user_text: str = ""
-    regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answer_text: str | None = None
+
+    @cached_property
+    def user(self) -> Reading:
+        return Reading(self.user_text)
+
+    @cached_property
+    def computed_reading(self) -> Reading:
+        return Reading(self.computed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,185 @@
+"""A claim carries a mark of this turn, and the cited clause speaks of what the sentence speaks of."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from assistant.gates.model import Checked, Context, Failure
+from assistant.gates.sources import Source, Sources
+from assistant.gates.words import bigrams, plain
+from index.text.normalize import nfkc
+
+# Share of a sentence's rarity-weighted bigrams that its clauses must hold, tuned on hand-written right sentences.
+OVERLAP = 0.22
+# How much better another clause may support it before the mark counts as misplaced.
+MISPLACED = 0.25
+FEW = 3
+
+_LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+\-]*")
+_TITLE: Final = re.compile(r"《([^《》]{2,80})》")
+_QUOTED: Final = re.compile(r"[“\"]([^“”\"]{2,24})[”\"]")
+_CLAUSE: Final = re.compile(r"第\s*[（(]?\s*([一二三四五六七八九十百\d]+)\s*[）)]?\s*条")
+_NO_CLAIM: Final = re.compile(
+    r"[？?]\s*$|没有(?:找到|载明|收录|规定|提到|涉及|写明|明确|说明|相关|列出|给出|单独|这)|未(?:收录|载明|找到|规定|提及|提到|明确|写明|涉及|见)"
+    r"|无法(?:回答|确定|判断|查到|给出)|不(?:在我的|能帮|便提供|能编造)|请(?:向|以|咨询|联系|核实|问|告诉|提供|补充|说明|参见|查)"
+    r"|为准|供参考|如下|以上|建议|需要(?:您|你)|您|仅供|综上|另行"
+)
+_ASSERTS: Final = re.compile(
+    r"奖励|补助|补贴|资助|给予|享受|可以?申|申领|配套|认定为|不得|不予|必须|应当|可以|支持|适用|累计|叠加|差额|承担|废止|施行"
+)
+
+
+def marked(checked: Checked, context: Context) -> Failure | None:
+    """Every mark names a card of this turn."""
+    if checked.unknown_marks:
+        shown = "、".join(f"[{n}]" for n in checked.unknown_marks)
+        return Failure("citation", f"引用{shown}没有对应的条款。")
+    return None
+
+
+def citation(checked: Checked, context: Context) -> Failure | None:
+    if not checked.cited:
+        return _uncited(checked, context)
+    if checked.kind in ("question", "status"):
+        return None
+    return _names(checked, context) or _supported(checked, context)
+
+
+def _uncited(checked: Checked, context: Context) -> Failure | None:
+    if checked.kind == "claim":
+        return Failure("citation", "这句话没有标注所依据的条款。")
+    return None
+
+
+def asserts(text: str) -> bool:
+    """Whether an unmarked sentence of somebody's answer states what a policy gives or asks."""
+    return _ASSERTS.search(text) is not None and _NO_CLAIM.search(text) is None
+
+
+def _names(checked: Checked, context: Context) -> Failure | None:
+    """Titles, Latin names, quoted names and clause numbers stand in what is cited."""
+    known = [source.text + source.document.title + source.clause.label for source in checked.sources]
+    if checked.calculation or context.computed:
+        known.append(context.computed)
+    held = plain("".join(known))
+    for match in _TITLE.finditer(checked.text):
+        name = plain(match[1])
+        aliases = [plain(a) for d in checked.documents for a in (d.title, d.short_title, *d.aliases)]
+        if name not in held and not any(name in alias or alias in name for alias in aliases):
+            return Failure("citation", f"所引条款不出自《{match[1]}》，也没有提到它。")
+    for match in _LATIN.finditer(nfkc(checked.text)):
+        if match.group().lower() not in held and not _users_word(match.group(), context):
+            return Failure("citation", f"“{match.group()}”不在所引条款里。")
+    for match in _QUOTED.finditer(checked.text):
+        if plain(match[1]) not in held and not _users_word(match[1], context) and not _spread(match[1], held):
+            return Failure("citation", f"“{match[1]}”不在所引条款里。")
+    return _clause_numbers(checked)
+
+
+def _users_word(word: str, context: Context) -> bool:
+    return plain(word) in plain(context.user_text)
+
+
+def _spread(name: str, held: str) -> bool:
+    """A name whose words all stand in the clause, with others in between."""
+    parts = bigrams(name)
+    return bool(parts) and sum(part in held for part in parts) / len(parts) >= 0.8
+
+
+def _clause_numbers(checked: Checked) -> Failure | None:
+    for match in _CLAUSE.finditer(checked.text):
+        number = _arabic(match[1])
+        labels = [source.clause.label + source.clause.number + source.text for source in checked.sources]
+        if not any(
+            _arabic(m) == number for label in labels for m in re.findall(r"[一二三四五六七八九十百]+|\d+", label)
+        ):
+            return Failure("citation", f"所引条款不是“{match.group()}”。")
+    return None
+
+
+def _arabic(written: str) -> str:
+    from index.documents.numbering import chinese_number
+
+    return str(int(written)) if written.isdecimal() else str(chinese_number(written))
+
+
+def _supported(checked: Checked, context: Context) -> Failure | None:
+    words = [w for w in bigrams(_stripped(checked)) if not _empty(w)]
+    if len(set(words)) < FEW:
+        return None
+    weights = _weights(context.sources)
+    weighed = {word: weights.get(word, UNKNOWN) for word in set(words)}
+    total = sum(weighed.values())
+    held = {w for source in checked.sources for w in source.bigrams} | _context_words(checked, context)
+    share = sum(weight for word, weight in weighed.items() if word in held) / total
+    best, clause = _best(weighed, total, checked, context)
+    if share < OVERLAP:
+        return Failure("citation", "所引条款里找不到这句话所说的内容。")
+    if best - share > MISPLACED:
+        label = context.sources.of(clause).clause.label
+        return Failure("citation", f"这句话说的不是所引条款的内容，更像出自{label}。")
+    return None
+
+
+UNKNOWN = 1.0  # a bigram that no clause holds weighs little: it is the writer's own wording
+
+
+def _stripped(checked: Checked) -> str:
+    text = checked.text
+    for document in checked.documents:
+        for name in (document.title, document.region + "市", document.region):
+            text = text.replace(name, " ")
+    return text
+
+
+def _context_words(checked: Checked, context: Context) -> set[str]:
+    return set(bigrams(context.computed)) if checked.calculation else set()
+
+
+@lru_cache(maxsize=4096)
+def _empty(word: str) -> bool:
+    return any(char in "的了是在和与及或并可能会将为按对其该此这那就也都还有请您" for char in word)
+
+
+_CACHE: dict[int, dict[str, float]] = {}
+
+
+def _weights(sources: Sources) -> dict[str, float]:
+    """Inverse document frequency over clauses."""
+    found = _CACHE.get(id(sources))
+    if found is None:
+        clauses = sum(len(document.clauses) for document in sources.library.documents.values())
+        found = {word: math.log(1 + clauses / len(ids)) for word, ids in sources.index.items()}
+        _CACHE[id(sources)] = found
+    return found
+
+
+def _best(weighed: dict[str, float], total: float, checked: Checked, context: Context) -> tuple[float, str]:
+    """The clause of the cited documents that holds most of the sentence."""
+    scores: Counter[str] = Counter()
+    regions = {document.id for document in checked.documents}
+    for word, weight in weighed.items():
+        for clause in context.sources.index.get(word, ()):
+            if clause.partition("/")[0] in regions:
+                scores[clause] += weight  # type: ignore[assignment]
+    if not scores:
+        return 0.0, ""
+    clause, score = max(scores.items(), key=lambda item: item[1])
+    return score / total, clause
+
+
+def best_sentence(text: str, sources: Sequence[Source]) -> tuple[str, float]:
+    """The sentence of the cited clauses nearest to `text`, and the share of its bigrams it holds."""
+    words = set(bigrams(text))
+    best, most = "", 0.0
+    for source in sources:
+        for sentence in source.sentences:
+            share = len(words & set(bigrams(sentence))) / max(len(words), 1)
+            if share > most:
+                best, most = sentence, share
+    return best, most

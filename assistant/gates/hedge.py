@@ -1,0 +1,61 @@
+"""Ranges stay ranges; where a clause leaves the sum to the authorities, no sentence gives one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.gates.model import Checked, Context, Failure
+from assistant.gates.reading import Mark, unit_kind
+
+_EXACT: Final = {"exact", "not_eligible"}
+
+
+def hedge(checked: Checked, context: Context) -> Failure | None:
+    for mark in checked.marks:
+        if failure := _range(mark, checked):
+            return failure
+    return _calculated(checked)
+
+
+def _range(mark: Mark, checked: Checked) -> Failure | None:
+    """A figure that is only the end of a printed range must be called its least or most."""
+    figure = mark.figure
+    if figure.kind == "range" or any(source.find(figure) for source in checked.sources):
+        return None
+    for source in checked.sources:
+        for slot in source.slots:
+            if slot.figure.kind == "range" and unit_kind(slot.figure) == unit_kind(figure):
+                if figure.value == slot.figure.high and mark.bound != "max":
+                    return Failure("hedge", f"所引条款给的是区间{slot.figure.text}，不是确定的{figure.text}。")
+                if figure.value == slot.figure.low and mark.bound != "floor":
+                    return Failure("hedge", f"所引条款给的是区间{slot.figure.text}，不是确定的{figure.text}。")
+    return None
+
+
+def _calculated(checked: Checked) -> Failure | None:
+    """The headline of a calculation is worded as sure as the calculation is."""
+    calculation = checked.calculation
+    if calculation is None:
+        return None
+    sure = calculation.semantics == "exact"
+    for mark in checked.marks:
+        if unit_kind(mark.figure) != "money" or mark.figure.kind == "range":
+            continue
+        yuan = [calculation.amount_yuan, calculation.amount_max_yuan, calculation.amount_min_yuan]
+        if not any(value is not None and mark.figure.value == _fraction(value) for value in yuan):
+            continue
+        if calculation.semantics == "at_most" and mark.bound != "max" and not _repeats_clause(mark, checked):
+            return Failure("hedge", f"测算结果是上限{mark.figure.text}，不能说成确定的数额。")
+        if sure and mark.bound == "max" and not _repeats_clause(mark, checked):
+            return Failure("hedge", f"测算结果是确定的{mark.figure.text}，不能说“最高”“不超过”。")
+    return None
+
+
+def _repeats_clause(mark: Mark, checked: Checked) -> bool:
+    return any(mark.bound in slot.bounds for source in checked.sources for slot in source.find(mark.figure))
+
+
+def _fraction(value: str) -> object:
+    from fractions import Fraction
+
+    return Fraction(value)

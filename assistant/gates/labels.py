@@ -1,0 +1,67 @@
+"""Label words found in a sentence: 国家级, 一等奖 inside 一、二、三等奖, a threshold that an amount belongs to."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from assistant.calculator.listing import Atom
+from assistant.gates.reading import Reading, same_value
+from assistant.gates.sources import figure_of
+from assistant.gates.words import LEVELS, plain
+
+_DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
+_JOIN: Final = "、和及或与/"
+
+
+@lru_cache(maxsize=4096)
+def label_words(atom: Atom) -> frozenset[str]:
+    """What must stand with the atom's figure: its level and object, and the threshold it goes with."""
+    words = {_level(word) for word in atom.label}
+    return frozenset(words | ({atom.threshold} if atom.threshold else set()))
+
+
+def _level(word: str) -> str:
+    for level, pattern in LEVELS.items():
+        if pattern.fullmatch(word):
+            return level
+    return word
+
+
+@lru_cache(maxsize=8192)
+def places(word: str, text: str) -> tuple[int, ...]:
+    """Offsets (in the plain form of `text`) at which the label word stands, elided lists included."""
+    if (figure := figure_of(word)) is not None:
+        return tuple(
+            len(plain(text[: mark.figure.start])) for mark in _read(text).marks if same_value(mark.figure, figure)
+        ) or tuple(match.start() for match in _elided(word).finditer(_folded(text)))
+    if word in LEVELS:
+        return tuple(match.start() for match in LEVELS[word].finditer(plain(text)))
+    return tuple(match.start() for match in _elided(plain(word)).finditer(_folded(text)))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Reading:
+    return Reading(text)
+
+
+def _folded(text: str) -> str:
+    return plain(text).translate(_DIGITS)
+
+
+@lru_cache(maxsize=2048)
+def _elided(word: str) -> re.Pattern[str]:
+    """The word itself; cut in two with list members in between (一、二、三等奖 holds 一等奖); its core."""
+    word = plain(word).translate(_DIGITS)
+    edge = "(?<![a-z])" if word[:1].isascii() and word[:1].isalpha() else ""
+    ways = [edge + re.escape(word)]
+    for cut in range(1, min(len(word), 5)):
+        head, rest = re.escape(word[:cut]), re.escape(word[cut:])
+        if len(word) - cut <= 4:
+            between = f"[^{_JOIN}，。；,;]{{1,6}}"
+            ways.append(f"{edge}{head}(?:[{_JOIN}]{between})*?[{_JOIN}][^{_JOIN}，。；,;]{{1,5}}?{rest}")
+    if len(word) >= 6:
+        size = max(4, len(word) * 2 // 3)
+        ways += [re.escape(word[at : at + size]) for at in range(len(word) - size + 1)]
+    return re.compile("|".join(f"(?:{way})" for way in ways))

@@ -1,0 +1,149 @@
+"""Every number stands in a cited clause or a calculation shown; the user's own only as inputs or where denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from assistant.gates.model import Checked, Context, Failure
+from assistant.gates.reading import Mark, Reading, same_value, unit_kind
+from index.text.normalize import nfkc
+
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d\s*(?:年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|[-/.]\d{1,2}[-/.]\d{1,2})|(?<!\d)\d{1,2}月\d{1,2}[日号]"
+)
+_PARTS: Final = re.compile(r"\d+")
+_NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
+_PAYS: Final = re.compile(r"(?:奖励|补助|补贴|给予|可得|最高|申领|资助)[^，。；]{0,4}$")
+_DENIES: Final = re.compile(r"不是|并非|并不|没有|不能|不实|有误|不对|不符|未|不")
+
+
+def number(checked: Checked, context: Context) -> Failure | None:
+    for mark in checked.marks:
+        if not supported(mark, checked, context):
+            return Failure("number", f"“{mark.figure.text}”不在所引条款里，也不是测算结果。")
+    return _dates(checked, context) or _issue_numbers(checked)
+
+
+def supported(mark: Mark, checked: Checked, context: Context) -> bool:
+    return (
+        any(source.find(mark.figure) for source in checked.sources)
+        or _end_of_range(mark, checked)
+        or _of_levels(mark, checked)
+        or _named(mark, checked)
+        or computed(mark, checked, context)
+        or _of_standing(mark, checked, context)
+        or _users(mark, checked, context)
+    )
+
+
+def computed(mark: Mark, checked: Checked, context: Context) -> bool:
+    """The figure is part of a calculation, of the one the sentence reports if it reports one."""
+    return any(same_value(mark.figure, other.figure) for other in context.computed_reading.marks)
+
+
+def _of_standing(mark: Mark, checked: Checked, context: Context) -> bool:
+    """有效期3年: what a document's own period, as its metadata quotes it, says."""
+    documents = checked.documents or tuple(context.sources.library.documents.values())
+    return any(
+        same_value(mark.figure, other.figure)
+        for document in documents
+        if checked.documents or document.title in checked.text or document.region == checked.region
+        for said in (document.validity.note, *(quote for _, quote in document.validity.quotes))
+        for other in Reading(said).marks
+    )
+
+
+def _end_of_range(mark: Mark, checked: Checked) -> bool:
+    """最低20万元、最高100万元 of 20—100万元."""
+    return any(
+        unit_kind(slot.figure) == unit_kind(mark.figure)
+        and (
+            (slot.figure.low == mark.figure.value and mark.bound == "floor")
+            or (slot.figure.high == mark.figure.value and mark.bound == "max")
+        )
+        for source in checked.sources
+        for slot in source.slots
+        if slot.figure.kind == "range" and mark.figure.kind != "range"
+    )
+
+
+def _of_levels(mark: Mark, checked: Checked) -> bool:
+    """10万元至30万元不等: from the least to the most of one rule's levels."""
+    figure = mark.figure
+    if figure.kind != "range":
+        return False
+    for source in checked.sources:
+        rules: dict[str, set[object]] = {}
+        for slot in source.slots:
+            for atom in slot.atoms:
+                if unit_kind(slot.figure) == unit_kind(figure):
+                    rules.setdefault(atom.rule_id, set()).add(slot.figure.value)
+        if any({figure.low, figure.high} <= values for values in rules.values()):
+            return True
+    return False
+
+
+def _named(mark: Mark, checked: Checked) -> bool:
+    """A bare number or a clause number printed in the clause or its label: 第9条, 附件3, 4151."""
+    if mark.figure.unit not in ("", "条", "款", "项") or mark.figure.kind not in ("number", "quantity"):
+        return False
+    digits = _PARTS.findall(nfkc(mark.figure.text))
+    texts = [source.clause.label + source.clause.number + source.document.title for source in checked.sources]
+    return bool(digits) and any(digits[0] in _PARTS.findall(nfkc(text)) for text in texts)
+
+
+def _users(mark: Mark, checked: Checked, context: Context) -> bool:
+    """What the user said: given back where it is denied or asked about, or as what a sum rests on."""
+    if not any(same_value(mark.figure, other.figure) for other in context.user.marks):
+        return False
+    if checked.kind in ("question", "frame"):
+        return True
+    if _PAYS.search(mark.lead):
+        return bool(_DENIES.search(mark.lead) or _DENIES.search(mark.tail))
+    return True
+
+
+def _dates(checked: Checked, context: Context) -> Failure | None:
+    known = [source.text for source in checked.sources] + [context.computed, context.user_text]
+    for document in context.sources.library.documents.values():
+        if document in checked.documents or not checked.documents:
+            validity = document.validity
+            known += [f"{d.year}年{d.month}月{d.day}日" for d in _days(validity.valid_from, validity.valid_to)]
+            known += [document.title, document.number]
+    day = context.as_of
+    known.append(f"{day.year}年{day.month}月{day.day}日")
+    parts = {_date(match.group()) for text in known for match in _DATE.finditer(nfkc(text))}
+    parts |= {part[:cut] for part in parts for cut in (1, 2)}
+    text = "。".join(known)
+    for match in _DATE.finditer(nfkc(checked.text)):
+        day_parts = _date(match.group())
+        if (
+            day_parts not in parts
+            and not (len(day_parts) == 1 and day_parts[0] in text)
+            and not _month_day(day_parts, parts)
+        ):
+            return Failure("number", f"日期“{match.group()}”不在所引条款和文件有效期里。")
+    return None
+
+
+def _days(*days: date | None) -> list[date]:
+    return [day for day in days if day is not None]
+
+
+def _date(text: str) -> tuple[str, ...]:
+    return tuple(part.lstrip("0") for part in _PARTS.findall(text))
+
+
+def _month_day(parts: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> bool:
+    return len(parts) == 2 and len(parts[0]) < 3 and any(each[1:] == parts for each in known)
+
+
+def _issue_numbers(checked: Checked) -> Failure | None:
+    texts = [nfkc(source.text) + source.document.number for source in checked.sources]
+    for match in _NUMBERED.finditer(checked.text):
+        if texts and not any(f"〔{match[1]}〕{match[2]}号" in text for text in texts):
+            return Failure("number", f"文号“{match.group()}”不在所引条款里。")
+    return None

@@ -1,0 +1,118 @@
+"""What a clause forbids a sentence does not allow, and the other way round.
+
+Compared is the word that a denial governs: 不重复享受 governs 重复, 不予享受 governs 享受, 授权除外 governs 授权. Where
+the clause has that word with the other sign in the same surroundings, the sentence turns it round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.gates.citation import best_sentence
+from assistant.gates.model import Checked, Context, Failure
+from assistant.gates.words import bigrams, plain
+
+_DENIAL: Final = re.compile(
+    r"(?:不得|不予|不再|不能|不可以?|不应|不会|不许|不准|不给|不必|不用|不需要?|不须|无需|无须|禁止|严禁|无权|免于|未予|没有|没|未|不)"
+)
+_FILLER: Final = re.compile(
+    r"^(?:再|得|予以?|能够?|可以?|应当?|会|给予?|被|允许|准予|将|就|另外?|同时|在|对|向|为|其|进行)*"
+)
+_NO_DENIAL: Final = re.compile(
+    r"不(?:超过|超|高于|多于|大于|低于|少于|小于|同|断|仅|只|是|论|管|足|满|到|等|限|含|少|确定|一定|固定|动产|锈|明|良)|未来|没有(?:规定|载明|写)|未(?:载明|规定|明确|收录)|不可移动|有没有|[是能可]否|(.)不\1"
+)
+_EXCEPT: Final = re.compile(r"除外|不包括|不包含|不含|例外|不适用|不算|不在此列|排除")
+_INCLUDE: Final = re.compile(r"(?:也|同样|均|都|仍)?(?:包括|包含|在内|适用|享受|可以?|纳入|算)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word with its sign and the words around it."""
+
+    word: str
+    denied: bool
+    around: frozenset[str]
+
+
+def polarity(checked: Checked, context: Context) -> Failure | None:
+    if not checked.cited or checked.kind in ("question", "frame", "derivation", "status"):
+        return None
+    text = plain(checked.text)
+    printed = [plain(source.text) for source in checked.sources]
+    denied_here = {said.word for said in denials(text)}
+    words = denied_here | {said.word for each in printed for said in denials(each)}
+    for word in sorted(words):
+        ours = list(occurrences(word, text))
+        theirs = [said for each in printed for said in occurrences(word, each)]
+        if not theirs:
+            continue
+        for said in ours:
+            near = max(theirs, key=lambda other: _alike(said, other))
+            if near.denied != said.denied and not any(
+                other.denied == said.denied and _alike(said, other) >= _alike(said, near) - 0.1 for other in theirs
+            ):
+                return Failure("polarity", f"“{word}”在所引条款里的肯定、否定与句中相反。")
+    return _exceptions(text, printed)
+
+
+def denials(text: str) -> Iterator[Said]:
+    """The first content word behind each denial."""
+    for match in _DENIAL.finditer(text):
+        if _NO_DENIAL.match(text, max(match.start(), 0)) or _NO_DENIAL.match(text, max(match.start() - 1, 0)):
+            continue
+        rest = text[match.end() : match.end() + 12]
+        rest = rest[_FILLER.match(rest).end() :]  # type: ignore[union-attr]
+        word = rest[:2]
+        if len(word) == 2 and re.fullmatch(r"[一-鿿]{2}", word):
+            yield Said(word, True, _around(text, match.start(), match.end() + 8))
+
+
+def occurrences(word: str, text: str) -> Iterator[Said]:
+    """Every place of `word`, denied where a denial stands right in front of it."""
+    for match in re.finditer(re.escape(word), text):
+        front = text[max(0, match.start() - 7) : match.start()]
+        denied = False
+        for denial in _DENIAL.finditer(front):
+            between = front[denial.end() :]
+            at = match.start() - len(front) + denial.start()
+            if _NO_DENIAL.match(text, at) or _NO_DENIAL.match(text, max(at - 1, 0)):
+                continue
+            denied = denied or _FILLER.fullmatch(between) is not None
+        yield Said(word, denied, _around(text, match.start(), match.end()))
+
+
+def _around(text: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(bigrams(text[max(0, start - 16) : start])) | frozenset(bigrams(text[end : end + 12]))
+
+
+def _alike(left: Said, right: Said) -> float:
+    return len(left.around & right.around) / max(min(len(left.around), len(right.around)), 1)
+
+
+def _exceptions(text: str, printed: list[str]) -> Failure | None:
+    """…除外 and 不包括…: what is left out is not said to be in."""
+    for source in printed:
+        for match in _EXCEPT.finditer(source):
+            named = (
+                re.split(r"[，。；,;：:]", source[: match.start()])[-1][-14:]
+                if match.group() in ("除外", "例外", "排除", "不在此列")
+                else re.split(r"[，。；,;：:]", source[match.end() :])[0][:14]
+            )
+            words = set(bigrams(named))
+            if len(words) < 2:
+                continue
+            for segment in re.split(r"[，。；,;]", text):
+                share = len(words & set(bigrams(segment))) / len(words)
+                if share >= 0.7 and not _leaves_out(segment, text) and _INCLUDE.search(segment):
+                    return Failure("polarity", f"所引条款把“{named}”排除在外，句中却说包括在内。")
+    return None
+
+
+def _leaves_out(segment: str, text: str) -> bool:
+    return bool(_EXCEPT.search(segment) or re.search(r"不|除|非|没|未", segment))
+
+
+__all__ = ["best_sentence", "denials", "occurrences", "polarity"]

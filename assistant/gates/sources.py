@@ -1,0 +1,160 @@
+"""The cited side, read once: every figure of a clause with the atoms that claim it and the words that go with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.calculator.listing import Atom
+from assistant.gates.reading import Bound, Mark, Reading, same_value, unit_kind
+from assistant.gates.words import bigrams
+from assistant.rulebook.claims import find_claims
+from assistant.rulebook.load import Rulebook
+from index.documents.library import Library
+from index.documents.model import Clause, ClauseKind, PolicyDocument
+from index.text.figures import Figure, parse
+
+PAID = frozenset({"award", "cap", "rate", "total"})
+_WITH_CHILDREN = (ClauseKind.CLAUSE, ClauseKind.ITEM, ClauseKind.PARAGRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A figure of a clause.
+
+    Attributes:
+        atoms: the rules' claims on it; empty where no award is meant.
+        bounds: how it is bounded, by the rule where there is one, else by the words around it.
+        labels: level and object words, for each atom.
+    """
+
+    mark: Mark
+    atoms: tuple[Atom, ...]
+    bounds: frozenset[Bound]
+    order: int
+
+    @property
+    def figure(self) -> Figure:
+        return self.mark.figure
+
+    @property
+    def paid(self) -> bool | None:
+        """Whether it is an amount or a rate that is paid; None where no rule says."""
+        return any(atom.role in PAID for atom in self.atoms) if self.atoms else None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A clause as the gates read it: its own text with that of its 款 and 项, verbatim."""
+
+    clause: Clause
+    document: PolicyDocument
+    text: str
+    slots: tuple[Slot, ...]
+    awards: bool
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        return frozenset(bigrams(self.text))
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        from index.text.sentences import sentence_spans
+
+        return tuple(self.text[a:b] for a, b in sentence_spans(self.text))
+
+    def find(self, figure: Figure) -> list[Slot]:
+        return [slot for slot in self.slots if same_value(slot.figure, figure)]
+
+    def rivals(self, figure: Figure) -> list[Slot]:
+        """Figures of the same kind and another value: what a swap would put in its place."""
+        kind = unit_kind(figure)
+        return [slot for slot in self.slots if unit_kind(slot.figure) == kind and not same_value(slot.figure, figure)]
+
+
+class Sources:
+    """All clauses of a library, each read when it is first cited."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._library = rulebook.library
+        self._rulebook = rulebook
+        self._read: dict[str, Source] = {}
+
+    @property
+    def library(self) -> Library:
+        return self._library
+
+    def of(self, clause_id: str) -> Source:
+        """Raises UnknownClause."""
+        clause = self._library.clause(clause_id)
+        found = self._read.get(clause.id)
+        if found is None:
+            found = self._read[clause.id] = self._source(clause)
+        return found
+
+    @cached_property
+    def index(self) -> dict[str, tuple[str, ...]]:
+        """Bigram → ids of the clauses that hold it."""
+        where: defaultdict[str, list[str]] = defaultdict(list)
+        for document in self._library.documents.values():
+            for clause in document.clauses:
+                if clause.searchable:
+                    for bigram in self.of(clause.id).bigrams:
+                        where[bigram].append(clause.id)
+        return {bigram: tuple(ids) for bigram, ids in where.items()}
+
+    def _source(self, clause: Clause) -> Source:
+        document = self._library.documents[clause.document_id]
+        spans = sorted(span for each in self._extent(clause) for span in each.own_spans)
+        text = "".join(document.source[start:end] for start, end in spans)
+        claimed = self._claims(clause, document)
+        slots = []
+        for order, mark in enumerate(Reading(text).marks):
+            place = _at(spans, mark.figure.start)
+            atoms = tuple(claimed.get(place, ()))
+            slots.append(Slot(mark, atoms, _bounds(mark, atoms), order))
+        return Source(clause, document, text, tuple(slots), bool(claimed))
+
+    def _extent(self, clause: Clause) -> Iterable[Clause]:
+        yield clause
+        if clause.kind in _WITH_CHILDREN:
+            for child in self._library.children(clause.id):
+                yield from self._extent(child)
+
+    def _claims(self, clause: Clause, document: PolicyDocument) -> dict[int, list[Atom]]:
+        found: defaultdict[int, list[Atom]] = defaultdict(list)
+        for rule in self._rulebook.of_clause(clause.id):
+            claims, _ = find_claims(document.source, clause, rule.file, rule.rule)
+            for claim in claims:
+                found[claim.start].append(claim.atom)
+        return found
+
+
+def _bounds(mark: Mark, atoms: Iterable[Atom]) -> frozenset[Bound]:
+    """The rule's word for what is paid, the text's for everything else."""
+    found: set[Bound] = set()
+    for atom in atoms:
+        if atom.role in PAID and atom.bound:
+            found.add(Reading(atom.bound.replace("…", "") + "1元").marks[0].bound or mark.bound)
+        else:
+            found.add(mark.bound)
+    return frozenset(found or {mark.bound})
+
+
+def _at(spans: list[tuple[int, int]], position: int) -> int:
+    """The source offset of a position in the joined spans."""
+    for start, end in spans:
+        if position < end - start:
+            return start + position
+        position -= end - start
+    return -1
+
+
+def figure_of(literal: str) -> Figure | None:
+    """The figure that a label or threshold is; None for words."""
+    try:
+        return parse(literal)
+    except ValueError:
+        return None

@@ -1,0 +1,93 @@
+"""What a sentence says of a document's standing agrees with its status on the day; drafts and ended texts say so."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from assistant.gates.model import Checked, Context, Failure
+from index.documents.model import PolicyDocument
+from index.documents.status import document_status
+
+_IN_FORCE: Final = re.compile(
+    r"(?<!是否)(?<!不)(?:现行有效|仍然?有效|依然有效|继续有效|正在(?:施行|执行|实施)|现行(?:的)?政策|正式(?:文本|文件|施行|实施|发布|出台|印发|政策|生效)"
+    r"|已(?:经)?(?:正式)?(?:施行|生效|实施|出台|发布)|(?:目前|现在|当前)(?:是)?有效)"
+)
+_DRAFT: Final = re.compile(r"征求意见|草案|草稿|未定稿|意见稿")
+_ENDED: Final = re.compile(
+    r"(?:已|已经|早已)[^，。；（）]{0,16}(?:到期|届满|失效|过期|结束|终止|期满|截止)|(?:已|早已)(?:超过|过了?)[^，。；]{0,8}有效期|有效期[^，。；]{0,12}(?:已过|已届|届满)"
+    r"|不再有效|(?:已经?)失效|已过(?:有效)?期|已?过期的?"
+)
+_NOT_YET: Final = re.compile(r"(?:尚未|还没有?|未)(?:开始)?(?:施行|生效|执行|实施|开始)")
+_DENIED: Final = re.compile(r"(?:不是|并非|不属于|未|没有|不再是|非)[^，。；]{0,4}$")
+_HEDGED: Final = re.compile(
+    r"(?:如|若|如果|假如|一旦|是否|请|待|以|有无|尚无|尚未|没有|未见|未|不是|并非|非|能否|至于)[^，。；]{0,14}$"
+)
+_SAYS: Final = {
+    "draft": (_DRAFT,),
+    "draft_expired": (_DRAFT,),
+    "expired": (_ENDED, re.compile(r"到期|届满|失效|过期|截止|期限[^，。；]{0,10}(?:止|结束)")),
+    "not_yet": (_NOT_YET, re.compile(r"起(?:施行|执行|生效)")),
+    "repealed": (re.compile(r"废止|不再施行"),),
+    "in_force": (),
+}  # fmt: skip
+
+
+def status(checked: Checked, context: Context) -> Failure | None:
+    """Raises nothing; only the documents a sentence names or rests on are judged."""
+    for document in _spoken_of(checked, context):
+        if failure := _misstated(document, checked, context):
+            return failure
+    return _banner(checked, context)
+
+
+def _spoken_of(checked: Checked, context: Context) -> list[PolicyDocument]:
+    if checked.documents:
+        return list(checked.documents)
+    library = context.sources.library
+    named = [d for d in library.documents.values() if any(a in checked.text for a in (d.title, d.short_title))]
+    return named or [d for d in library.documents.values() if checked.region and d.region == checked.region][:1]
+
+
+def _misstated(document: PolicyDocument, checked: Checked, context: Context) -> Failure | None:
+    standing = document_status(document, context.as_of).status
+    name = f"《{document.title}》"
+    text = checked.text
+    if standing in ("draft", "draft_expired", "expired", "not_yet", "repealed"):
+        for match in _IN_FORCE.finditer(text):
+            if not _HEDGED.search(text[: match.start()]):
+                return Failure("status", f"{name}不是现行有效的正式文件，不能说“{match.group()}”。")
+    if standing in ("in_force", "not_yet", "expired") and len(checked.documents) <= 1:
+        match_ = _DRAFT.search(text)
+        if match_ and not _DENIED.search(text[: match_.start()]) and not _in_text(match_.group(), checked):
+            return Failure("status", f"{name}不是征求意见稿。")
+    if standing in ("draft", "draft_expired"):
+        match_ = _DRAFT.search(text)
+        if match_ and re.search(r"(?:不是|并非|不属于|不再是)[^，。；]{0,4}$", text[: match_.start()]):
+            return Failure("status", f"{name}是征求意见稿。")
+    if standing in ("in_force", "draft", "not_yet") and len(checked.documents) <= 1:
+        match_ = _ENDED.search(text)
+        if match_ and not _HEDGED.search(text[: match_.start()]) and not _in_text(match_.group(), checked):
+            return Failure("status", f"{name}在这一天没有到期，不能说“{match_.group()}”。")
+    return None
+
+
+def _in_text(words: str, checked: Checked) -> bool:
+    return any(words in source.text for source in checked.sources)
+
+
+def _banner(checked: Checked, context: Context) -> Failure | None:
+    """Where the whole answer is known, a text that is no policy in force is called so somewhere in it."""
+    if context.answer_text is None:
+        return None
+    for document in checked.documents:
+        standing = document_status(document, context.as_of).status
+        says = _SAYS[standing]
+        if says and not any(
+            not re.search(r"(?:不是|并非|不属于|不再是)[^，。；]{0,4}$", context.answer_text[: match.start()])
+            for pattern in says
+            for match in pattern.finditer(context.answer_text)
+        ):
+            word = {"draft": "征求意见稿", "draft_expired": "征求意见稿", "expired": "已到期的文本"}.get(standing, "")
+            return Failure("status", f"回答没有说明《{document.title}》是{word or '没有生效的文本'}。")
+    return None
