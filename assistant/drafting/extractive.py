@@ -111,7 +111,7 @@ class Extractive:
         if topic.calculations:
             yield from self._awards.sentences(topic, evidence)
         elif topic.held:
-            yield from extracts(topic, evidence, topic.intents)
+            yield from extracts(topic, evidence, self._library)
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
             yield DraftSentence(text, "frame", region=topic.region)

@@ -26,6 +26,7 @@ CLAUSE_CARDS = 3
 # What a question wants → how the sentence that gives it is worded. Of the passages near the best one, those that
 # are worded so are preferred; where none is, the best ones stand.
 _WORDED: dict[str, re.Pattern[str]] = {
+    "repeals": re.compile(r"不再施行|同时废止|废止"),
     "bureau": re.compile(r"牵头|配合单位|负责|会同|受理|主管|由.{2,20}(?:制定|组织|承担|解释|实施)|组长|主任"),
     "eligibility": re.compile(r"必须|须为|应当|不得|不予|及以上|以上|符合|适用|纳入|要求|条件|限于|不包括|除外"),
     "validity": re.compile(r"有效期|施行|不再|废止|执行期限|为准|自公布|自发布"),
@@ -34,24 +35,106 @@ _WORDED: dict[str, re.Pattern[str]] = {
 }
 # Nobody asks for a bureau by the words of the award: the right sentence of the best clause may score lower.
 REACH = 2.2
+# The next sentence of a provision is read with it when it answers nearly as well and the two stay short.
+RUN_MARGIN = 1.2
+RUN_CHARACTERS = 150
+# A sum is asked for, and not a count, a rule or a thing that is given.
+_ASKS_SUM = re.compile(
+    r"多少钱|多少(?:万|元|资金|奖|补)|(?:奖|补|贴|给|拿|领|发|报|返|得)(?:励|助|金)?(?:是|为|到|了)?(?:多少|几[万成]|好多|几多|几个钱)"
+    r"|金额|额度|(?:奖励|补助|补贴)标准|标准是|几成|百分之几|封顶|上限|最[高多]能?[拿补给奖]|几[万千]块?|多少$|多少[？?。]"
+)
+# In whose words a rule pays nothing of its own, it still answers what is paid.
+_SAYS_ALL = re.compile(r"不予|不得|不重复|不享受|就高|最高标准|差额|同等")
+# What is asked for beside the sum, so that the sum is not trimmed away.
+_WANTS_BENEFIT = re.compile(r"奖|补|贴|钱|支持|扶持|好处|待遇|优惠|多少|几[万成]")
+_BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|不超过|最高|再奖)[^，；]{0,24}?\d")
 
 
-def extracts(topic: Topic, evidence: Evidence, intents: Collection[str], *, most: int = 3) -> Iterator[DraftSentence]:
+def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
-    wants_figure = bool(AMOUNT & set(intents)) and not set(intents) & {"bureau", "issue_info", "target"}
+    question, intents = topic.part.query, topic.intents
+    wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
         for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
     ]
     not_here = ""
-    if wants_figure and not any(has_figure(passage.text) for passage in chosen):
+    if wants_figure and _ASKS_SUM.search(question) and not any(_gives_sum(passage.text) for passage in chosen):
         not_here = phrases.NO_AMOUNT.format(region=topic.region)
-    elif "define" in intents and (term := undefined_term(topic.part.text, chosen)):
-        not_here = phrases.NO_DEFINITION.format(term=term)
+    elif "define" in intents and (term := undefined_term(question, chosen)):
+        if defined := _defining(term, topic.scored):
+            chosen = [defined]
+        else:
+            not_here = phrases.NO_DEFINITION.format(term=term)
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
-    for passage in in_reading_order(chosen):
-        yield replace(claim([passage], topic.region, evidence), context=bool(not_here))
+    for run in _with_neighbours(in_reading_order(chosen), topic.scored, library):
+        sentence = claim(run, topic.region, evidence)
+        if only := _what_is_asked(run, question, intents):
+            sentence = replace(sentence, text=f"{topic.region}：{only}")
+        yield replace(sentence, context=bool(not_here))
+        for item in _items(run[-1], library):
+            yield replace(claim([item], topic.region, evidence), context=bool(not_here))
+
+
+def _gives_sum(text: str) -> bool:
+    return has_figure(text) or _SAYS_ALL.search(text) is not None
+
+
+def _with_neighbours(
+    passages: Sequence[Passage], scored: Sequence[ScoredPassage], library: Library
+) -> Iterator[list[Passage]]:
+    """Each passage, with the sentence behind or before it that answers nearly as well, on one card."""
+    scores = {entry.passage.id: entry.score for entry in scored[:40]}
+    used: set[str] = {passage.id for passage in passages}
+    for passage in passages:
+        siblings = library.passages_of(passage.clause_id)
+        place = siblings.index(passage)
+        run = [passage]
+        for neighbour in siblings[place + 1 : place + 2]:
+            near = scores.get(neighbour.id, -99.0) >= scores.get(passage.id, 0.0) - RUN_MARGIN
+            short = len(passage.text) + len(neighbour.text) <= RUN_CHARACTERS
+            same_kind = has_figure(passage.text) or not has_figure(neighbour.text)
+            if neighbour.id not in used and near and short and same_kind:
+                run.append(neighbour)
+                used.add(neighbour.id)
+        yield run
+
+
+def _items(passage: Passage, library: Library) -> list[Passage]:
+    """符合以下情形的，可以免责： is only said with the items below it."""
+    if not passage.text.rstrip().endswith(("：", ":")):
+        return []
+    items = [child for child in library.children(passage.clause_id) if child.kind is ClauseKind.ITEM]
+    return [sentence for child in items for sentence in library.passages_of(child.id)]
+
+
+def _what_is_asked(run: Sequence[Passage], question: str, intents: Collection[str]) -> str:
+    """Of a long sentence the conditions, where conditions are asked for and not what is paid; "" for all of it."""
+    if not set(intents) & {"eligibility", "list", "define"} or set(intents) & AMOUNT:
+        return ""
+    if "eligibility" not in intents and _WANTS_BENEFIT.search(question):
+        return ""
+    text = "".join(tidy(passage.text) for passage in run)
+    pieces = _pieces(text)
+    kept = [piece for piece in pieces if not _BENEFIT.search(_BRACKETS.sub("", piece))]
+    if not kept or len(kept) == len(pieces):
+        return ""
+    return tidy("".join(kept).rstrip("，；。"))
+
+
+_BRACKETS = re.compile(r"（[^（）]*）")
+
+
+def _pieces(text: str) -> list[str]:
+    """A sentence cut behind its commas and semicolons, never inside brackets."""
+    pieces, depth, begin = [], 0, 0
+    for place, character in enumerate(text):
+        depth += {"（": 1, "）": -1}.get(character, 0)
+        if character in "，；。" and depth <= 0:
+            pieces.append(text[begin : place + 1])
+            begin = place + 1
+    return [*pieces, text[begin:]] if text[begin:] else pieces
 
 
 def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
@@ -62,20 +145,46 @@ def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
         best = topic.scored[0]
         near = [
             entry
-            for entry in topic.scored[:12]
+            for entry in topic.scored[: 40 if wish == "repeals" else 12]
             if pattern.search(entry.passage.text)
-            and (entry.score >= best.score - MARGIN or entry.passage.clause_id == best.passage.clause_id)
+            and (
+                entry.score >= best.score - MARGIN
+                or entry.passage.clause_id == best.passage.clause_id
+                or wish == "repeals"
+            )
             and entry.score >= best.score - REACH
         ]
         if wish == "eligibility":  # what is required, rather than what is paid
             near = [entry for entry in near if not _pays(entry.passage.text)] or near[:1]
         if near:
-            return near[:2]
+            return near[:1] if wish == "repeals" else near[:2]
     return []
 
 
 def _pays(text: str) -> bool:
     return has_figure(text) and re.search(r"奖励|补助|补贴|给予", text) is not None
+
+
+def _defining(term: str, scored: Sequence[ScoredPassage]) -> Passage | None:
+    """The passage that says what the term stands for: beside one that only uses it, in the same clause."""
+    clauses = [e.passage.clause_id for e in scored[:12] if term in e.passage.text]
+    for entry in scored[:40]:
+        if term in entry.passage.text and _defined(term, entry.passage.text):
+            return entry.passage
+    shape = _numbers_in(term)
+    for entry in scored[:60]:
+        if shape and entry.passage.clause_id in clauses and shape <= _counted(entry.passage.text):
+            return entry.passage
+    return None
+
+
+def _numbers_in(term: str) -> set[str]:
+    """“1+2+N”: the counts a formula is made of."""
+    return set(re.findall(r"\d+", term)) if re.fullmatch(r"[\dNnXx]+(?:[+＋][\dNnXx]+)+", term) else set()
+
+
+def _counted(text: str) -> set[str]:
+    return set(re.findall(r"(\d+)个", text))
 
 
 def pointer(topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
