@@ -10,6 +10,7 @@ from assistant.calculator.listing import Atom
 from assistant.rulebook.load import Rulebook, load_rulebook
 from index.documents.library import Library
 from index.text.figures import Figure, scan
+from index.text.ngrams import tokens
 
 # What makes two figures the same: 5‰ is 0.5 %, 1,500,000元 is 150万元.
 Value = tuple[str, Fraction, Fraction | None]
@@ -53,6 +54,8 @@ class Truth:
         self.library = library
         self.rulebook = rulebook
         self._texts: dict[str, str] = {}
+        self._figures: dict[str, tuple[Figure, ...]] = {}
+        self._tokens: dict[str, frozenset[str]] = {}
         self._values: dict[str, frozenset[Value]] = {}
         self._atoms: dict[str, tuple[PricedAtom, ...]] = {}
 
@@ -68,6 +71,18 @@ class Truth:
             source = self.library.documents[clause.document_id].source
             self._texts[clause_id] = "".join(source[start:end] for start, end in clause.own_spans)
         return self._texts[clause_id]
+
+    def figures(self, clause_id: str) -> tuple[Figure, ...]:
+        """The figures of the clause, in order; offsets are those of its text."""
+        if clause_id not in self._figures:
+            self._figures[clause_id] = tuple(scan(self.text(clause_id)))
+        return self._figures[clause_id]
+
+    def tokens(self, clause_id: str) -> frozenset[str]:
+        """Its characters, pairs of characters and whole words."""
+        if clause_id not in self._tokens:
+            self._tokens[clause_id] = frozenset(tokens(self.text(clause_id)))
+        return self._tokens[clause_id]
 
     def values(self, clause_id: str) -> frozenset[Value]:
         if clause_id not in self._values:
