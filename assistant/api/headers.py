@@ -5,13 +5,16 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SELF = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+_OWN = "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+_SELF = f"{_OWN}; base-uri 'none'"
 # Server-rendered pages: their scripts and styles are files of ours. The API answers with no page at all.
 STRICT = f"{_SELF}; img-src 'self' data:"
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
-# gradio compiles its front end's templates and writes inline styles and scripts; nothing may leave for another host.
+# gradio compiles its front end's templates, writes inline styles and scripts and a <base> of its own; nothing may
+# leave for another host.
 GRADIO = (
-    f"{_SELF}; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    f"{_OWN}; base-uri 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
     "connect-src 'self'"
 )

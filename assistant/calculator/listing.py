@@ -84,6 +84,17 @@ def _awards(rule: Rule) -> list[kinds.Award]:
     return [award for award in [*own, *alternatives] if award is not None]
 
 
+def rule_options(rule: Rule, input_id: str) -> list[str]:
+    """The options of a level that the rule tells apart, in its own order; empty when it tells none."""
+    found: dict[str, None] = {}
+    for award in _awards(rule):
+        by_level = award.rate if isinstance(award, kinds.Percent) else award
+        if isinstance(by_level, kinds.Choice | kinds.RateChoice) and by_level.by == input_id:
+            for option in by_level.options:
+                found.update(dict.fromkeys(option.is_))
+    return list(found)
+
+
 def award_inputs(award: object) -> list[str]:
     """Input ids an award reads, found by the fields that name inputs."""
     found: dict[str, None] = {}

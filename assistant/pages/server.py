@@ -73,7 +73,15 @@ def serve(settings: Settings) -> int:
     assistant.warm_up()
     app = create_app(assistant, settings, Memory(settings.memory_file, settings.retention_days))
     print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,  # open pages hold a heartbeat connection that never ends by itself
+    )
     return 0
 
 
