@@ -188,7 +188,7 @@ class Topics:
         """Run the awards the topic means; results land in `topic.calculations`."""
         event = str(understood.event_date) if understood.event_date else None
         numbers = iter(number)
-        rules = [c.rule for c in chosen(topic.candidates, broad="compare" in topic.intents)]
+        rules = [c.rule for c in chosen(topic.candidates, topic.part.query, broad="compare" in topic.intents)]
         if understood.intents & TOGETHER:
             rules += [r for r in self._related(rules) if r not in rules]
         for rule in rules:

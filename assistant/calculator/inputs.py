@@ -59,6 +59,7 @@ class InputSpec(Model):
         derive: ways to compute it when it is not given; a given value wins.
         default: used, and said so, when nothing is given.
         proof: the words of the clause it stands for.
+        additive: several sums told of it add up (设备1800万、软件700万; 国家600万、省200万).
     """
 
     label: str
@@ -72,6 +73,7 @@ class InputSpec(Model):
     derive: tuple[Derivation, ...] = ()
     default: str | None = None
     proof: str = ""
+    additive: bool = False
 
     @model_validator(mode="after")
     def _options_fit_type(self) -> InputSpec:

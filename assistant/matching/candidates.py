@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.matching.segments import negated, segments
+from assistant.matching.segments import Segment, negated, segments
 from assistant.rulebook.load import BookRule, Rulebook
 from index.search.searcher import ScoredPassage
 from index.text.normalize import fold
@@ -117,7 +117,7 @@ class Names:
         return grouped
 
 
-def chosen(candidates: Sequence[Candidate], *, broad: bool = False) -> list[Candidate]:
+def chosen(candidates: Sequence[Candidate], text: str, *, broad: bool = False) -> list[Candidate]:
     """The rules of one city to calculate: the best, and for each name it does not explain the best that does.
 
     `broad`: also the rules that come close to the best, as a comparison needs (a name that two levels share).
@@ -142,7 +142,52 @@ def chosen(candidates: Sequence[Candidate], *, broad: bool = False) -> list[Cand
         if fresh and candidate.score >= SECOND_AT_LEAST * best.score and not _inside(fresh, explained):
             picked.append(candidate)
             explained |= fresh
-    return picked
+    return _without_conditions(picked, text)
+
+
+# What turns a name into an event of its own: 今年认定, 新列入, 刚评上.
+_EVENT = re.compile(r"(?:今年|当年|新|刚|首次|第一次|同时|又|还)[^，。；]{0,8}(?:认定|评|获|入选|列入|拿|通过)")
+
+
+def _without_conditions(picked: list[Candidate], text: str) -> list[Candidate]:
+    """Drop an award whose only names state a condition of another one: 我们是小巨人，在北交所上市 asks for listing."""
+    pieces = segments(text)
+    kept = list(picked)
+    for candidate in picked:
+        others = [o for o in kept if o.rule.clause_id != candidate.rule.clause_id]
+        if not candidate.names or not others:
+            continue
+        is_condition = all(
+            _condition_of(mention, others) and not _EVENT.search(text[slice(*_piece(mention, pieces))])
+            for mention in candidate.names
+        )
+        if is_condition and any(
+            other.names and not all(_condition_of(m, [candidate]) for m in other.names) for other in others
+        ):
+            kept.remove(candidate)
+    return kept
+
+
+def _piece(mention: Mention, pieces: Sequence[Segment]) -> tuple[int, int]:
+    segment = next(s for s in pieces if s.start <= mention.start < s.end)
+    return segment.start, segment.end
+
+
+def _condition_of(mention: Mention, others: Sequence[Candidate]) -> bool:
+    """The name, or the part of it that names an award, stands in the quote or the exclusions of one of `others`."""
+    surface = _bare(mention.surface)
+    for other in others:
+        rule = other.rule
+        held = _bare(rule.rule.quote + "".join(e.quote for e in rule.document.exclusions))
+        if surface in held or any(len(part) > 2 and part in held for part in _cores(surface)):
+            return True
+    return False
+
+
+def _cores(surface: str) -> list[str]:
+    """A name without its level: 国家级小巨人 → 小巨人."""
+    core = re.sub(r"^(?:国家级?|省级?|市级)?(?:专精特新)?", "", surface)
+    return [core] if core != surface else []
 
 
 def _spoken_of(mention: Mention, picked: Sequence[Candidate]) -> bool:

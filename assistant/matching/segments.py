@@ -64,3 +64,14 @@ def negated(text: str, start: int, parts: list[Segment], end: int | None = None)
     return bool(_NOT_YET.search(text[segment.start : start] + "□" + text[end : segment.end])) or bool(
         _NOT_YET.match(text[following.start : following.end].strip())
     )
+
+
+_DENIED_AFTER = re.compile(
+    r"(?:的|证明|材料|名单|清单|我们|目前|暂时|现在|也|都|还|暂|倒|就)*(?:没(?!问题)|未|不是|不在|无|不具备|不符合|不满足|办不)"
+)
+
+
+def denied_after(text: str, end: int, parts: list[Segment]) -> bool:
+    """`对接测试证明还没拿到`: the word that ends at `end` is denied by what follows it in its piece."""
+    segment = next(s for s in parts if s.start < end <= s.end)
+    return _DENIED_AFTER.match(text, end, segment.end) is not None

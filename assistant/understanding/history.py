@@ -289,8 +289,10 @@ class Conversation:
             edits.append((old.regions[0], new.regions[0]))
             edits += [(extra, (0, 0)) for extra in old.regions[1:]]
         for kinds in (("level",), ("grade",), ("money",), ("percent", "points"), ("quantity",)):
-            fresh = [f for f in new.facts if f.kind in kinds and f.role != "prior"]
+            fresh = [f for f in new.facts if f.kind in kinds and f.role != "prior" and not _of_the_past(f, new)]
             stale = [f for f in old.facts if f.kind in kinds and f.role not in ("prior", "upper_award")]
+            if kinds == ("level",) and len(fresh) == 1 and not stale and (short := _SHORT_LEVEL.search(old.text)):
+                edits.append((short.span(), fresh[0].at))
             if not fresh or not stale:
                 continue
             if len(fresh) == 1 and not leftover:
@@ -334,3 +336,15 @@ class Conversation:
         while end > start and text[end - 1] in _EDGE:
             end -= 1
         return start, end
+
+
+# `省中小企业创新创业大赛`: a level written without 级.
+_SHORT_LEVEL = re.compile(
+    r"(?:国家|全国|省|(?<!绍兴)(?<!长沙)(?<!杭州)市)(?=中小企业|数据|标准|重点|工业|企业|绿色|智能|数字|首台|产业|制造|亩均|赛)"
+)
+
+
+def _of_the_past(fact: Fact, new: Read) -> bool:
+    """`如果之前市级的已经拿过10万呢`: the level stands with what was received before."""
+    segment = next((s for s in segments(new.text) if s.start <= fact.at[0] < s.end), None)
+    return segment is not None and any(f.role == "prior" and segment.start <= f.at[0] < segment.end for f in new.facts)

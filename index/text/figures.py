@@ -68,13 +68,15 @@ _NUMBER: Final = (
 
 _UNIT_WORDS: Final[dict[str, str]] = {
     **dict.fromkeys(("千瓦时", "kwh", "kWh", "KWH", "KWh", "Kwh", "度电", "度"), "千瓦时"),
-    **dict.fromkeys(("平方米", "平米", "㎡", "平方"), "平方米"),
+    **dict.fromkeys(("平方米", "平米", "㎡", "平方", "平"), "平方米"),
     **dict.fromkeys(("台(套)", "台套", "台"), "台"),
     **{word: word for word in ("人次", "个月", "小时", "公里", "用户")},
-    **{word: word for word in "天家个辆名项年级套人户场次款件吨亩周倍届种只支座所份颗条"},
+    **{word: word for word in "天家个辆名项年级套人户场次款件吨亩周倍届种只支座所份颗条张"},
 }
 _UNIT: Final = (
-    "(?:" + "|".join(re.escape(word) for word in sorted(_UNIT_WORDS, key=len, reverse=True)) + r")(?!性)(?<!项(?=目))"
+    "(?:"
+    + "|".join(re.escape(word) for word in sorted(_UNIT_WORDS, key=len, reverse=True))
+    + r")(?!性)(?<!项(?=目))(?<!平(?=[均台安时板面衡]))"
 )
 _MONEY_UNIT: Final = r"(?:元(?![旦素宵器件])|块钱|块(?!链))"
 _SUFFIX: Final = rf"""(?:

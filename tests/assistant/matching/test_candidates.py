@@ -10,7 +10,7 @@ NAMES = Names(BOOK)
 
 
 def picked(searcher, text, city, **more):
-    return [c.rule.id for c in chosen(NAMES.candidates(text, searcher.passages(text, text), [city]), **more)]
+    return [c.rule.id for c in chosen(NAMES.candidates(text, searcher.passages(text, text), [city]), text, **more)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""Levels, kinds, yes and no: the options of an input, found by the names the registry gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.calculator.inputs import InputSpec
+from assistant.calculator.kinds import Choice
+from assistant.matching.bound import PRIOR_OPTION, Bound, mentioned
+from assistant.matching.segments import PRIOR, Segment, denied_after, negated
+from assistant.rulebook.load import BookRule
+from index.vocabulary.lexicon import Entry, Lexicon, Mention
+
+
+def options(rule: BookRule, specs: dict[str, InputSpec], text: str, parts: list[Segment]) -> Iterator[Bound]:
+    award = rule.rule.award
+    by = award.by if isinstance(award, Choice) else ""
+    together = isinstance(award, Choice) and award.together is not None
+    for name, spec in specs.items():
+        if spec.type == "boolean":
+            yield from _boolean(name, spec, text, parts)
+        elif spec.options:
+            found = _option_mentions(spec, text)
+            said = [m for m in found if not negated(text, m.start, parts)]
+            denied = len(said) < len(found)
+            before = [m for m in said if _is_prior(m, text, parts)] if by == name or spec.type != "set" else []
+            now = [m for m in said if m not in before] or ([] if len({m.concept for m in before}) > 1 else before)
+            if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
+                yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
+            concepts = list(dict.fromkeys(m.concept for m in now))
+            if spec.type == "set":
+                if concepts:
+                    yield mentioned(name, concepts, now[0])
+                elif denied or _nothingmentioned(spec, text):
+                    yield Bound(name, [], "", 0, 0)
+            elif len(concepts) == 1:
+                yield mentioned(name, concepts[0], now[0])
+            elif len(concepts) > 1 and together and name == by:
+                yield mentioned(name, concepts, now[0])
+            elif len(concepts) > 1:
+                longest = max(now, key=lambda m: m.end - m.start)
+                if all(m is longest or _within(m, longest) for m in now):
+                    yield mentioned(name, longest.concept, longest)
+
+
+def _option_mentions(spec: InputSpec, text: str) -> list[Mention]:
+    lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
+    return lexicon.find(text) or list(_composed(spec, text))
+
+
+_LEVEL = re.compile(r"^(国家级?|省级?|市级?)(.{2,})$")
+
+
+def _composed(spec: InputSpec, text: str) -> Iterator[Mention]:
+    """An option that joins level and grade (国家二等奖), when the text says them apart (国家…大赛获二等奖)."""
+    for piece in re.finditer(r"[^，。；、和]+", text):
+        for option in spec.options:
+            parts = _LEVEL.match(option.label)
+            if not parts:
+                continue
+            level, rest = parts[1].removesuffix("级"), parts[2]
+            grade = re.search(re.escape(rest.removesuffix("奖")), piece.group())
+            if grade and re.search(f"{level}(?:级|里|赛|家|中小)|{level}", piece.group()[: grade.start()]):
+                start = piece.start() + grade.start()
+                yield Mention(option.id, "option", grade.group(), start, start + len(grade.group()))
+
+
+def _within(mention: Mention, other: Mention) -> bool:
+    return other.start <= mention.start and mention.end <= other.end
+
+
+def _is_prior(mention: Mention, text: str, parts: list[Segment]) -> bool:
+    """`从三星升到五星`, `原来是三星`, `三星去年领过`: the earlier level."""
+    segment = next(s for s in parts if s.start <= mention.start < s.end)
+    before, after = text[segment.start : mention.start], text[mention.end : segment.end]
+    if re.search(r"(?:从|由)[^到至]{0,8}$", before) and re.search(r"(?:升|晋|到|变|提)", after):
+        return True
+    if re.search(r"(?:升|晋|评|到)[^，。]{0,6}$", before) and not re.search(
+        r"过|原来|之前|以前|去年|前年|上年", before
+    ):
+        return False
+    return bool(PRIOR.search(before + "□" + after))
+
+
+def _nothingmentioned(spec: InputSpec, text: str) -> bool:
+    """`没有列入任何市级计划`: a denial that names the input itself, or the kind of list it is."""
+    listed = re.search(r"(?:没有?|未)(?:被)?列入[^，。；]{0,10}(计划|清单|名单)", text)
+    if listed and listed[1] in spec.label:
+        return True
+    return any(
+        re.search(rf"(?:没有?|未|不在|不属于|不是|没列入|未列入)[^，。；,;]{{0,8}}{re.escape(alias)}", text)
+        for alias in (spec.label, *spec.aliases)
+    )
+
+
+def _boolean(name: str, spec: InputSpec, text: str, parts: list[Segment]) -> Iterator[Bound]:
+    lexicon = Lexicon([Entry(name, "fact", spec.aliases)])
+    mentions = lexicon.find(text)
+    if mentions:
+        first = mentions[0]
+        denied = negated(text, first.start, parts) or denied_after(text, first.end, parts)
+        yield mentioned(name, not denied, first)
