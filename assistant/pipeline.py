@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,6 +73,11 @@ class Assistant:
             chroma_url=settings.chroma_url,
         )
         return cls(searcher, load_rulebook(), clock)
+
+    @property
+    def today(self) -> date:
+        """The day by the assistant's clock: what a door shows without an as_of of its own."""
+        return self._clock()
 
     def close(self) -> None:
         self.searcher.close()

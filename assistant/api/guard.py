@@ -128,7 +128,7 @@ def _please_log_in(scope: Scope, headers: Headers) -> Response:
 
 def _costs(method: str, path: str) -> bool:
     """Whether a request makes the core work or writes."""
-    return method not in SAFE_METHODS or path == "/api/search"
+    return method not in SAFE_METHODS or path in ("/api/search", "/hotline/search")
 
 
 def _introduces(scope: Scope, outgoing: MutableHeaders) -> bool:

@@ -1,8 +1,4 @@
-"""The web application in one process: the API, the server-rendered pages, and the chat page, mounted last.
-
-A page is a module with `router: APIRouter`, listed in `PAGES`; its handlers take `Core` and `Client` from
-`assistant.api.services`.
-"""
+"""The web application in one process: the API, the server-rendered pages, and the chat page, mounted last."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 import uvicorn
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.api.app import close_api, create_api
@@ -25,19 +21,17 @@ from assistant.api.services import Services
 from assistant.errors import SettingsInvalid
 from assistant.memory.store import Memory
 from assistant.pages.chat import CSS, HEAD, THEME, chat_page
+from assistant.pages.router import router
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 
-PAGES: tuple[APIRouter, ...] = ()
-
 
 def create_app(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
     """Everything that is served, for an opened assistant; both are closed when the application shuts down."""
     app = create_api(assistant, settings, memory)
-    for router in PAGES:
-        app.include_router(router)
+    app.include_router(router(app.state.services))
     close_api(app)
     mount_chat(app, app.state.services)
     return app

@@ -1,0 +1,91 @@
+"""The hotline console: search as one types, cities side by side, the answer to read aloud, notes of the call.
+
+Questions and notes go to the same API that integrators use; columns and answers come as parts of a page, so that
+amounts, badges and links are worded in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from assistant.answer import Answer
+from assistant.api.lookup import award_hits, clause_hits
+from assistant.api.schema import FoundAward, FoundClause
+from assistant.api.services import Client
+from assistant.memory.records import NOTE_LIMIT
+from assistant.pages import cards
+from assistant.pages.site import Site, page_router
+from index.text.normalize import for_matching
+
+AWARDS, CLAUSES = 3, 4  # of each region
+TYPED = 200  # characters of what is being typed that are searched
+EXAMPLES = ("绍兴国家级小巨人多少钱", "节水型企业 长沙", "设备投资补助", "长政办发〔2021〕12号")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one region holds on what is being typed."""
+
+    region: str
+    awards: list[FoundAward]
+    clauses: list[FoundClause]
+
+
+def routes(site: Site) -> APIRouter:
+    """`/hotline`, its columns and its answers."""
+    router = page_router(site)
+    regions = list(dict.fromkeys(document.region for document in site.library.documents.values()))
+    cities = list(dict.fromkeys(d.region for d in site.library.documents.values() if d.region_level == "city"))
+    # Cities first: the province supports them.
+    regions.sort(key=lambda region: region not in cities)
+
+    @router.get("/hotline")
+    async def hotline(q: str = "") -> Response:
+        return site.page(
+            "hotline.html", regions=regions, cities=cities, query=q[:TYPED], examples=EXAMPLES, note_limit=NOTE_LIMIT
+        )
+
+    @router.get("/hotline/search")
+    async def search(q: str = "", region: str = "") -> Response:
+        wanted = [region] if region in regions else regions
+        query = q.strip()[:TYPED]
+        found = await site.run(lambda: columns(site, query, wanted)) if for_matching(query) else []
+        return site.page(
+            "hotline_columns.html",
+            columns=[each for each in found if each.awards or each.clauses],
+            bare=[each.region for each in found if not each.awards and not each.clauses],
+            query=query,
+        )
+
+    @router.get("/hotline/answers/{answer_id}")
+    async def answer(client: Client, answer_id: str) -> Response:
+        services = site.services
+        found = await services.recall(lambda: services.memory.answer(client, answer_id))
+        return site.page(
+            "hotline_answer.html", answer=found, pasteable=cards.with_sources(found), regions=_regions(found)
+        )
+
+    return router
+
+
+def columns(site: Site, query: str, regions: list[str]) -> list[Column]:
+    """The best awards and clauses of each region, whatever city the query names: the others stand beside it.
+
+    Expired policies are shown with their badge: a caller asks about them, too.
+    """
+    assistant = site.assistant
+    return [
+        Column(
+            region,
+            award_hits(assistant, query, AWARDS, [region], [], None),
+            clause_hits(assistant, query, CLAUSES, [region], [], None),
+        )
+        for region in regions
+    ]
+
+
+def _regions(answer: Answer) -> dict[str, str]:
+    """The region of each document the answer speaks of."""
+    return {document.document_id: document.region for document in answer.documents}

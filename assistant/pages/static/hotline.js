@@ -1,0 +1,459 @@
+// Hotline console. Everything can be done from the keyboard while the caller speaks.
+"use strict";
+
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const box = $("q");
+  const note = $("note");
+  const DEBOUNCE = 120;
+  const TYPED = 200; // characters of the box that are searched
+  const REMEMBERED = 8; // turns that a follow-up may build on
+  const RECENT = 12;
+
+  // ---- state: this call and this tab only; a closed tab forgets it, a shared desk keeps nothing
+  const KEY = "hotline";
+  const state = Object.assign({ turns: [], call: [], recent: [], city: "", shown: null, note: "" }, stored());
+
+  function stored() {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEY)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  function keep() {
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(state));
+    } catch {
+      // A full or forbidden store loses the call on reload, nothing else.
+    }
+  }
+
+  function element(tag, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  // ---- search while typing: the last keystroke wins
+  let keystroke = 0;
+  let timer = 0;
+  let searching = null;
+
+  async function search() {
+    const turn = ++keystroke;
+    searching?.abort();
+    const query = box.value.trim().slice(0, TYPED);
+    $("welcome").hidden = Boolean(query);
+    showKeys(!query);
+    if (!query) {
+      $("columns").replaceChildren();
+      $("search-state").textContent = "";
+      return;
+    }
+    searching = new AbortController();
+    try {
+      const asked = new URLSearchParams({ q: query, region: state.city });
+      const response = await fetch(`/hotline/search?${asked}`, { signal: searching.signal, headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (turn !== keystroke) return;
+      const fresh = page.getElementById("columns");
+      if (!fresh) return lost(page.querySelector(".problem p")?.textContent || "查找没有成功，请稍后再试。");
+      $("columns").replaceWith(document.adoptNode(fresh));
+      $("search-state").textContent = `${fresh.querySelectorAll(".hit").length} 条结果`;
+    } catch (error) {
+      if (error.name !== "AbortError" && turn === keystroke) lost("连不上服务，结果可能不是最新的。请检查网络后继续输入。");
+    }
+  }
+
+  function lost(message) {
+    $("search-state").textContent = message;
+    site.toast(message);
+  }
+
+  box.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    clearTimeout(timer);
+    timer = setTimeout(search, DEBOUNCE);
+  });
+  box.addEventListener("compositionend", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, DEBOUNCE);
+  });
+
+  // ---- moving among the results: columns left and right, hits up and down
+  const columns = () => [...document.querySelectorAll(".column")].map((column) => [...column.querySelectorAll(".hit")]);
+
+  function move(from, key) {
+    const all = columns();
+    const x = all.findIndex((hits) => hits.includes(from));
+    const y = all[x].indexOf(from);
+    if (key === "ArrowUp" && y === 0) return box.focus();
+    const [dx, dy] = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
+    const column = all[x + dx];
+    const target = column?.[Math.min(y + dy, column.length - 1)];
+    target?.focus();
+    target?.scrollIntoView({ block: "nearest" });
+    return undefined;
+  }
+
+  function open(hit) {
+    if (hit.dataset.question) return ask(hit.dataset.question);
+    const button = hit.querySelector("[data-expands]");
+    const full = hit.querySelector(".hit-full");
+    full.hidden = !full.hidden;
+    hit.querySelector(".hit-text").hidden = !full.hidden;
+    button.setAttribute("aria-expanded", String(!full.hidden));
+    return undefined;
+  }
+
+  // ---- asking
+  let asking = null;
+
+  async function ask(question) {
+    const text = question.trim();
+    if (!text) return say("问题是空的，请先输入来电人问的内容。");
+    if (asking?.question === text) return undefined; // a second Enter or click asks nothing twice
+    stop();
+    const mine = { question: text, controller: new AbortController() };
+    asking = mine;
+    const live = $("live");
+    const waiting = element("p", { className: "quiet", textContent: "正在查找条款……按 Esc 停止" });
+    const arriving = element("div", { className: "sentences" });
+    live.replaceChildren(element("p", { className: "asked", textContent: text }), arriving, waiting);
+    live.setAttribute("aria-busy", "true");
+    delete live.dataset.id;
+    try {
+      const answer = await streamed(text, mine.controller.signal, (sentence) => {
+        if (asking === mine) arriving.append(element("p", { className: "say", textContent: sentence.text }));
+      });
+      if (asking !== mine) return undefined;
+      remember(answer);
+      await show(answer.id, answer);
+      box.select();
+    } catch (error) {
+      if (asking !== mine) return undefined;
+      const stopped = error.name === "AbortError";
+      const network = error instanceof TypeError;
+      const why = stopped ? "已停止。" : network ? "连接中断，回答没有收完整。问题还在输入框里，回车可以再问。" : error.message;
+      waiting.replaceWith(element("p", { className: "banner banner-expired", role: "alert", textContent: why }));
+      if (!box.value.trim()) box.value = text;
+    } finally {
+      if (asking === mine) {
+        asking = null;
+        $("live").removeAttribute("aria-busy");
+      }
+    }
+    return undefined;
+  }
+
+  function stop() {
+    asking?.controller.abort();
+  }
+
+  // Server-sent events over POST; resolves with the Answer, rejects when the stream ends without one.
+  async function streamed(question, signal, onSentence) {
+    const city = document.querySelector("[data-asks][aria-pressed=true]")?.dataset.city || null;
+    const response = await fetch("/api/ask/stream", {
+      method: "POST",
+      signal,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ question, city, history: state.turns.slice(-2 * REMEMBERED) }),
+    });
+    if (!response.ok) throw await problem(response);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let buffer = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) throw new TypeError("the stream ended early");
+      buffer += value.replaceAll("\r\n", "\n");
+      for (let end = buffer.indexOf("\n\n"); end >= 0; end = buffer.indexOf("\n\n")) {
+        const lines = buffer.slice(0, end).split("\n");
+        buffer = buffer.slice(end + 2);
+        const name = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
+        const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
+        if (name === "sentence") onSentence(JSON.parse(data));
+        if (name === "error") throw new Error(JSON.parse(data).detail);
+        if (name === "done") return JSON.parse(data);
+      }
+    }
+  }
+
+  async function problem(response) {
+    const body = await response.json().catch(() => ({}));
+    if (response.status === 401) return new Error("登录已过期，请刷新页面重新登录。");
+    return new Error(body.detail || `服务没有正常回应（${response.status}），请稍后再试。`);
+  }
+
+  function say(message) {
+    $("live").replaceChildren(element("p", { className: "banner banner-draft", role: "alert", textContent: message }));
+  }
+
+  function remember(answer) {
+    state.turns.push(
+      { role: "user", content: answer.question },
+      { role: "assistant", content: answer.sentences.map((sentence) => sentence.text).join("") },
+    );
+    state.turns = state.turns.slice(-2 * REMEMBERED);
+    const entry = { id: answer.id, question: answer.question };
+    state.call.push(entry);
+    state.recent = [entry, ...state.recent.filter((each) => each.question !== entry.question)].slice(0, RECENT);
+    state.shown = answer.id;
+    keep();
+    listAnswers();
+  }
+
+  // The answer as the server words it; where it could not be kept, as it arrived.
+  async function show(id, answer = null) {
+    try {
+      const response = await fetch(`/hotline/answers/${encodeURIComponent(id)}`, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.getElementById("live");
+      if (!fresh) throw new Error(page.querySelector(".problem p")?.textContent || "这次回答看不到了。");
+      $("live").replaceWith(document.adoptNode(fresh));
+      state.shown = id;
+      keep();
+      listAnswers();
+    } catch (error) {
+      if (!answer) return site.toast(error instanceof TypeError ? "连不上服务，请稍后再试。" : error.message);
+      const live = $("live");
+      live.dataset.id = id;
+      live.replaceChildren(
+        element("p", { className: "asked", textContent: answer.question }),
+        element("div", { className: "script", id: "script", tabIndex: -1 }, element("p", { className: "script-text", textContent: answer.script })),
+        ...answer.sentences.map((sentence) => element("p", { className: "say", textContent: sentence.text + sentence.cites.map((n) => `[${n}]`).join("") })),
+        ...answer.citations.map((cited) => element("blockquote", { textContent: `[${cited.n}] 《${cited.title}》${cited.locator}：${cited.quote}` })),
+        ...answer.warnings.map((warning) => element("p", { className: "banner banner-draft", textContent: warning.message })),
+      );
+    }
+    return undefined;
+  }
+
+  // ---- this call, recent look-ups
+  function listAnswers() {
+    const link = (entry) => {
+      const button = element("button", { type: "button", className: "link", textContent: entry.question });
+      button.dataset.answer = entry.id;
+      if (entry.id === state.shown) button.setAttribute("aria-current", "true");
+      return element("li", {}, button);
+    };
+    $("call").replaceChildren(...(state.call.length > 1 ? state.call.map(link) : []));
+    $("recent-list").replaceChildren(...state.recent.map(link));
+    $("recent").hidden = state.recent.length === 0;
+  }
+
+  function newCall() {
+    stop();
+    Object.assign(state, { turns: [], call: [], shown: null, note: "" });
+    note.value = "";
+    $("note-state").textContent = "";
+    $("live").replaceChildren(element("p", { className: "empty", textContent: "新的来电，前面的问答不再带入。" }));
+    delete $("live").dataset.id;
+    choose("");
+    box.value = "";
+    search();
+    keep();
+    listAnswers();
+    box.focus();
+  }
+
+  function choose(city) {
+    state.city = city;
+    for (const chip of document.querySelectorAll("[data-city]")) chip.setAttribute("aria-pressed", String(chip.dataset.city === city));
+    keep();
+    if (box.value.trim()) search();
+  }
+
+  // ---- notes
+  async function saveNote() {
+    const text = note.value.trim();
+    const limit = Number(note.dataset.limit);
+    const button = $("save-note");
+    if (!text || button.disabled) return;
+    if (text.length > limit) {
+      $("note-state").textContent = `记录有 ${text.length} 字，超过 ${limit} 字，请精简后再保存。`;
+      return;
+    }
+    button.disabled = true;
+    $("note-state").textContent = "正在保存……";
+    try {
+      const live = $("live").dataset;
+      const response = await fetch("/api/notes", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ text, title: (live.question || "").slice(0, 80), answer_id: live.id || null }),
+      });
+      if (!response.ok) throw await problem(response);
+      note.value = "";
+      state.note = "";
+      keep();
+      $("note-state").textContent = "已保存";
+      await listNotes();
+    } catch (error) {
+      $("note-state").textContent = error instanceof TypeError ? "连不上服务，没有保存，内容还在。" : error.message;
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  async function listNotes() {
+    try {
+      const response = await fetch("/api/notes");
+      if (!response.ok) throw await problem(response);
+      const notes = await response.json();
+      $("note-list").replaceChildren(...notes.slice(0, 5).map((each) => {
+        const when = new Date(each.created_at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+        const item = element("li", {}, element("p", { className: "note-text", textContent: each.text }), element("span", { className: "quiet", textContent: when }));
+        if (each.answer_id) {
+          const about = element("button", { type: "button", className: "link", textContent: each.title || "所附的回答" });
+          about.dataset.answer = each.answer_id;
+          item.append(about);
+        }
+        const remove = element("button", { type: "button", className: "link", textContent: "删除" });
+        remove.dataset.removes = each.id;
+        remove.setAttribute("aria-label", `删除记录：${each.text.slice(0, 20)}`);
+        item.append(remove);
+        return item;
+      }));
+    } catch {
+      $("note-list").replaceChildren(element("li", { className: "quiet", textContent: "以前的记录暂时读不出来。" }));
+    }
+  }
+
+  async function removeNote(id) {
+    const response = await fetch(`/api/notes/${encodeURIComponent(id)}`, { method: "DELETE" }).catch(() => null);
+    if (response?.ok) await listNotes();
+    else site.toast("没有删掉，请稍后再试。");
+  }
+
+  note.addEventListener("input", () => {
+    state.note = note.value;
+    keep();
+  });
+
+  // ---- copying
+  function copy() {
+    const hit = document.activeElement?.closest(".hit");
+    if (hit) return site.copy(hit.dataset.text, "条款已复制，含出处");
+    const text = $("pasteable")?.textContent || ($("live").dataset.id ? $("live").innerText : "");
+    if (!text) return site.toast("还没有可以复制的回答。");
+    return site.copy(text, "回答已复制，含出处");
+  }
+
+  // ---- keys
+  const actions = {
+    y: copy,
+    n: () => note.focus(),
+    s: () => $("script")?.focus(),
+    e: newCall,
+    "?": toggleKeys,
+  };
+
+  function showKeys(shown) {
+    $("keys").hidden = !shown;
+    $("keys-button").setAttribute("aria-expanded", String(shown));
+  }
+
+  function toggleKeys() {
+    showKeys($("keys").hidden);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey) {
+      if (event.key === "Enter" && event.ctrlKey && event.target === note) {
+        event.preventDefault();
+        saveNote();
+      }
+      return;
+    }
+    const typing = site.typing(event.target);
+    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+    if (digit !== undefined && (event.altKey || !typing)) {
+      const chip = document.querySelectorAll("[data-city]")[Number(digit)];
+      if (!chip) return;
+      event.preventDefault();
+      choose(chip.dataset.city);
+      return;
+    }
+    if (event.altKey) return;
+    if (event.key === "Escape") return escape(event);
+    const hit = event.target.closest?.(".hit");
+    if (hit && event.key.startsWith("Arrow")) {
+      event.preventDefault();
+      move(hit, event.key);
+    } else if (hit && event.key === "Enter" && event.target === hit) {
+      event.preventDefault();
+      open(hit);
+    } else if (event.target === box && event.key === "ArrowDown") {
+      const first = columns().find((hits) => hits.length)?.[0];
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
+    } else if (!typing && actions[event.key.toLowerCase()]) {
+      event.preventDefault();
+      actions[event.key.toLowerCase()]();
+    }
+  });
+
+  function escape(event) {
+    event.preventDefault();
+    if (asking) return stop();
+    if (event.target !== box) {
+      box.focus();
+      return box.select();
+    }
+    if (box.value) {
+      box.value = "";
+      return search();
+    }
+    return box.blur(); // an empty box lets go, so that the letter keys work
+  }
+
+  // ---- mouse, and the form without it
+  $("ask").addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask(box.value);
+  });
+  $("new-call").addEventListener("click", newCall);
+  $("keys-button").addEventListener("click", toggleKeys);
+  $("save-note").addEventListener("click", saveNote);
+  $("forget").addEventListener("click", () => {
+    state.recent = [];
+    keep();
+    listAnswers();
+    box.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target instanceof Element && event.target.closest(selector);
+    const chip = at("[data-city]");
+    if (chip) choose(chip.dataset.city);
+    if (at("[data-asks-award], [data-expands]")) open(event.target.closest(".hit"));
+    if (at("#copy-answer")) copy();
+    const answer = at("[data-answer]");
+    if (answer) show(answer.dataset.answer);
+    const removes = at("[data-removes]");
+    if (removes) removeNote(removes.dataset.removes);
+    const example = at("[data-example]");
+    if (example) {
+      box.value = example.textContent;
+      box.focus();
+      search();
+    }
+    const words = at("[data-say]");
+    if (words) {
+      box.value = words.dataset.say;
+      box.focus();
+      search();
+    }
+  });
+
+  // ---- start: what this tab had before a reload
+  note.value = state.note;
+  choose(state.city);
+  listAnswers();
+  listNotes();
+  if (state.shown) show(state.shown);
+  if (box.value) search();
+  box.focus();
+})();
