@@ -6,13 +6,14 @@ as clause sentences.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from assistant.answer import Calculation, DocumentStatusName, Total
 from assistant.drafting.wording import clipped
-from index.text.figures import format_money
+from index.text.figures import format_money, scan
 
 STATUS_WORDS: dict[DocumentStatusName, str] = {
     "in_force": "现行有效",
@@ -56,10 +57,15 @@ BEFORE_PERIOD = "{when}在《{title}》的期限之前：期限从{first}开始�
 NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 
+_NOT_REPEATED = re.compile(r"!?\[[^\]]{0,80}\]\([^)]{0,300}\)|\w{2,12}:/{2,3}\S+|<[^<>]{0,300}>|[<>{}`|\\]")
+
 
 def clipped_topic(question: str) -> str:
-    """The question as it can be quoted back in a sentence."""
-    return clipped(question.rstrip("？?。！! "), 40)
+    """The question as it can be quoted back: without sums, addresses and markup, which are not ours to repeat."""
+    kept = _NOT_REPEATED.sub(" ", question)
+    for figure in reversed([figure for figure in scan(kept) if "money" in (figure.kind, figure.of)]):
+        kept = f"{kept[: figure.start]}…{kept[figure.end :]}"
+    return clipped(" ".join(kept.split()).rstrip("？?。！! "), 40) or "所问内容"
 
 
 def day(date_: date) -> str:

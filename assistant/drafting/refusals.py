@@ -60,7 +60,8 @@ def other_places(understood: Understanding) -> list[DraftSentence]:
 def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Library) -> Iterator[DraftSentence]:
     """The good "not here": what was looked for, where, and what there is instead."""
     regions = list(dict.fromkeys(topic.region for topic in topics)) if understood.cities or understood.provinces else []
-    topic = phrases.clipped_topic(understood.question)
+    asked = understood.effective_question if understood.injected else understood.question
+    topic = phrases.clipped_topic(asked)
     if regions:
         for region in regions:
             yield DraftSentence(phrases.NOT_HERE_CITY.format(region=region, topic=topic), "frame", region=region)

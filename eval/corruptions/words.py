@@ -12,6 +12,7 @@ from eval.corruptions.figures import targets
 from eval.corruptions.lists import words
 from eval.corruptions.model import Corruption, in_sentence
 from eval.corruptions.truth import Truth, value
+from index.text.figures import Figure
 
 
 def polarity(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corruption]:
@@ -50,13 +51,18 @@ def _wrong_level(sentence: Sentence, position: int, old: str, new: str, truth: T
         return False
     if any(old in word for p in priced for word in p.atom.label):
         return True
-    # No rule says whose figure it is: the texts must not name the new level near it.
+    # No rule says whose figure it is: the texts must not name the new level for it.
     return not any(
-        new in truth.text(clause)[max(figure.start - 24, 0) : figure.start]
+        new in truth.text(clause)[max(_figure_before(truth, clause, figure), figure.start - 60) : figure.start]
         for clause in sentence.clauses
         for figure in truth.figures(clause)
         if value(figure) == wanted
     )
+
+
+def _figure_before(truth: Truth, clause: str, figure: Figure) -> int:
+    """Where the figure before this one ends in the clause; levels (2级) are no such figures."""
+    return max((f.end for f in truth.figures(clause) if f.end <= figure.start and f.unit != "级"), default=0)
 
 
 def city(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corruption]:
