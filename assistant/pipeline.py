@@ -72,7 +72,7 @@ class Assistant:
             model=settings.embedding_model,
             chroma_url=settings.chroma_url,
         )
-        return cls(searcher, load_rulebook(), clock)
+        return cls(searcher, load_rulebook().over(searcher.library), clock)
 
     @property
     def today(self) -> date:

@@ -67,5 +67,5 @@ def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Li
             yield DraftSentence(phrases.NOT_HERE_CITY.format(region=region, topic=topic), "frame", region=region)
     else:
         yield DraftSentence(phrases.NOT_HERE.format(topic=topic), "frame")
-    held = [d.title for d in library.documents.values() if not regions or d.region in regions]
-    yield DraftSentence(phrases.HELD.format(titles=joined([f"《{title}》" for title in held])), "frame")
+    held = [f"《{d.title}》" for d in library.documents.values() if d.region in regions]
+    yield DraftSentence(phrases.HELD.format(titles=joined(held) if held else titles(library)), "frame")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -118,6 +118,13 @@ class Rulebook:
         wanted = comparable(clause_id)
         return [rule for rule in self.rules.values() if comparable(rule.clause_id) == wanted]
 
+    def over(self, library: Library) -> Rulebook:
+        """The rules that another corpus proves: those whose clause holds their quote there."""
+        if library.corpus_hash == self.library.corpus_hash:
+            return self
+        rules = {rule_id: rule for rule_id, rule in self.rules.items() if _stands(rule, library)}
+        return replace(self, library=library, rules=rules)
+
     def region(self, rule: BookRule) -> str:
         return self.library.document(rule.document_id).region
 
@@ -154,6 +161,13 @@ class Rulebook:
         from assistant.rulebook.calculate import evaluate
 
         return evaluate(self, self.rule(rule_id), inputs, as_of, event_date, calculation_id)
+
+
+def _stands(rule: BookRule, library: Library) -> bool:
+    if not library.has_clause(rule.clause_id):
+        return False
+    clause = library.clause(rule.clause_id)
+    return rule.rule.quote in library.documents[clause.document_id].source[clause.start : clause.end]
 
 
 @lru_cache(maxsize=4)

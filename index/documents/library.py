@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from index.documents.addressed import addressed_to_programs
 from index.documents.locators import comparable, label, locators
 from index.documents.metadata import Metadata, load_metadata
 from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument, Repeal, Validity
@@ -135,6 +136,7 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
                     "".join(source[i:j] for i, j in body.spans(a, b)), header,
                 )
                 for n, (a, b) in enumerate(bounds)
+                if not addressed_to_programs(body.text[a:b])
             )  # fmt: skip
     return PolicyDocument(
         id=document_id,

@@ -9,6 +9,7 @@ import pytest
 from assistant.calculator.stacking import Entry
 from assistant.errors import InputInvalid, RuleInvalid, UnknownRule
 from assistant.rulebook.load import RULEBOOK, load_rulebook, read_rulebook
+from index.documents.library import CORPUS, load_library
 
 DAY = date(2024, 6, 30)
 PART = "changsha-2023/附件1/2:part-revenue"
@@ -164,3 +165,14 @@ def test_every_rule_offers_a_form_of_its_inputs(book):
     for rule in book.rules.values():
         schema = book.inputs.model("Form", sorted(rule.accepted)).model_json_schema()
         assert set(schema.get("properties", {})) == rule.accepted
+
+
+def test_over_another_corpus_only_the_rules_it_proves_remain(book, tmp_path):
+    assert book.over(book.library) is book
+    shutil.copytree(CORPUS / "changsha-2023", tmp_path / "changsha-2023")
+    source = tmp_path / "changsha-2023" / "source.txt"
+    source.write_bytes(source.read_bytes().replace("给予300万元奖励".encode(), "给予350万元奖励".encode()))
+    over = book.over(load_library(tmp_path))
+    assert set(over.rules) < {rule for rule in book.rules if rule.startswith("changsha-2023/")}
+    gone = {rule for rule in book.rules if rule.startswith("changsha-2023/")} - set(over.rules)
+    assert {rule.partition(":")[0] for rule in gone} == {"changsha-2023/6"}
