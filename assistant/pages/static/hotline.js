@@ -43,6 +43,7 @@
 
   async function search() {
     const turn = ++keystroke;
+    clearTimeout(timer);
     searching?.abort();
     const query = box.value.trim().slice(0, TYPED);
     $("welcome").hidden = Boolean(query);
@@ -60,7 +61,9 @@
       if (turn !== keystroke) return;
       const fresh = page.getElementById("columns");
       if (!fresh) return lost(page.querySelector(".problem p")?.textContent || "查找没有成功，请稍后再试。");
+      const held = place(document.activeElement);
       $("columns").replaceWith(document.adoptNode(fresh));
+      if (held) (columns()[held.x]?.[held.y] || box).focus(); // newer results never take the focus away
       $("search-state").textContent = `${fresh.querySelectorAll(".hit").length} 条结果`;
     } catch (error) {
       if (error.name !== "AbortError" && turn === keystroke) lost("连不上服务，结果可能不是最新的。请检查网络后继续输入。");
@@ -85,10 +88,14 @@
   // ---- moving among the results: columns left and right, hits up and down
   const columns = () => [...document.querySelectorAll(".column")].map((column) => [...column.querySelectorAll(".hit")]);
 
+  function place(hit) {
+    const x = columns().findIndex((hits) => hits.includes(hit));
+    return x < 0 ? null : { x, y: columns()[x].indexOf(hit) };
+  }
+
   function move(from, key) {
     const all = columns();
-    const x = all.findIndex((hits) => hits.includes(from));
-    const y = all[x].indexOf(from);
+    const { x, y } = place(from);
     if (key === "ArrowUp" && y === 0) return box.focus();
     const [dx, dy] = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
     const column = all[x + dx];
