@@ -1,35 +1,67 @@
-"""Every figure of a sentence stands in a clause it cites, with the same bound and the same label."""
+"""Every figure of a sentence stands in a clause it cites with the same bound, the same label and in the same place.
+
+The clause's figures are slots (`gates.sources`). A figure of the sentence may be any slot of its value; what rules a
+slot out is that another slot of the clause, with another value, fits the words around the figure better: that is
+what a swapped level, a sibling award or a 分别 list out of order comes down to.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Final
 
 from assistant.gates.labels import label_words, places
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import Mark, unit_kind
-from assistant.gates.sources import PAID, Slot, Source
+from assistant.gates.sources import Slot, Source
 from assistant.gates.words import bigrams
 
 _PAYS: Final = re.compile(r"奖励?|补助|补贴|资助|给予|配套|补偿|发放|拿到?|领取?|可得|获得|申领|支持|经费")
+_DENIED: Final = re.compile(r"(?:不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
 _COMBINATIONS: Final = 2_000
+# Words in front of a figure are another slot's when that slot's sentence holds most of them and its own far fewer.
+_SURROUNDED, _APART = 0.75, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A list of figures; `lead` reaches back to the last figure that is paid, thresholds in between included."""
+
+    marks: tuple[Mark, ...]
+    candidates: tuple[tuple[Slot, ...], ...]
+    lead: str
 
 
 def award(checked: Checked, context: Context) -> Failure | None:
-    """Slots of the cited clauses for each list of figures; the first that has none fails the sentence."""
-    for run in lists(checked.marks):
-        candidates = [_slots(mark, checked) for mark in run]
-        if not all(candidates):
+    for run in _runs(checked):
+        if not all(run.candidates):
             continue  # the number gate's business
-        for mark, slots in zip(run, candidates, strict=True):
-            if failure := _bounded(mark, slots) or _placed(mark, slots, checked):
+        for mark, slots in zip(run.marks, run.candidates, strict=True):
+            if _DENIED.search(mark.lead):
+                continue
+            if failure := _bounded(mark, slots) or _placed(mark, slots):
                 return failure
-        fitting = [[slot for slot in slots if agrees(mark, slot)] for mark, slots in zip(run, candidates, strict=True)]
-        if failure := _labelled(run, fitting, checked):
+        if not _DENIED.search(run.marks[0].lead) and (failure := _labelled(run, checked)):
             return failure
     return None
+
+
+def _runs(checked: Checked) -> list[Run]:
+    runs: list[Run] = []
+    begin = 0
+    for marks in lists(checked.marks):
+        candidates = tuple(
+            tuple(slot for source in checked.sources for slot in source.find(mark.figure)) for mark in marks
+        )
+        start = marks[0].figure.start
+        begin = max(begin, start - len(marks[0].whole))
+        runs.append(Run(tuple(marks), candidates, checked.text[begin:start]))
+        if any(slot.paid is not False for slots in candidates for slot in slots):
+            begin = marks[-1].figure.end
+    return runs
 
 
 def lists(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -42,13 +74,8 @@ def lists(marks: Sequence[Mark]) -> list[list[Mark]]:
     return found
 
 
-def _slots(mark: Mark, checked: Checked) -> list[tuple[Source, Slot]]:
-    return [(source, slot) for source in checked.sources for slot in source.find(mark.figure)]
-
-
-def agrees(mark: Mark, found: tuple[Source, Slot]) -> bool:
+def agrees(mark: Mark, slot: Slot) -> bool:
     """Whether the figure is bounded as the clause bounds it."""
-    slot = found[1]
     return any(_same_side(mark.bound, bound, paid=slot.paid is not False) for bound in slot.bounds)
 
 
@@ -58,23 +85,25 @@ def _same_side(said: str, printed: str, *, paid: bool) -> bool:
     if {said, printed} & {"max", "under"}:
         # Of a threshold, a dropped word is a dropped condition; of money paid it is a wrong promise.
         return {said, printed} == {"max", "under"}
-    return printed in ("", "over", "floor") if not paid or printed != "" else said not in ("floor",)
+    if printed == "":
+        return said != "floor" or not paid
+    return printed in ("over", "floor")
 
 
-def _bounded(mark: Mark, slots: list[tuple[Source, Slot]]) -> Failure | None:
+def _bounded(mark: Mark, slots: Sequence[Slot]) -> Failure | None:
     if any(agrees(mark, slot) for slot in slots):
         return None
     text = mark.figure.text
     if mark.bound == "max":
         return Failure("award", f"“{text}”在所引条款里不是上限，不能说“最高”“不超过”。")
-    if any("max" in slot.bounds for _, slot in slots):
+    if any("max" in slot.bounds for slot in slots):
         return Failure("award", f"所引条款写的是最高不超过{text}，不能说成确定的数额。")
     return Failure("award", f"“{text}”的界限（以上、以下、不低于等）与所引条款不一致。")
 
 
-def _placed(mark: Mark, slots: list[tuple[Source, Slot]], checked: Checked) -> Failure | None:
+def _placed(mark: Mark, slots: Sequence[Slot]) -> Failure | None:
     """A threshold never becomes an amount: only what a rule pays may follow 奖励, 补助, 给予."""
-    if unit_kind(mark.figure) != "money" or any(slot.paid is not False for _, slot in slots):
+    if unit_kind(mark.figure) != "money" or mark.figure.per or any(slot.paid is not False for slot in slots):
         return None
     near = re.split(r"[，。；,;：:]", mark.lead)[-1]
     if mark.bound == "over" or not _PAYS.search(near[-8:]):
@@ -82,106 +111,127 @@ def _placed(mark: Mark, slots: list[tuple[Source, Slot]], checked: Checked) -> F
     return Failure("award", f"“{mark.figure.text}”在所引条款里是条件，不是奖补金额。")
 
 
-def _labelled(run: list[Mark], candidates: list[list[tuple[Source, Slot]]], checked: Checked) -> Failure | None:
+def _labelled(run: Run, checked: Checked) -> Failure | None:
     """Some choice of slots must keep the labels: no rival's label stands nearer, lists keep their order."""
-    options = [
-        [slot for slot in slots if not _outdone(mark, slot, checked)]
-        for mark, slots in zip(run, candidates, strict=True)
-    ]
-    for mark, kept in zip(run, options, strict=True):
+    options = []
+    for mark, slots in zip(run.marks, run.candidates, strict=True):
+        kept = [slot for slot in slots if agrees(mark, slot) and not _outdone(mark, slot, run, checked)]
         if not kept:
             return Failure("award", f"“{mark.figure.text}”在所引条款里不属于句中所说的级别、对象或档次。")
-    if len(run) == 1:
+        options.append(kept)
+    if len(run.marks) == 1:
         return None
     for number, choice in enumerate(product(*options)):
-        if number >= _COMBINATIONS or _in_order(run, [slot for _, slot in choice], checked):
+        if number >= _COMBINATIONS or _in_order(run, choice):
             return None
-    shown = "、".join(mark.figure.text for mark in run)
+    shown = "、".join(mark.figure.text for mark in run.marks)
     return Failure("award", f"“{shown}”与级别或档次的对应次序和所引条款不一致。")
 
 
-def _outdone(mark: Mark, found: tuple[Source, Slot], checked: Checked) -> bool:
+def _outdone(mark: Mark, slot: Slot, run: Run, checked: Checked) -> bool:
     """Whether another figure of the clause fits the words around `mark` better than this one."""
-    source, slot = found
-    rivals = source.rivals(mark.figure)
-    return any(_label_beats(mark, slot, rival, checked) for rival in rivals) or _context_beats(mark, slot, rivals)
+    rivals = [rival for source in _holding(slot, checked) for rival in source.rivals(mark.figure)]
+    return any(_label_beats(mark, slot, rival, run, checked) for rival in rivals) or _context_beats(mark, slot, rivals)
 
 
-def _label_beats(mark: Mark, slot: Slot, rival: Slot, checked: Checked) -> bool:
+def _holding(slot: Slot, checked: Checked) -> list[Source]:
+    return [source for source in checked.sources if any(slot is each for each in source.slots)]
+
+
+def _label_beats(mark: Mark, slot: Slot, rival: Slot, run: Run, checked: Checked) -> bool:
     if (slot.paid is True) != (rival.paid is True) or not slot.atoms or not rival.atoms:
         return False
     return all(
-        any(_beaten(mark, label_words(atom), label_words(other), checked) for other in rival.atoms)
+        any(_beaten(mark, label_words(atom), label_words(other), run, checked) for other in rival.atoms)
         for atom in slot.atoms
     )
 
 
-def _beaten(mark: Mark, own: frozenset[str], other: frozenset[str], checked: Checked) -> bool:
+def _beaten(mark: Mark, own: frozenset[str], other: frozenset[str], run: Run, checked: Checked) -> bool:
     """`other` words that `own` lacks all stand with the figure, and `own`'s do not, or farther away."""
-    ours, theirs = own - other, other - own
-    if not theirs:
+    labels = Pair(own - other, other - own)
+    if not labels.theirs:
         return False
-    if mark.count > 1:
-        text = checked.above + "。" + mark.whole if not _any(ours | theirs, mark.lead) else mark.lead
-        return _all(theirs, text) and bool(ours) and not _any(ours, text)
-    for text in (mark.lead, mark.tail, mark.whole, checked.above):
-        if not _any(ours | theirs, text):
-            continue
-        if not _all(theirs, text):
-            return False
-        if not ours or not _any(ours, text):
-            return bool(ours)
-        return _last(theirs, text) > _last(ours, text)
-    return False
+    texts = (run.lead, mark.tail, mark.whole, checked.above)
+    text = next((text for text in texts if labels.stand_in(text)), None)
+    if text is None or not labels.theirs_all(text) or not labels.ours:
+        return False
+    if not labels.ours_any(text):
+        return True
+    return mark.count == 1 and labels.theirs_last(text) > labels.ours_last(text)
 
 
-def _any(words: frozenset[str], text: str) -> bool:
-    return any(places(word, text) for word in words)
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The label words that tell two slots apart, looked for in a text."""
 
+    ours: frozenset[str]
+    theirs: frozenset[str]
 
-def _all(words: frozenset[str], text: str) -> bool:
-    return all(places(word, text) for word in words)
+    def stand_in(self, text: str) -> bool:
+        return self.ours_any(text) or any(self._theirs(word, text) for word in self.theirs)
 
+    def ours_any(self, text: str) -> bool:
+        return any(self._ours(word, text) for word in self.ours)
 
-def _last(words: frozenset[str], text: str) -> int:
-    return max((place for word in words for place in places(word, text)), default=-1)
+    def theirs_all(self, text: str) -> bool:
+        return all(self._theirs(word, text) for word in self.theirs)
 
+    def ours_last(self, text: str) -> int:
+        return max((place for word in self.ours for place in self._ours(word, text)), default=-1)
 
-def _first(words: frozenset[str], text: str) -> int:
-    return min((place for word in words for place in places(word, text)), default=-1)
+    def theirs_last(self, text: str) -> int:
+        return max((place for word in self.theirs for place in self._theirs(word, text)), default=-1)
+
+    def ours_first(self, text: str) -> int:
+        return min((place for word in self.ours for place in self._ours(word, text)), default=-1)
+
+    def theirs_first(self, text: str) -> int:
+        return min((place for word in self.theirs for place in self._theirs(word, text)), default=-1)
+
+    def _ours(self, word: str, text: str) -> tuple[int, ...]:
+        return places(word, text, self.theirs)
+
+    def _theirs(self, word: str, text: str) -> tuple[int, ...]:
+        return places(word, text, self.ours)
 
 
 def _context_beats(mark: Mark, slot: Slot, rivals: list[Slot]) -> bool:
-    """The words in front of the figure are those in front of another figure of the clause, hardly those of its own."""
+    """The words before the figure are those before another figure of the clause, hardly those before its own."""
     words = set(bigrams(mark.lead))
     if len(words) < 4:
         return False
-    own = _shared(words, slot)
-    best = max((_shared(words, rival) for rival in rivals), default=0.0)
-    return best >= 0.75 and best - own >= 0.4
+    apart = [rival for rival in rivals if rival.paid is slot.paid and not _one_list(slot, rival)]
+    best = max((_shared(words, rival) for rival in apart), default=0.0)
+    return best >= _SURROUNDED and best - _shared(words, slot) >= _APART
+
+
+def _one_list(left: Slot, right: Slot) -> bool:
+    """Amounts or thresholds of one ladder: told apart by their labels alone."""
+    return any(a.group and (a.rule_id, a.group) == (b.rule_id, b.group) for a in left.atoms for b in right.atoms)
 
 
 def _shared(words: set[str], slot: Slot) -> float:
     return len(words & set(bigrams(slot.mark.lead))) / len(words)
 
 
-def _in_order(run: list[Mark], slots: list[Slot], checked: Checked) -> bool:
+def _in_order(run: Run, slots: Sequence[Slot]) -> bool:
     """Labels stand in the order of their figures; where none is said, the figures keep the clause's order."""
-    text = run[0].lead if run[0].lead.strip() else run[0].whole
     for left, right in pairwise(slots):
         if left is right or not left.atoms or not right.atoms:
             continue
-        pairs = [(label_words(a), label_words(b)) for a in left.atoms for b in right.atoms]
-        if not any(_ordered(a - b, b - a, text, left, right) for a, b in pairs):
+        pairs = [Pair(a - b, b - a) for a in _labels(left) for b in _labels(right)]
+        if not any(_ordered(pair, run.lead, left, right) for pair in pairs):
             return False
     return True
 
 
-def _ordered(ours: frozenset[str], theirs: frozenset[str], text: str, left: Slot, right: Slot) -> bool:
-    mine, other = _last(ours, text), _last(theirs, text)
+def _labels(slot: Slot) -> list[frozenset[str]]:
+    return [label_words(atom) for atom in slot.atoms]
+
+
+def _ordered(pair: Pair, text: str, left: Slot, right: Slot) -> bool:
+    mine, other = pair.ours_last(text), pair.theirs_last(text)
     if mine < 0 or other < 0:
         return left.order < right.order
-    return mine < other or _first(ours, text) < _first(theirs, text)
-
-
-__all__ = ["PAID", "agrees", "award", "lists"]
+    return mine < other or pair.ours_first(text) < pair.theirs_first(text)

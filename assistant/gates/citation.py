@@ -19,15 +19,20 @@ OVERLAP = 0.22
 # How much better another clause may support it before the mark counts as misplaced.
 MISPLACED = 0.25
 FEW = 3
+SHORT = 5  # 可以。 不行。 answer a question together with the sentence behind them
 
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+\-]*")
 _TITLE: Final = re.compile(r"《([^《》]{2,80})》")
 _QUOTED: Final = re.compile(r"[“\"]([^“”\"]{2,24})[”\"]")
 _CLAUSE: Final = re.compile(r"第\s*[（(]?\s*([一二三四五六七八九十百\d]+)\s*[）)]?\s*条")
+_SILENT: Final = re.compile(r"(?:没有|未|没)(?:规定|载明|写明|明确|提到|给出|列出|说明)")
 _NO_CLAIM: Final = re.compile(
     r"[？?]\s*$|没有(?:找到|载明|收录|规定|提到|涉及|写明|明确|说明|相关|列出|给出|单独|这)|未(?:收录|载明|找到|规定|提及|提到|明确|写明|涉及|见)"
     r"|无法(?:回答|确定|判断|查到|给出)|不(?:在我的|能帮|便提供|能编造)|请(?:向|以|咨询|联系|核实|问|告诉|提供|补充|说明|参见|查)"
     r"|为准|供参考|如下|以上|建议|需要(?:您|你)|您|仅供|综上|另行"
+)
+_STANDING: Final = re.compile(
+    r"征求意见稿|现行有效|有效期|已?到期|已?过期|届满|写明|载明|这份|该|正式文[本件]|为准|若干(?:政策|措施)|行动计划"
 )
 _ASSERTS: Final = re.compile(
     r"奖励|补助|补贴|资助|给予|享受|可以?申|申领|配套|认定为|不得|不予|必须|应当|可以|支持|适用|累计|叠加|差额|承担|废止|施行"
@@ -47,7 +52,9 @@ def citation(checked: Checked, context: Context) -> Failure | None:
         return _uncited(checked, context)
     if checked.kind in ("question", "status"):
         return None
-    return _names(checked, context) or _supported(checked, context)
+    if failure := _names(checked, context):
+        return failure
+    return None if _SILENT.search(checked.text) else _supported(checked, context)
 
 
 def _uncited(checked: Checked, context: Context) -> Failure | None:
@@ -58,7 +65,7 @@ def _uncited(checked: Checked, context: Context) -> Failure | None:
 
 def asserts(text: str) -> bool:
     """Whether an unmarked sentence of somebody's answer states what a policy gives or asks."""
-    return _ASSERTS.search(text) is not None and _NO_CLAIM.search(text) is None
+    return len(plain(text)) > SHORT and _ASSERTS.search(text) is not None and _NO_CLAIM.search(text) is None
 
 
 def _names(checked: Checked, context: Context) -> Failure | None:
@@ -130,7 +137,7 @@ UNKNOWN = 1.0  # a bigram that no clause holds weighs little: it is the writer's
 
 
 def _stripped(checked: Checked) -> str:
-    text = checked.text
+    text = _STANDING.sub(" ", checked.text)
     for document in checked.documents:
         for name in (document.title, document.region + "市", document.region):
             text = text.replace(name, " ")

@@ -30,15 +30,18 @@ def _level(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def places(word: str, text: str) -> tuple[int, ...]:
-    """Offsets (in the plain form of `text`) at which the label word stands, elided lists included."""
+def places(word: str, text: str, against: frozenset[str] = frozenset()) -> tuple[int, ...]:
+    """Offsets (in the plain form of `text`) at which the label word stands, elided lists included.
+
+    A long word counts by its core too, unless the core is also part of a word it is told apart `against`.
+    """
     if (figure := figure_of(word)) is not None:
         return tuple(
             len(plain(text[: mark.figure.start])) for mark in _read(text).marks if same_value(mark.figure, figure)
-        ) or tuple(match.start() for match in _elided(word).finditer(_folded(text)))
+        ) or (tuple(match.start() for match in _elided(word).finditer(_folded(text))) if figure.unit == "级" else ())
     if word in LEVELS:
         return tuple(match.start() for match in LEVELS[word].finditer(plain(text)))
-    return tuple(match.start() for match in _elided(plain(word)).finditer(_folded(text)))
+    return tuple(match.start() for match in _elided(plain(word), against).finditer(_folded(text)))
 
 
 @lru_cache(maxsize=1024)
@@ -51,7 +54,7 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _elided(word: str) -> re.Pattern[str]:
+def _elided(word: str, against: frozenset[str] = frozenset()) -> re.Pattern[str]:
     """The word itself; cut in two with list members in between (一、二、三等奖 holds 一等奖); its core."""
     word = plain(word).translate(_DIGITS)
     edge = "(?<![a-z])" if word[:1].isascii() and word[:1].isalpha() else ""
@@ -63,5 +66,7 @@ def _elided(word: str) -> re.Pattern[str]:
             ways.append(f"{edge}{head}(?:[{_JOIN}]{between})*?[{_JOIN}][^{_JOIN}，。；,;]{{1,5}}?{rest}")
     if len(word) >= 6:
         size = max(4, len(word) * 2 // 3)
-        ways += [re.escape(word[at : at + size]) for at in range(len(word) - size + 1)]
+        others = "|".join(_folded(other) for other in against)
+        cores = [word[at : at + size] for at in range(len(word) - size + 1)]
+        ways += [re.escape(core) for core in cores if core not in others]
     return re.compile("|".join(f"(?:{way})" for way in ways))

@@ -76,6 +76,7 @@ class Context:
         computed: what they say in words, sums over several included.
         user_text: the user's own words: their figures may come back only as inputs or in denials.
         answer_text: the whole answer where it is known beforehand (`verify`), else None.
+        documents: ids of the documents the answer rests on, as far as they are known.
     """
 
     as_of: date
@@ -84,6 +85,7 @@ class Context:
     computed: str = ""
     user_text: str = ""
     answer_text: str | None = None
+    documents: tuple[str, ...] = ()
 
     @cached_property
     def user(self) -> Reading:

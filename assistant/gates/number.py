@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import Mark, Reading, same_value, unit_kind
+from assistant.gates.reading import COUNTERS, Mark, Reading, same_value, unit_kind
 from index.text.normalize import nfkc
 
 _DATE: Final = re.compile(
@@ -30,6 +30,8 @@ def number(checked: Checked, context: Context) -> Failure | None:
 def supported(mark: Mark, checked: Checked, context: Context) -> bool:
     return (
         any(source.find(mark.figure) for source in checked.sources)
+        or _no_quantity(mark, checked)
+        or _in_a_title(mark, checked, context)
         or _end_of_range(mark, checked)
         or _of_levels(mark, checked)
         or _named(mark, checked)
@@ -42,6 +44,30 @@ def supported(mark: Mark, checked: Checked, context: Context) -> bool:
 def computed(mark: Mark, checked: Checked, context: Context) -> bool:
     """The figure is part of a calculation, of the one the sentence reports if it reports one."""
     return any(same_value(mark.figure, other.figure) for other in context.computed_reading.marks)
+
+
+def _no_quantity(mark: Mark, checked: Checked) -> bool:
+    """两者, 这一点, 两份文件, 一年最多…: words with a numeral in them, not figures of a policy."""
+    figure = mark.figure
+    if not re.fullmatch(r"[一两二三四五六七八九十][^\d]{0,2}", figure.text) or mark.bound:
+        return False
+    if figure.kind == "number":
+        return True
+    if figure.kind != "quantity" or any(slot.figure.unit == figure.unit for s in checked.sources for slot in s.slots):
+        return figure.text in ("一年", "一个月") and not re.match(r"[之以]?内", mark.tail)
+    return figure.unit in COUNTERS or figure.value == 1
+
+
+def _in_a_title(mark: Mark, checked: Checked, context: Context) -> bool:
+    """三年行动计划, “4151”计划: a numeral inside the name of a document."""
+    documents = checked.documents or tuple(context.sources.library.documents.values())
+    for document in documents:
+        for name in (document.title, document.short_title, *document.aliases):
+            if mark.figure.text in name:
+                for match in re.finditer(re.escape(name), checked.text):
+                    if match.start() <= mark.figure.start and mark.figure.end <= match.end():
+                        return True
+    return False
 
 
 def _of_standing(mark: Mark, checked: Checked, context: Context) -> bool:

@@ -19,7 +19,7 @@ _DENIAL: Final = re.compile(
     r"(?:不得|不予|不再|不能|不可以?|不应|不会|不许|不准|不给|不必|不用|不需要?|不须|无需|无须|禁止|严禁|无权|免于|未予|没有|没|未|不)"
 )
 _FILLER: Final = re.compile(
-    r"^(?:再|得|予以?|能够?|可以?|应当?|会|给予?|被|允许|准予|将|就|另外?|同时|在|对|向|为|其|进行)*"
+    r"^(?:再|得|予以?|能够?|可以?|应当?|会|给予?|被|允许|准予|将|就|另外?|同时|在|对|向|为|其|进行|发生|出现|存在|在|属于|列入|纳入)*"
 )
 _NO_DENIAL: Final = re.compile(
     r"不(?:超过|超|高于|多于|大于|低于|少于|小于|同|断|仅|只|是|论|管|足|满|到|等|限|含|少|确定|一定|固定|动产|锈|明|良)|未来|没有(?:规定|载明|写)|未(?:载明|规定|明确|收录)|不可移动|有没有|[是能可]否|(.)不\1"
@@ -54,8 +54,19 @@ def polarity(checked: Checked, context: Context) -> Failure | None:
             if near.denied != said.denied and not any(
                 other.denied == said.denied and _alike(said, other) >= _alike(said, near) - 0.1 for other in theirs
             ):
+                if said.denied and _excepted(said, printed):
+                    continue
                 return Failure("polarity", f"“{word}”在所引条款里的肯定、否定与句中相反。")
     return _exceptions(text, printed)
+
+
+def _excepted(said: Said, printed: list[str]) -> bool:
+    """A denial in other words: what the clause leaves out by 除外 or 不包括."""
+    return any(
+        _EXCEPT.search(sentence) and len(said.around & set(bigrams(sentence))) >= 0.5 * len(said.around)
+        for text in printed
+        for sentence in re.split(r"[。；;]", text)
+    )
 
 
 def denials(text: str) -> Iterator[Said]:

@@ -29,11 +29,14 @@ _BEFORE: Final = re.compile(rf"(?P<max>{_MAX})|(?P<floor>{_FLOOR})")
 _JUST_BEFORE: Final = re.compile(rf"(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))[^，。；、]{{0,2}}$")
 _AFTER: Final = re.compile(
     r"\s*(?:/[^\s，。、；|）)]{1,5})?(?:[（(][^（）()]{0,8}[)）])?(?:"
-    r"(?P<max>的?(?:封顶|以内|之内|为限|(?:为|作为|是)?(?:其|最高)?(?:上限|限额|天花板)|为?最高|内(?![一-鿿]))|(?:及|或|含)?以下|止步)"
+    r"(?P<max>的?(?:封顶|以内|之内|为限|(?:为|作为|是)?(?:其|最高)?(?:上限|限额|天花板)|内(?![一-鿿]))"
+    r"|[的为是](?:其)?最高|(?:及|或|含)?以下|止步)"
     r"|(?P<floor>起步|起(?![诉草始])|打底|保底|为?下限)"
     r"|(?P<over>(?:及|或|含)?以上)"
     r")"
 )
+# 奖励上限：国际标准50万元，国家标准30万元 – the word before a colon bounds what follows it, a table's column too.
+_HEADS: Final = re.compile(rf"(?:(?P<max>{_MAX})|(?P<floor>{_FLOOR}))[^，。；：:]{{0,8}}$")
 _JOINT: Final = re.compile(
     r"\s*(?:/[^\s，。、；|]{1,5})?(?:[（(][^（）()，。；]{0,16}[)）])?\s*(?:[、/]|[、，,]?(?:和|或者?|及|与|以及))\s*"
 )
@@ -119,6 +122,9 @@ class Reading:
             return "max" if inside["max"] else "floor"
         if after:
             return "max" if after["max"] else "floor" if after["floor"] else "over"
+        colon = max(self.text.rfind(mark, self._sentence_start(figure.start), figure.start) for mark in "：:")
+        if colon > 0 and (named := _HEADS.search(self.text[:colon])):
+            return "max" if named["max"] else "floor"
         near = _JUST_BEFORE.search(window)
         if near:
             return "under" if near["under"] else "over"

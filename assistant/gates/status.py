@@ -6,11 +6,13 @@ import re
 from typing import Final
 
 from assistant.gates.model import Checked, Context, Failure
+from assistant.gates.region import places_in
 from index.documents.model import PolicyDocument
 from index.documents.status import document_status
 
 _IN_FORCE: Final = re.compile(
-    r"(?<!是否)(?<!不)(?:现行有效|仍然?有效|依然有效|继续有效|正在(?:施行|执行|实施)|现行(?:的)?政策|正式(?:文本|文件|施行|实施|发布|出台|印发|政策|生效)"
+    r"(?<!是否)(?<!不)(?:现行有效|仍然?有效|依然有效|继续有效|正在(?:施行|执行|实施)|现行(?:的)?政策|正式(?:施行|实施|发布|出台|印发|生效)"
+    r"|(?:是|为|属于|系)[^，。；]{0,6}正式(?:文本|文件|政策)"
     r"|已(?:经)?(?:正式)?(?:施行|生效|实施|出台|发布)|(?:目前|现在|当前)(?:是)?有效)"
 )
 _DRAFT: Final = re.compile(r"征求意见|草案|草稿|未定稿|意见稿")
@@ -35,24 +37,33 @@ _SAYS: Final = {
 
 def status(checked: Checked, context: Context) -> Failure | None:
     """Raises nothing; only the documents a sentence names or rests on are judged."""
-    for document in _spoken_of(checked, context):
-        if failure := _misstated(document, checked, context):
-            return failure
+    documents = _spoken_of(checked, context)
+    for segment in re.split("[，。；]", checked.text) if len(documents) > 1 else [checked.text]:
+        failures = [_misstated(document, segment, checked, context) for document in documents]
+        if failures and all(failures):  # of several documents each part of a sentence speaks of one
+            return failures[0]
     return _banner(checked, context)
 
 
 def _spoken_of(checked: Checked, context: Context) -> list[PolicyDocument]:
+    """The documents a sentence cites; without marks those it names, of the answer's documents those of its place."""
     if checked.documents:
         return list(checked.documents)
     library = context.sources.library
-    named = [d for d in library.documents.values() if any(a in checked.text for a in (d.title, d.short_title))]
-    return named or [d for d in library.documents.values() if checked.region and d.region == checked.region][:1]
+    known = list(library.documents.values())
+    named = [d for d in known if any(alias in checked.text for alias in (d.title, d.short_title))]
+    if named:
+        return named
+    in_use = [library.documents[each] for each in context.documents] or known
+    for places in (places_in(checked.text), [checked.region]):
+        if found := [document for document in in_use if document.region in places]:
+            return found
+    return in_use if context.documents else []
 
 
-def _misstated(document: PolicyDocument, checked: Checked, context: Context) -> Failure | None:
+def _misstated(document: PolicyDocument, text: str, checked: Checked, context: Context) -> Failure | None:
     standing = document_status(document, context.as_of).status
     name = f"《{document.title}》"
-    text = checked.text
     if standing in ("draft", "draft_expired", "expired", "not_yet", "repealed"):
         for match in _IN_FORCE.finditer(text):
             if not _HEDGED.search(text[: match.start()]):
