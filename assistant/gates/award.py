@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Final
 
-from assistant.gates.labels import label_words, places
+from assistant.gates.labels import figure_of, places
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import Mark, unit_kind
+from assistant.gates.reading import Mark, same_value, unit_kind
 from assistant.gates.sources import Slot, Source
-from assistant.gates.words import bigrams
+from assistant.gates.words import LEVELS, bigrams
 
 _PAYS: Final = re.compile(r"奖励?|补助|补贴|资助|给予|配套|补偿|发放|拿到?|领取?|可得|获得|申领|支持|经费")
 _DENIED: Final = re.compile(r"(?:不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
+_PAID: Final = re.compile(r"的?(?:奖励|补助|补贴|资助|奖金)(?![^，。；]{0,3}\d)")
+_TOGETHER: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，。；]{0,6}$")
 _COMBINATIONS: Final = 2_000
 # Words in front of a figure are another slot's when that slot's sentence holds most of them and its own far fewer.
+TELLING: Final = 4  # characters of a label word that names an object by itself
 _SURROUNDED, _APART = 0.75, 0.4
 
 
@@ -40,11 +43,9 @@ def award(checked: Checked, context: Context) -> Failure | None:
         if not all(run.candidates):
             continue  # the number gate's business
         for mark, slots in zip(run.marks, run.candidates, strict=True):
-            if _DENIED.search(mark.lead):
-                continue
-            if failure := _bounded(mark, slots) or _placed(mark, slots):
+            if not denied(mark) and (failure := _bounded(mark, slots) or _placed(mark, slots)):
                 return failure
-        if not _DENIED.search(run.marks[0].lead) and (failure := _labelled(run, checked)):
+        if not denied(run.marks[0]) and (failure := _labelled(run, checked)):
             return failure
     return None
 
@@ -74,6 +75,12 @@ def lists(marks: Sequence[Mark]) -> list[list[Mark]]:
     return found
 
 
+def denied(mark: Mark) -> bool:
+    """不是50万元: the figure is given in order to be refused."""
+    wrong = re.match(r"[^，。；]{0,6}(?:的说法)?(?:不对|有误|不实|不符|是错的|并不属实|没有依据)", mark.tail)
+    return _DENIED.search(mark.lead) is not None or wrong is not None
+
+
 def agrees(mark: Mark, slot: Slot) -> bool:
     """Whether the figure is bounded as the clause bounds it."""
     return any(_same_side(mark.bound, bound, paid=slot.paid is not False) for bound in slot.bounds)
@@ -85,6 +92,8 @@ def _same_side(said: str, printed: str, *, paid: bool) -> bool:
     if {said, printed} & {"max", "under"}:
         # Of a threshold, a dropped word is a dropped condition; of money paid it is a wrong promise.
         return {said, printed} == {"max", "under"}
+    if paid and said == "over":
+        return False  # what is paid is no threshold
     if printed == "":
         return said != "floor" or not paid
     return printed in ("over", "floor")
@@ -102,23 +111,37 @@ def _bounded(mark: Mark, slots: Sequence[Slot]) -> Failure | None:
 
 
 def _placed(mark: Mark, slots: Sequence[Slot]) -> Failure | None:
-    """A threshold never becomes an amount: only what a rule pays may follow 奖励, 补助, 给予."""
-    if unit_kind(mark.figure) != "money" or mark.figure.per or any(slot.paid is not False for slot in slots):
+    """A threshold never becomes an amount, nor a part the total."""
+    if any(in_place(mark, slot) for slot in slots):
         return None
-    near = re.split(r"[，。；,;：:]", mark.lead)[-1]
-    if mark.bound == "over" or not _PAYS.search(near[-8:]):
-        return None
+    if any(slot.paid for slot in slots):
+        return Failure("award", f"“{mark.figure.text}”是单项还是合计，与所引条款不一致。")
     return Failure("award", f"“{mark.figure.text}”在所引条款里是条件，不是奖补金额。")
+
+
+def in_place(mark: Mark, slot: Slot) -> bool:
+    """Only what a rule pays may follow 奖励, 补助, 给予; only a total may follow 合计."""
+    if unit_kind(mark.figure) != "money" or mark.figure.per or mark.bound == "over" or slot.paid is None:
+        return True
+    near = re.split(r"[，。；,;：:]", mark.lead)[-1]
+    if not slot.paid:
+        return not _PAYS.search(near[-8:]) and not _PAID.match(mark.tail)
+    totals = {atom.role == "total" for atom in slot.atoms}
+    if totals == {True}:
+        return _TOGETHER.search(near) is not None
+    return mark.bound == "max" or totals != {False} or not _TOGETHER.search(near)
 
 
 def _labelled(run: Run, checked: Checked) -> Failure | None:
     """Some choice of slots must keep the labels: no rival's label stands nearer, lists keep their order."""
     options = []
     for mark, slots in zip(run.marks, run.candidates, strict=True):
-        kept = [slot for slot in slots if agrees(mark, slot) and not _outdone(mark, slot, run, checked)]
+        fitting = [slot for slot in slots if agrees(mark, slot) and in_place(mark, slot)]
+        kept = [slot for slot in fitting if not _outdone(mark, slot, run, checked)]
         if not kept:
             return Failure("award", f"“{mark.figure.text}”在所引条款里不属于句中所说的级别、对象或档次。")
-        options.append(kept)
+        whole = [slot for slot in kept if any(_all_said(words, run.lead) for words in slot.labels)]
+        options.append(whole or kept)
     if len(run.marks) == 1:
         return None
     for number, choice in enumerate(product(*options)):
@@ -131,34 +154,53 @@ def _labelled(run: Run, checked: Checked) -> Failure | None:
 def _outdone(mark: Mark, slot: Slot, run: Run, checked: Checked) -> bool:
     """Whether another figure of the clause fits the words around `mark` better than this one."""
     rivals = [rival for source in _holding(slot, checked) for rival in source.rivals(mark.figure)]
-    return any(_label_beats(mark, slot, rival, run, checked) for rival in rivals) or _context_beats(mark, slot, rivals)
+    rivals += [
+        other
+        for source in _holding(slot, checked)
+        for other in source.find(mark.figure)
+        if not (agrees(mark, other) and in_place(mark, other))
+    ]
+    return any(_label_beats(mark, slot, rival, run, checked) for rival in rivals) or _context_beats(run, slot, rivals)
 
 
 def _holding(slot: Slot, checked: Checked) -> list[Source]:
     return [source for source in checked.sources if any(slot is each for each in source.slots)]
 
 
+def _all_said(words: frozenset[str], text: str) -> bool:
+    return bool(words) and all(places(word, text) for word in words)
+
+
 def _label_beats(mark: Mark, slot: Slot, rival: Slot, run: Run, checked: Checked) -> bool:
-    if (slot.paid is True) != (rival.paid is True) or not slot.atoms or not rival.atoms:
+    if (slot.paid is True) != (rival.paid is True) or not slot.labels or not rival.labels:
         return False
+    disputed = same_value(slot.figure, rival.figure)
     return all(
-        any(_beaten(mark, label_words(atom), label_words(other), run, checked) for other in rival.atoms)
-        for atom in slot.atoms
+        any(_beaten(mark, own, other, run, checked, disputed=disputed) for other in rival.labels) for own in slot.labels
     )
 
 
-def _beaten(mark: Mark, own: frozenset[str], other: frozenset[str], run: Run, checked: Checked) -> bool:
-    """`other` words that `own` lacks all stand with the figure, and `own`'s do not, or farther away."""
+def _beaten(
+    mark: Mark, own: frozenset[str], other: frozenset[str], run: Run, checked: Checked, *, disputed: bool
+) -> bool:
+    """`other` words that `own` lacks stand with the figure, and `own`'s do not, or farther away.
+
+    `disputed`: both are the same figure, and only `own` is bounded as the sentence has it.
+    """
     labels = Pair(own - other, other - own)
     if not labels.theirs:
         return False
     texts = (run.lead, mark.tail, mark.whole, checked.above)
     text = next((text for text in texts if labels.stand_in(text)), None)
-    if text is None or not labels.theirs_all(text) or not labels.ours:
+    if text is None:
         return False
+    if not labels.ours:
+        return disputed and labels.theirs_all(run.lead)
     if not labels.ours_any(text):
-        return True
-    return mark.count == 1 and labels.theirs_last(text) > labels.ours_last(text)
+        return labels.theirs_prevail(text) or (labels.theirs_all(mark.whole) and not labels.ours_any(mark.whole))
+    if not labels.theirs_all(text):
+        return False
+    return not labels.ours_all(text) or (mark.count == 1 and labels.theirs_last(text) > labels.ours_last(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +216,19 @@ class Pair:
     def ours_any(self, text: str) -> bool:
         return any(self._ours(word, text) for word in self.ours)
 
+    def ours_all(self, text: str) -> bool:
+        return all(self._ours(word, text) for word in self.ours)
+
     def theirs_all(self, text: str) -> bool:
         return all(self._theirs(word, text) for word in self.theirs)
+
+    def theirs_prevail(self, text: str) -> bool:
+        """Enough of their words stand there while none of ours does; a level alone tells only levels apart."""
+        found = [word for word in self.theirs if self._theirs(word, text)]
+        telling = any(word not in LEVELS and len(word) >= TELLING and figure_of(word) is None for word in found)
+        if 2 * len(found) < len(self.theirs) or (len(found) < len(self.theirs) and not telling):
+            return any(word in LEVELS for word in found) and any(word in LEVELS for word in self.ours)
+        return telling or any(word not in LEVELS for word in found) or any(word in LEVELS for word in self.ours)
 
     def ours_last(self, text: str) -> int:
         return max((place for word in self.ours for place in self._ours(word, text)), default=-1)
@@ -183,11 +236,12 @@ class Pair:
     def theirs_last(self, text: str) -> int:
         return max((place for word in self.theirs for place in self._theirs(word, text)), default=-1)
 
-    def ours_first(self, text: str) -> int:
-        return min((place for word in self.ours for place in self._ours(word, text)), default=-1)
+    def ours_outer(self, text: str) -> int:
+        """The last place of the word that stands farthest in front: 省级 of 省级一、二、三等奖."""
+        return min((max(found) for word in self.ours if (found := self._ours(word, text))), default=-1)
 
-    def theirs_first(self, text: str) -> int:
-        return min((place for word in self.theirs for place in self._theirs(word, text)), default=-1)
+    def theirs_outer(self, text: str) -> int:
+        return min((max(found) for word in self.theirs if (found := self._theirs(word, text))), default=-1)
 
     def _ours(self, word: str, text: str) -> tuple[int, ...]:
         return places(word, text, self.theirs)
@@ -196,42 +250,44 @@ class Pair:
         return places(word, text, self.ours)
 
 
-def _context_beats(mark: Mark, slot: Slot, rivals: list[Slot]) -> bool:
+def _context_beats(run: Run, slot: Slot, rivals: list[Slot]) -> bool:
     """The words before the figure are those before another figure of the clause, hardly those before its own."""
-    words = set(bigrams(mark.lead))
+    words = set(bigrams(run.lead))
     if len(words) < 4:
         return False
-    apart = [rival for rival in rivals if rival.paid is slot.paid and not _one_list(slot, rival)]
+    apart = [
+        rival
+        for rival in rivals
+        if same_value(rival.figure, slot.figure) or (rival.paid is slot.paid and not _one_list(slot, rival))
+    ]
     best = max((_shared(words, rival) for rival in apart), default=0.0)
     return best >= _SURROUNDED and best - _shared(words, slot) >= _APART
 
 
 def _one_list(left: Slot, right: Slot) -> bool:
     """Amounts or thresholds of one ladder: told apart by their labels alone."""
+    if left.paid is False and right.paid is False:
+        return any(a.rule_id == b.rule_id for a in left.atoms for b in right.atoms)
     return any(a.group and (a.rule_id, a.group) == (b.rule_id, b.group) for a in left.atoms for b in right.atoms)
 
 
 def _shared(words: set[str], slot: Slot) -> float:
-    return len(words & set(bigrams(slot.mark.lead))) / len(words)
+    return len(words & set(bigrams(slot.lead))) / len(words)
 
 
 def _in_order(run: Run, slots: Sequence[Slot]) -> bool:
     """Labels stand in the order of their figures; where none is said, the figures keep the clause's order."""
     for left, right in pairwise(slots):
-        if left is right or not left.atoms or not right.atoms:
+        if left is right or not left.labels or not right.labels:
             continue
-        pairs = [Pair(a - b, b - a) for a in _labels(left) for b in _labels(right)]
+        pairs = [Pair(a - b, b - a) for a in left.labels for b in right.labels]
         if not any(_ordered(pair, run.lead, left, right) for pair in pairs):
             return False
     return True
 
 
-def _labels(slot: Slot) -> list[frozenset[str]]:
-    return [label_words(atom) for atom in slot.atoms]
-
-
 def _ordered(pair: Pair, text: str, left: Slot, right: Slot) -> bool:
-    mine, other = pair.ours_last(text), pair.theirs_last(text)
+    mine, other = pair.ours_outer(text), pair.theirs_outer(text)
     if mine < 0 or other < 0:
         return left.order < right.order
-    return mine < other or pair.ours_first(text) < pair.theirs_first(text)
+    return mine < other

@@ -7,13 +7,14 @@ from typing import Final
 from assistant.gates.award import award
 from assistant.gates.citation import citation, marked
 from assistant.gates.hedge import hedge
+from assistant.gates.level import level
 from assistant.gates.model import Checked, Context, Failure, Gate
 from assistant.gates.number import number
 from assistant.gates.polarity import polarity
 from assistant.gates.region import region
 from assistant.gates.status import status
 
-GATES: Final[tuple[Gate, ...]] = (marked, region, hedge, number, award, citation, polarity, status)
+GATES: Final[tuple[Gate, ...]] = (marked, region, hedge, number, award, level, citation, polarity, status)
 
 
 def check(checked: Checked, context: Context) -> Failure | None:

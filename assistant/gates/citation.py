@@ -118,7 +118,7 @@ def _arabic(written: str) -> str:
 def _supported(checked: Checked, context: Context) -> Failure | None:
     words = [w for w in bigrams(_stripped(checked)) if not _empty(w)]
     if len(set(words)) < FEW:
-        return None
+        return _period(checked)
     weights = _weights(context.sources)
     weighed = {word: weights.get(word, UNKNOWN) for word in set(words)}
     total = sum(weighed.values())
@@ -133,6 +133,18 @@ def _supported(checked: Checked, context: Context) -> Failure | None:
     return None
 
 
+def _period(checked: Checked) -> Failure | None:
+    """A sentence about nothing but a document's period cites where the document says so."""
+    if not _PERIOD.search(checked.text):
+        return None
+    for source in checked.sources:
+        quoted = {clause for clause, _ in source.document.validity.quotes}
+        if source.clause.id in quoted or _PERIOD.search(source.text):
+            return None
+    return Failure("citation", "所引条款没有写有效期或施行日期。")
+
+
+_PERIOD: Final = re.compile(r"有效期|执行期限|施行|20\d\d年\d{1,2}月")
 UNKNOWN = 1.0  # a bigram that no clause holds weighs little: it is the writer's own wording
 
 

@@ -8,10 +8,13 @@ from typing import Final
 
 from assistant.calculator.listing import Atom
 from assistant.gates.reading import Reading, same_value
-from assistant.gates.sources import figure_of
 from assistant.gates.words import LEVELS, plain
+from index.text.figures import Figure, parse
 
 _DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
+_ENUMERATION: Final = re.compile(
+    r"[^，。；：、,;:\d（()）]{2,14}(?:(?:、|和|及|与|以及)[^，。；：、,;:\d（()）]{1,14})+"
+)
 _JOIN: Final = "、和及或与/"
 
 
@@ -27,6 +30,24 @@ def _level(word: str) -> str:
         if pattern.fullmatch(word):
             return level
     return word
+
+
+@lru_cache(maxsize=4096)
+def figure_of(literal: str) -> Figure | None:
+    """The figure that a label or threshold is; None for words."""
+    try:
+        return parse(literal)
+    except ValueError:
+        return None
+
+
+def enumeration(text: str, count: int) -> list[str]:
+    """The last list of `count` items in `text`; levels by their names; empty when there is none of that length."""
+    for run in reversed(list(_ENUMERATION.finditer(text))):
+        items = re.split(r"[、和及与]|以及", run.group())
+        if len(items) == count:
+            return [next((name for name, p in LEVELS.items() if p.match(plain(item))), item) for item in items]
+    return []
 
 
 @lru_cache(maxsize=8192)
@@ -64,7 +85,7 @@ def _elided(word: str, against: frozenset[str] = frozenset()) -> re.Pattern[str]
         if len(word) - cut <= 4:
             between = f"[^{_JOIN}，。；,;]{{1,6}}"
             ways.append(f"{edge}{head}(?:[{_JOIN}]{between})*?[{_JOIN}][^{_JOIN}，。；,;]{{1,5}}?{rest}")
-    if len(word) >= 6:
+    if len(word) >= 8:
         size = max(4, len(word) * 2 // 3)
         others = "|".join(_folded(other) for other in against)
         cores = [word[at : at + size] for at in range(len(word) - size + 1)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from assistant.gates.award import denied
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import COUNTERS, Mark, Reading, same_value, unit_kind
 from index.text.normalize import nfkc
@@ -16,8 +17,8 @@ _DATE: Final = re.compile(
 )
 _PARTS: Final = re.compile(r"\d+")
 _NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
-_PAYS: Final = re.compile(r"(?:奖励|补助|补贴|给予|可得|最高|申领|资助)[^，。；]{0,4}$")
-_DENIES: Final = re.compile(r"不是|并非|并不|没有|不能|不实|有误|不对|不符|未|不")
+_PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|最高|申领|资助|配套)[^，。；]{0,6}$")
+_PAID: Final = re.compile(r"[^，。；]{0,3}(?:奖励|补助|补贴|资助|奖金)")
 
 
 def number(checked: Checked, context: Context) -> Failure | None:
@@ -127,9 +128,9 @@ def _users(mark: Mark, checked: Checked, context: Context) -> bool:
         return False
     if checked.kind in ("question", "frame"):
         return True
-    if _PAYS.search(mark.lead):
-        return bool(_DENIES.search(mark.lead) or _DENIES.search(mark.tail))
-    return True
+    if denied(mark):
+        return True
+    return mark.bound == "" and not _PAYS.search(mark.lead) and not _PAID.match(mark.tail)
 
 
 def _dates(checked: Checked, context: Context) -> Failure | None:

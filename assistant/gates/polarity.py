@@ -57,7 +57,33 @@ def polarity(checked: Checked, context: Context) -> Failure | None:
                 if said.denied and _excepted(said, printed):
                     continue
                 return Failure("polarity", f"“{word}”在所引条款里的肯定、否定与句中相反。")
-    return _exceptions(text, printed)
+    return _exceptions(text, printed) or _turned(text, printed) or _forbidden(checked)
+
+
+_OPPOSITES: Final = (("就高", "就低"), ("从高", "从低"), ("从优", "从劣"), ("最高标准", "最低标准"), ("优先", "延后"))
+
+
+def _turned(text: str, printed: list[str]) -> Failure | None:
+    for pair in _OPPOSITES:
+        for word, other in (pair, pair[::-1]):
+            if word in text and not any(word in each for each in printed) and any(other in each for each in printed):
+                return Failure("polarity", f"所引条款写的是“{other}”，不是“{word}”。")
+    return None
+
+
+_FORBIDS: Final = re.compile(r"不得|不予|不准|不许|禁止|严禁|无权")
+_RESTRICTS: Final = re.compile(r"[不未无禁非除]|就高|差额|仅|只|限|一次|补差|先")
+
+
+def _forbidden(checked: Checked) -> Failure | None:
+    """A prohibition where the sentence of the clause that says the same prohibits and restricts nothing."""
+    match = _FORBIDS.search(checked.text)
+    if match is None:
+        return None
+    nearest, share = best_sentence(checked.text, checked.sources)
+    if share >= 0.5 and not _RESTRICTS.search(nearest):
+        return Failure("polarity", f"所引条款没有“{match.group()}”的意思。")
+    return None
 
 
 def _excepted(said: Said, printed: list[str]) -> bool:
@@ -117,13 +143,18 @@ def _exceptions(text: str, printed: list[str]) -> Failure | None:
                 continue
             for segment in re.split(r"[，。；,;]", text):
                 share = len(words & set(bigrams(segment))) / len(words)
-                if share >= 0.7 and not _leaves_out(segment, text) and _INCLUDE.search(segment):
+                if share >= 0.7 and not _leaves_out(segment, named) and _INCLUDE.search(segment):
                     return Failure("polarity", f"所引条款把“{named}”排除在外，句中却说包括在内。")
     return None
 
 
-def _leaves_out(segment: str, text: str) -> bool:
-    return bool(_EXCEPT.search(segment) or re.search(r"不|除|非|没|未", segment))
+def _leaves_out(segment: str, named: str) -> bool:
+    """Whether anything outside the named words themselves denies."""
+    rest = segment
+    for size in range(len(named), 1, -1):
+        for at in range(len(named) - size + 1):
+            rest = rest.replace(named[at : at + size], " ")
+    return bool(_EXCEPT.search(rest) or re.search(r"不|除|非|没|未|无", rest))
 
 
 __all__ = ["best_sentence", "denials", "occurrences", "polarity"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from assistant.gates.model import Checked, Context, Failure
 from index.documents.model import PolicyDocument
 from index.vocabulary.lexicon import general_lexicon
 
+_ABSENT: Final = re.compile(r"未收录|没有收录|没收录|不包括|没有[^，。；]{0,12}规定|未[^，。；]{0,8}规定")
+
 
 def region(checked: Checked, context: Context) -> Failure | None:
     if not checked.cited:
-        return None
+        return _elsewhere(checked, context)
     named = places_in(checked.text) or ([checked.region] if checked.region else [])
     for place in named:
         if not any(speaks_for(document, place) for document in checked.documents) and not any(
@@ -17,6 +22,19 @@ def region(checked: Checked, context: Context) -> Failure | None:
         ):
             held = "、".join(document.region for document in checked.documents)
             return Failure("region", f"句中说的是{place}，所引的却是{held}的文件。")
+    return None
+
+
+def _elsewhere(checked: Checked, context: Context) -> Failure | None:
+    """Without a mark: what is said of a city is said of one whose documents the answer rests on."""
+    if not context.documents or checked.kind == "question" or _ABSENT.search(checked.text):
+        return None
+    in_use = [context.sources.library.documents[each] for each in context.documents]
+    asked = places_in(context.user_text)
+    for place in places_in(checked.text):
+        if place not in asked and not any(speaks_for(document, place) for document in in_use):
+            held = "、".join(document.region for document in in_use)
+            return Failure("region", f"句中说的是{place}，回答所依据的却是{held}的文件。")
     return None
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.calculator.listing import Atom
+from assistant.gates.labels import enumeration, label_words
 from assistant.gates.reading import Bound, Mark, Reading, same_value, unit_kind
 from assistant.gates.words import bigrams
 from assistant.rulebook.claims import find_claims
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
-from index.text.figures import Figure, parse
+from index.text.figures import Figure
 
 PAID = frozenset({"award", "cap", "rate", "total"})
+_MEASURES = frozenset({"平方米", "千瓦时"})
 _WITH_CHILDREN = (ClauseKind.CLAUSE, ClauseKind.ITEM, ClauseKind.PARAGRAPH)
 
 
@@ -27,13 +29,17 @@ class Slot:
     Attributes:
         atoms: the rules' claims on it; empty where no award is meant.
         bounds: how it is bounded, by the rule where there is one, else by the words around it.
-        labels: level and object words, for each atom.
+        order: its place among the clause's figures.
+        labels: words that must stand with it, by each rule that claims it; of a list no rule claims, its own item.
+        lead: the words in front of its list, back to the last figure that is paid, thresholds in between included.
     """
 
     mark: Mark
     atoms: tuple[Atom, ...]
     bounds: frozenset[Bound]
     order: int
+    lead: str
+    labels: tuple[frozenset[str], ...]
 
     @property
     def figure(self) -> Figure:
@@ -66,7 +72,8 @@ class Source:
         return tuple(self.text[a:b] for a, b in sentence_spans(self.text))
 
     def find(self, figure: Figure) -> list[Slot]:
-        return [slot for slot in self.slots if same_value(slot.figure, figure)]
+        per = figure.per if figure.per in _MEASURES else ""
+        return [s for s in self.slots if same_value(s.figure, figure) and (not per or s.figure.per == per)]
 
     def rivals(self, figure: Figure) -> list[Slot]:
         """Figures of the same kind and another value: what a swap would put in its place."""
@@ -111,10 +118,18 @@ class Sources:
         text = "".join(document.source[start:end] for start, end in spans)
         claimed = self._claims(clause, document)
         slots = []
+        begin = paid = 0
         for order, mark in enumerate(Reading(text).marks):
             place = _at(spans, mark.figure.start)
             atoms = tuple(claimed.get(place, ()))
-            slots.append(Slot(mark, atoms, _bounds(mark, atoms), order))
+            if mark.index == 0:
+                start = mark.figure.start
+                begin = max(paid, start - len(mark.whole))
+            lead = text[begin:start]
+            labels = tuple(label_words(atom) for atom in atoms) or _item(lead, mark)
+            slots.append(Slot(mark, atoms, _bounds(mark, atoms), order, lead, labels))
+            if not atoms or slots[-1].paid:
+                paid = mark.figure.end
         return Source(clause, document, text, tuple(slots), bool(claimed))
 
     def _extent(self, clause: Clause) -> Iterable[Clause]:
@@ -143,6 +158,14 @@ def _bounds(mark: Mark, atoms: Iterable[Atom]) -> frozenset[Bound]:
     return frozenset(found or {mark.bound})
 
 
+def _item(lead: str, mark: Mark) -> tuple[frozenset[str], ...]:
+    """国家级、省级、市级小巨人企业 30家、150家、500家: the item of the list in front at the figure's place."""
+    if mark.count < 2:
+        return ()
+    found = enumeration(lead, mark.count)
+    return (frozenset({found[mark.index]}),) if found else ()
+
+
 def _at(spans: list[tuple[int, int]], position: int) -> int:
     """The source offset of a position in the joined spans."""
     for start, end in spans:
@@ -150,11 +173,3 @@ def _at(spans: list[tuple[int, int]], position: int) -> int:
             return start + position
         position -= end - start
     return -1
-
-
-def figure_of(literal: str) -> Figure | None:
-    """The figure that a label or threshold is; None for words."""
-    try:
-        return parse(literal)
-    except ValueError:
-        return None

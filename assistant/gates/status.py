@@ -7,6 +7,7 @@ from typing import Final
 
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.region import places_in
+from assistant.gates.words import plain
 from index.documents.model import PolicyDocument
 from index.documents.status import document_status
 
@@ -21,6 +22,8 @@ _ENDED: Final = re.compile(
     r"|不再有效|(?:已经?)失效|已过(?:有效)?期|已?过期的?"
 )
 _NOT_YET: Final = re.compile(r"(?:尚未|还没有?|未)(?:开始)?(?:施行|生效|执行|实施|开始)")
+_GOES_ON: Final = re.compile(r"继续|仍|依然|有效|施行|执行|适用|生效")
+_REPEALED: Final = re.compile(r"废止|不再|失效|停止|终止|作废|无效|取代|不适用")
 _DENIED: Final = re.compile(r"(?:不是|并非|不属于|未|没有|不再是|非)[^，。；]{0,4}$")
 _HEDGED: Final = re.compile(
     r"(?:如|若|如果|假如|一旦|是否|请|待|以|有无|尚无|尚未|没有|未见|未|不是|并非|非|能否|至于)[^，。；]{0,14}$"
@@ -37,12 +40,24 @@ _SAYS: Final = {
 
 def status(checked: Checked, context: Context) -> Failure | None:
     """Raises nothing; only the documents a sentence names or rests on are judged."""
+    if failure := _revived(checked):
+        return failure
     documents = _spoken_of(checked, context)
     for segment in re.split("[，。；]", checked.text) if len(documents) > 1 else [checked.text]:
         failures = [_misstated(document, segment, checked, context) for document in documents]
         if failures and all(failures):  # of several documents each part of a sentence speaks of one
             return failures[0]
     return _banner(checked, context)
+
+
+def _revived(checked: Checked) -> Failure | None:
+    """A document that the cited one repeals is not said to go on."""
+    for document in checked.documents:
+        for repeal in document.repeals:
+            named = plain(repeal.number) in plain(checked.text) or plain(repeal.name) in plain(checked.text)
+            if named and _GOES_ON.search(checked.text) and not _REPEALED.search(checked.text):
+                return Failure("status", f"{repeal.number or repeal.name}已不再施行。")
+    return None
 
 
 def _spoken_of(checked: Checked, context: Context) -> list[PolicyDocument]:
