@@ -96,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--json", action="store_true")
     match.set_defaults(command=_match)
 
+    verify = commands.add_parser("verify", help="逐句核对别人的回答：哪句话条款不支持")
+    verify.add_argument(
+        "drafts", help='JSONL 文件，每行 {"id","question","answer","cites":{"1":"条款编号"},"as_of"}；- 表示标准输入'
+    )
+    verify.set_defaults(command=_verify)
+
     doctor = commands.add_parser("doctor", help="体检：索引、模型、规则、分词器、磁盘")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
@@ -247,6 +253,26 @@ def _text_or_file(written: str) -> str:
         return Path(written).read_text(encoding="utf-8")
     except (OSError, ValueError):  # a text is no file name: too long, or nothing there
         return written
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from assistant.clock import today
+    from assistant.gates.verify import Verifier, request_from_line
+    from assistant.rulebook.load import load_rulebook
+
+    verifier = Verifier(load_rulebook())
+    bad = 0
+    with _binary(arguments.drafts) as stream:
+        for line in read_lines(stream):
+            record = line.error(line.problem)
+            if line.record is not None:
+                try:
+                    record = verifier.verify(request_from_line(line.record), today()).model_dump(mode="json")
+                except AssistantFailure as error:
+                    record = line.error(error.message, error.code)
+            bad += "error" in record
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+    return EXIT_SOME_BAD if bad else EXIT_OK
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -25,6 +25,7 @@ from assistant.answer import (
     Retrieved,
     Total,
     Versions,
+    Warning_,
 )
 from assistant.clock import Clock, today
 from assistant.drafting.draft import DraftSentence
@@ -33,6 +34,7 @@ from assistant.drafting.prompts import prompts_version
 from assistant.errors import QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
+from assistant.gates.gatekeeper import Gatekeeper, Turn
 from assistant.render import Markdown, script
 from assistant.rulebook.load import Rulebook, load_rulebook
 from assistant.settings import Settings
@@ -62,6 +64,7 @@ class Assistant:
         self._clock = clock
         self._topics = Topics(searcher, rulebook)
         self._extractive = Extractive(rulebook)
+        self.gatekeeper = Gatekeeper(rulebook)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = today) -> Assistant:
@@ -111,8 +114,14 @@ class Assistant:
             total = self._calculate(understood, topics)
         evidence = Evidence(self.searcher.library, as_of)
         with _timed(timings, "draft"):
-            sentences = list(self._extractive.draft(understood, topics, evidence, total))
-        answer = self._answer(request, understood, hits, topics, evidence, sentences, total, timings)
+            drafted = list(self._extractive.draft(understood, topics, evidence, total))
+        with _timed(timings, "gates"):
+            calculations = [calculation for topic in topics for calculation in topic.calculations]
+            said = "\n".join([_said(request), understood.effective_question])
+            sentences, warnings = _released(
+                self.gatekeeper.turn(evidence, calculations, understood.as_of, said, total), drafted
+            )
+        answer = self._answer(request, understood, hits, topics, evidence, sentences, total, timings, warnings)
         yield EvidenceReady(tuple(answer.citations))
         for calculation in answer.calculations:
             yield CalculationReady(calculation)
@@ -143,6 +152,7 @@ class Assistant:
         sentences: list[DraftSentence],
         total: Total | None,
         timings: dict[str, float],
+        warnings: list[Warning_],
     ) -> Answer:
         page = Markdown()
         for sentence in sentences:
@@ -175,6 +185,7 @@ class Assistant:
                 )
                 for hit in hits
             ],
+            warnings=warnings,
             timings_ms={name: round(value, 3) for name, value in timings.items()},
             versions=Versions(
                 index=self.searcher.version,
@@ -196,6 +207,22 @@ class Assistant:
             valid_to=standing.valid_to,
             banner=standing.banner,
         )
+
+
+def _said(request: AskRequest) -> str:
+    """The user's own words, this turn's and the earlier ones'."""
+    return "\n".join([*(turn.content for turn in request.history if turn.role == "user"), request.question])
+
+
+def _released(turn: Turn, drafted: Iterable[DraftSentence]) -> tuple[list[DraftSentence], list[Warning_]]:
+    """What the gates let go, and what they had to object to."""
+    sentences: list[DraftSentence] = []
+    warnings: list[Warning_] = []
+    for sentence in drafted:
+        released = turn.release(sentence)
+        sentences += [released.sentence] if released.sentence else []
+        warnings += [released.warning] if released.warning else []
+    return sentences + turn.standing(), warnings
 
 
 def refuse_unaskable(question: str, limit: int) -> None:

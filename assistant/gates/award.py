@@ -39,7 +39,9 @@ class Run:
 
 
 def award(checked: Checked, context: Context) -> Failure | None:
-    for run in _runs(checked):
+    if checked.verbatim:
+        return None
+    for run in _runs(checked, context):
         if not all(run.candidates):
             continue  # the number gate's business
         for mark, slots in zip(run.marks, run.candidates, strict=True):
@@ -50,10 +52,13 @@ def award(checked: Checked, context: Context) -> Failure | None:
     return None
 
 
-def _runs(checked: Checked) -> list[Run]:
+def _runs(checked: Checked, context: Context) -> list[Run]:
+    """The lists of figures to be judged; in a derivation what the calculator gives is its own."""
     runs: list[Run] = []
     begin = 0
     for marks in lists(checked.marks):
+        if checked.kind == "derivation" and all(context.gives(mark.figure, checked.calculation) for mark in marks):
+            continue
         candidates = tuple(
             tuple(slot for source in checked.sources for slot in source.find(mark.figure)) for mark in marks
         )
@@ -175,17 +180,21 @@ def _label_beats(mark: Mark, slot: Slot, rival: Slot, run: Run, checked: Checked
     if (slot.paid is True) != (rival.paid is True) or not slot.labels or not rival.labels:
         return False
     disputed = same_value(slot.figure, rival.figure)
+    words = set(bigrams(run.lead))
+    nearer = _shared(words, slot) > _shared(words, rival)
     return all(
-        any(_beaten(mark, own, other, run, checked, disputed=disputed) for other in rival.labels) for own in slot.labels
+        any(_beaten(mark, own, other, run, checked, disputed=disputed, nearer=nearer) for other in rival.labels)
+        for own in slot.labels
     )
 
 
 def _beaten(
-    mark: Mark, own: frozenset[str], other: frozenset[str], run: Run, checked: Checked, *, disputed: bool
+    mark: Mark, own: frozenset[str], other: frozenset[str], run: Run, checked: Checked, *, disputed: bool, nearer: bool
 ) -> bool:
     """`other` words that `own` lacks stand with the figure, and `own`'s do not, or farther away.
 
-    `disputed`: both are the same figure, and only `own` is bounded as the sentence has it.
+    `disputed`: both are the same figure, and only `own` is bounded as the sentence has it. `nearer`: the words
+    around the figure are more those of its own slot than of the other.
     """
     labels = Pair(own - other, other - own)
     if not labels.theirs:
@@ -200,7 +209,9 @@ def _beaten(
         return labels.theirs_prevail(text) or (labels.theirs_all(mark.whole) and not labels.ours_any(mark.whole))
     if not labels.theirs_all(text):
         return False
-    return not labels.ours_all(text) or (mark.count == 1 and labels.theirs_last(text) > labels.ours_last(text))
+    if not labels.ours_all(text):
+        return True
+    return mark.count == 1 and labels.theirs_last(text) > labels.ours_last(text) and not nearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +283,7 @@ def _one_list(left: Slot, right: Slot) -> bool:
 
 
 def _shared(words: set[str], slot: Slot) -> float:
-    return len(words & set(bigrams(slot.lead))) / len(words)
+    return len(words & set(bigrams(slot.lead))) / max(len(words), 1)
 
 
 def _in_order(run: Run, slots: Sequence[Slot]) -> bool:
@@ -290,4 +301,4 @@ def _ordered(pair: Pair, text: str, left: Slot, right: Slot) -> bool:
     mine, other = pair.ours_outer(text), pair.theirs_outer(text)
     if mine < 0 or other < 0:
         return left.order < right.order
-    return mine < other
+    return mine <= other

@@ -50,10 +50,12 @@ def marked(checked: Checked, context: Context) -> Failure | None:
 def citation(checked: Checked, context: Context) -> Failure | None:
     if not checked.cited:
         return _uncited(checked, context)
-    if checked.kind in ("question", "status"):
+    if checked.kind in ("question", "status") or checked.verbatim:
         return None
     if failure := _names(checked, context):
         return failure
+    if checked.kind == "derivation":
+        return _rests_on(checked)
     return None if _SILENT.search(checked.text) else _supported(checked, context)
 
 
@@ -71,8 +73,7 @@ def asserts(text: str) -> bool:
 def _names(checked: Checked, context: Context) -> Failure | None:
     """Titles, Latin names, quoted names and clause numbers stand in what is cited."""
     known = [source.text + source.document.title + source.clause.label for source in checked.sources]
-    if checked.calculation or context.computed:
-        known.append(context.computed)
+    known.append(context.computed_words)
     held = plain("".join(known))
     for match in _TITLE.finditer(checked.text):
         name = plain(match[1])
@@ -86,6 +87,14 @@ def _names(checked: Checked, context: Context) -> Failure | None:
         if plain(match[1]) not in held and not _users_word(match[1], context) and not _spread(match[1], held):
             return Failure("citation", f"“{match[1]}”不在所引条款里。")
     return _clause_numbers(checked)
+
+
+def _rests_on(checked: Checked) -> Failure | None:
+    """A calculation is reported with the clause it applies."""
+    calculation = checked.calculation
+    if calculation is None or any(source.clause.id == calculation.clause_id for source in checked.sources):
+        return None
+    return Failure("citation", f"测算依据的是{calculation.clause_id}，句中引用的不是这一条。")
 
 
 def _users_word(word: str, context: Context) -> bool:
@@ -157,7 +166,7 @@ def _stripped(checked: Checked) -> str:
 
 
 def _context_words(checked: Checked, context: Context) -> set[str]:
-    return set(bigrams(context.computed)) if checked.calculation else set()
+    return set(bigrams(context.computed_words)) if checked.calculation else set()
 
 
 @lru_cache(maxsize=4096)

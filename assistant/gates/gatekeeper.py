@@ -63,7 +63,9 @@ class Turn:
     ) -> None:
         self._evidence = evidence
         self._sources = sources
-        words = "\n".join([*(in_words(each) for each in calculations.values()), in_words(total) if total else ""])
+        words = {key: in_words(each) for key, each in calculations.items()}
+        words |= {"total": in_words(total)} if total else {}
+        self._phrases = [each for result in (*calculations.values(), total) if result for each in _phrases(result)]
         self._context = Context(as_of, sources, calculations, words, user_text)
         self._above: list[str] = []
         self._standing: dict[str, bool] = {}  # documents used → whether their status has been said
@@ -112,7 +114,7 @@ class Turn:
             cited.append(Cited(n, source, card.quote, self._status(source.document)))
         header = "，".join(sentence.row.header) if sentence.row else ""
         return Checked(
-            sentence.text,
+            self._drafted(sentence),
             sentence.kind,
             tuple(cited),
             tuple(unknown),
@@ -120,6 +122,14 @@ class Turn:
             region=sentence.region,
             calculation=self._context.calculations.get(sentence.calculation or ""),
         )
+
+    def _drafted(self, sentence: DraftSentence) -> str:
+        """What the sentence adds to the calculator's own words: steps and notes are its, figure by figure."""
+        text = sentence.text
+        if sentence.kind == "derivation":
+            for phrase in self._phrases:
+                text = text.replace(phrase, " ")
+        return text
 
     def _card(self, n: int) -> Card | None:
         try:
@@ -140,6 +150,18 @@ class Turn:
         if text in self._above:
             return None
         return replace(sentence.with_text(text, cites=(n,), replaced=True), kind="claim", region=document.region)
+
+
+def _phrases(result: Calculation | Total) -> list[str]:
+    """Sentences of a calculation that a drafter passes on as they are, longest first."""
+    said = [*result.steps]
+    if isinstance(result, Calculation):
+        said += [*result.notes, *(missing.question for missing in result.missing)]
+        said += [words for reading in result.readings for words in (reading.chosen, *reading.alternatives)]
+    return sorted((each for each in said if len(each) >= PHRASE), key=len, reverse=True)
+
+
+PHRASE = 6
 
 
 def in_words(result: Calculation | Total) -> str:

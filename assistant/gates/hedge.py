@@ -11,6 +11,8 @@ _EXACT: Final = {"exact", "not_eligible"}
 
 
 def hedge(checked: Checked, context: Context) -> Failure | None:
+    if checked.verbatim:
+        return None
     for mark in checked.marks:
         if failure := _range(mark, checked):
             return failure

@@ -21,7 +21,7 @@ _ALIKE: Final = {"国家": "国家级", "部级": "国家级", "国级": "国家
 
 def level(checked: Checked, context: Context) -> Failure | None:
     """A level before a noun that the clause prints with other levels only is swapped."""
-    if not checked.cited:
+    if not checked.cited or checked.verbatim:
         return None
     text = plain(checked.text)
     for run in _RUN.finditer(text):

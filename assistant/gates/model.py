@@ -6,15 +6,21 @@ from: the built-in drafter, a language model, or somebody else's bot pasted into
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from assistant.answer import Calculation, SentenceKind
-from assistant.gates.reading import Mark, Reading
+from assistant.gates.reading import Mark, Reading, same_value
 from assistant.gates.sources import Source, Sources
+from assistant.gates.words import plain
 from index.documents.model import PolicyDocument
+from index.text.figures import Figure
+
+_PLACE: Final = re.compile(r"^[\u4e00-\u9fff]{2,4}[：:]")  # 绍兴：…
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,13 @@ class Checked:
     def marks(self) -> tuple[Mark, ...]:
         return self.reading.marks
 
+    @cached_property
+    def verbatim(self) -> bool:
+        """Whether every sentence of it stands in a cited clause word for word, from pause to pause."""
+        text = _PLACE.sub("", self.text)
+        parts = [plain(part) for part in re.split("[。；;！？]", text) if plain(part)]
+        return bool(parts) and all(any(source.prints(part) for source in self.sources) for part in parts)
+
     @property
     def sources(self) -> tuple[Source, ...]:
         return tuple(each.source for each in self.cited)
@@ -73,7 +86,7 @@ class Context:
 
     Attributes:
         calculations: shown in this answer, by id.
-        computed: what they say in words, sums over several included.
+        computed: what each says in words, by id; their sum under "total".
         user_text: the user's own words: their figures may come back only as inputs or in denials.
         answer_text: the whole answer where it is known beforehand (`verify`), else None.
         documents: ids of the documents the answer rests on, as far as they are known.
@@ -82,7 +95,7 @@ class Context:
     as_of: date
     sources: Sources
     calculations: Mapping[str, Calculation] = field(default_factory=dict)
-    computed: str = ""
+    computed: Mapping[str, str] = field(default_factory=dict)
     user_text: str = ""
     answer_text: str | None = None
     documents: tuple[str, ...] = ()
@@ -91,9 +104,19 @@ class Context:
     def user(self) -> Reading:
         return Reading(self.user_text)
 
+    def gives(self, figure: Figure, calculation: Calculation | None = None) -> bool:
+        """Whether the figure is the calculator's: of that calculation, else of any shown or their sum."""
+        reading = self._readings[calculation.id if calculation and calculation.id in self._readings else ""]
+        return any(same_value(figure, other.figure) for other in reading.marks)
+
     @cached_property
-    def computed_reading(self) -> Reading:
-        return Reading(self.computed)
+    def _readings(self) -> dict[str, Reading]:
+        found = {key: Reading(words) for key, words in self.computed.items()}
+        return {**found, "": Reading("\n".join(self.computed.values()))}
+
+    @cached_property
+    def computed_words(self) -> str:
+        return "\n".join(self.computed.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Said:
 
 
 def polarity(checked: Checked, context: Context) -> Failure | None:
-    if not checked.cited or checked.kind in ("question", "frame", "derivation", "status"):
+    if not checked.cited or checked.verbatim or checked.kind in ("question", "frame", "derivation", "status"):
         return None
     text = plain(checked.text)
     printed = [plain(source.text) for source in checked.sources]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cached_property
 from assistant.calculator.listing import Atom
 from assistant.gates.labels import enumeration, label_words
 from assistant.gates.reading import Bound, Mark, Reading, same_value, unit_kind
-from assistant.gates.words import bigrams
+from assistant.gates.words import bigrams, plain
 from assistant.rulebook.claims import find_claims
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -18,6 +19,9 @@ from index.documents.model import Clause, ClauseKind, PolicyDocument
 from index.text.figures import Figure
 
 PAID = frozenset({"award", "cap", "rate", "total"})
+VERBATIM = 8  # characters from which a stretch between two pauses is a quotation
+_PAUSES = "，。；：,;:!?！？\n"
+_NUMBERED = re.compile(r"(?:^|[。；\n])(?:第?[一二三四五六七八九十\d.、]+[条款]?|\d+\.)$")
 _MEASURES = frozenset({"平方米", "千瓦时"})
 _WITH_CHILDREN = (ClauseKind.CLAUSE, ClauseKind.ITEM, ClauseKind.PARAGRAPH)
 
@@ -70,6 +74,21 @@ class Source:
         from index.text.sentences import sentence_spans
 
         return tuple(self.text[a:b] for a, b in sentence_spans(self.text))
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.text)
+
+    def prints(self, words: str) -> bool:
+        """Whether `words` (in plain form) stand here from one pause to another."""
+        start = self.plain.find(words) if len(words) >= VERBATIM else -1
+        while start >= 0:
+            end = start + len(words)
+            opens = start == 0 or self.plain[start - 1] in _PAUSES or _NUMBERED.search(self.plain[:start])
+            if opens and (end == len(self.plain) or self.plain[end] in _PAUSES):
+                return True
+            start = self.plain.find(words, start + 1)
+        return False
 
     def find(self, figure: Figure) -> list[Slot]:
         per = figure.per if figure.per in _MEASURES else ""

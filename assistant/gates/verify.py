@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import SentenceKind
+from assistant.errors import RequestInvalid
 from assistant.gates.check import check
 from assistant.gates.citation import asserts
 from assistant.gates.markdown import Piece, pieces
@@ -118,6 +119,27 @@ class Verifier:
                 continue
             cited.append(Cited(n, source, source.text, document_status(source.document, as_of).status))
         return tuple(cited), tuple(unknown)
+
+
+def request_from_line(record: dict[str, Any]) -> VerifyRequest:
+    """A line of a batch as a request.
+
+    Raises:
+        RequestInvalid: a field is missing or of the wrong type; the message names it.
+    """
+    if not isinstance(record.get("id"), str | int) or isinstance(record.get("id"), bool):
+        raise RequestInvalid("缺少编号 id，或它不是文字。")
+    if not isinstance(record.get("answer"), str):
+        raise RequestInvalid(
+            '缺少回答 answer，或它不是文字。每行应像 {"id": "1", "answer": "…[1]", "cites": {"1": "条款编号"}}。'
+        )
+    given = {key: value for key, value in record.items() if value is not None}
+    try:
+        return VerifyRequest.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RequestInvalid(f"字段 {where} 的值不对：{first['msg']}。", log=str(error)) from error
 
 
 def _kind(piece: Piece, cited: bool) -> SentenceKind:
