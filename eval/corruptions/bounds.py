@@ -14,12 +14,14 @@ from eval.corruptions.truth import PricedAtom, Truth, value, values
 from index.text.figures import Figure
 
 _BREAKS = "，；,;：:"
+# Without its cap a rate, a unit price or a sum per step grows without end; a fixed sum does not.
+_UNBOUNDED = frozenset({"rate", "base"})
 # What may stand between a hedge and its figure: 不超过采购额的10%, 最高奖励50万元.
 _BETWEEN = r"[^，。；、\d一二三四五六七八九十百]{0,8}?"
 
 
 def cap(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corruption]:
-    """The cap on a rate, a unit price or a sum per piece left out, or said not to exist."""
+    """The cap on a rate, a unit price or a sum per step left out; any ceiling said not to exist."""
     for index, sentence in enumerate(answer.sentences):
         priced = truth.atoms(sentence.clauses)
         for figure in targets(sentence, truth):
@@ -28,7 +30,7 @@ def cap(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corruption
                 continue
             start, end = clause_span(sentence.text, figure)
             left = sentence.text[:start] + _marks(sentence.text[start:end]) + sentence.text[end:]
-            limited = any(_roles(priced, other) & {"rate", "award"} for other in targets_in(left, sentence, truth))
+            limited = any(_roles(priced, other) & _UNBOUNDED for other in targets_in(left, sentence, truth))
             alone = value(figure) not in values(MARK.sub("", rewritten(answer, index, left).answer))
             if start and limited and alone and "award" not in roles:
                 yield in_sentence("cap", "dropped", answer, index, left, f"去掉“{sentence.text[start:end]}”")

@@ -53,7 +53,7 @@ def _wrong_level(sentence: Sentence, position: int, old: str, new: str, truth: T
         return True
     # No rule says whose figure it is: the texts must not name the new level for it.
     return not any(
-        new in truth.text(clause)[max(_figure_before(truth, clause, figure), figure.start - 60) : figure.start]
+        new in truth.text(clause)[_figure_before(truth, clause, figure) : figure.start]
         for clause in sentence.clauses
         for figure in truth.figures(clause)
         if value(figure) == wanted
@@ -61,8 +61,10 @@ def _wrong_level(sentence: Sentence, position: int, old: str, new: str, truth: T
 
 
 def _figure_before(truth: Truth, clause: str, figure: Figure) -> int:
-    """Where the figure before this one ends in the clause; levels (2级) are no such figures."""
-    return max((f.end for f in truth.figures(clause) if f.end <= figure.start and f.unit != "级"), default=0)
+    """Where the figure before this one, or the sentence before, ends in the clause; a level (2级) is no such figure."""
+    text = truth.text(clause)
+    figures = (f.end for f in truth.figures(clause) if f.end <= figure.start and f.unit != "级")
+    return max(*(text.rfind(stop, 0, figure.start) + 1 for stop in "。；;"), max(figures, default=0))
 
 
 def city(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corruption]:
