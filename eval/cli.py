@@ -79,6 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     latency = commands.add_parser("latency", help="各阶段耗时，与同一次运行的查询向量耗时并列")
     latency.add_argument("--json", action="store_true", help="输出 JSON")
     latency.set_defaults(command=_latency)
+
+    gates = commands.add_parser("gates", help="由手写的正确回答造出错误回答，看闸门拦住多少、误拦多少")
+    gates.add_argument("--n", type=_positive, default=600, metavar="N", help="错误回答的个数，默认 600")
+    gates.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
+    gates.add_argument("--json", action="store_true", help="输出 JSON")
+    gates.add_argument("--fails", action="store_true", help="列出漏过的和误拦的（与 --json 同用时写到标准错误）")
+    gates.set_defaults(command=_gates)
     return parser
 
 
@@ -173,4 +180,21 @@ def _latency(arguments: argparse.Namespace) -> int:
     for stage, values in result["stages"].items():
         print(f"{stage:24s} p50 {values['p50_ms']:8.1f} ms   p95 {values['p95_ms']:8.1f} ms")
     print(f"回答的 p50 是查询向量的 {result['answer_over_embedding']} 倍（{result['questions']} 个问题）")
+    return EXIT_OK
+
+
+def _gates(arguments: argparse.Namespace) -> int:
+    from eval.gate_rates import measure, project_verifier
+
+    outcome = measure(project_verifier(), arguments.n, arguments.seed)
+    summary = outcome.summary()
+    if arguments.json:
+        print(json.dumps(summary, ensure_ascii=False, indent=1))
+    else:
+        for kind, found in summary["by_kind"].items():
+            print(f"{kind:18s} {found['caught']:5d} / {found['n']:<5d} {found['caught'] / found['n']:.3f}")
+        rates = f"拦住 {summary['caught_rate']:.3f}　误拦 {summary['false_block_rate']:.3f}"
+        print(f"{rates}（{outcome.sentences} 句正确的话）")
+    if arguments.fails:
+        print("\n".join(outcome.slips()), file=sys.stderr if arguments.json else sys.stdout)
     return EXIT_OK

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.rulebook.load import load_rulebook
 from eval.corruptions.answers import MARK, Answer, read_answers
 from eval.corruptions.make import MAKERS, corruptions
 from eval.corruptions.model import Corruption
@@ -44,6 +45,16 @@ class Outcome:
     blocked: tuple[tuple[str, Verdict], ...]
     sentences: int
 
+    def slips(self) -> list[str]:
+        """What got past, and what was blocked, for a person to read."""
+        lines = []
+        for corruption in self.missed:
+            lines.append(f"漏过 {corruption.kind}/{corruption.form} {corruption.right.id}：{corruption.what}")
+            lines += [f"    {text}" for text in corruption.changed]
+        for identity, verdict in self.blocked:
+            lines += [f"误拦 {identity}：{verdict.why}", f"    {verdict.text}"]
+        return lines
+
     def summary(self) -> dict[str, Any]:
         """`{"n", "caught_rate", "false_block_rate", "by_kind": {kind: {"n", "caught"}}}`."""
         missed = {id(corruption) for corruption in self.missed}
@@ -60,6 +71,29 @@ class Outcome:
             "false_block_rate": _rate(len(self.blocked), self.sentences),
             "by_kind": by_kind,
         }
+
+
+def project_verifier() -> Verifier:
+    """The gates this project answers with."""
+    from assistant.gates.verify import Verifier as Gates
+    from assistant.gates.verify import VerifyRequest
+
+    gates = Gates(load_rulebook())
+
+    def verify(answer: Answer) -> list[Verdict]:
+        request = VerifyRequest(
+            id=answer.id,
+            question=answer.question,
+            answer=answer.answer,
+            cites={str(n): clause for n, clause in answer.cites},
+            as_of=answer.as_of,
+        )
+        return [
+            Verdict(each.text, each.verdict == "pass", f"{each.gate or ''} {each.reason or ''}".strip())
+            for each in gates.verify(request, answer.as_of).sentences
+        ]
+
+    return verify
 
 
 def measure(verify: Verifier, n: int, seed: int) -> Outcome:
