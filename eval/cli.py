@@ -65,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("after", type=Path, metavar="B", help="现在的结果目录")
     diff.set_defaults(command=_diff)
 
+    report = commands.add_parser("report", help="把一次结果做成一个独立的网页")
+    report.add_argument("folder", type=Path, metavar="DIR", help="结果目录")
+    report.add_argument("--baseline", type=Path, metavar="DIR", help="标出相对它的变化：结果目录或基线文件")
+    report.add_argument("--out", type=Path, metavar="FILE", help="网页文件，默认 DIR/report.html")
+    report.set_defaults(command=_report)
+
     baseline = commands.add_parser("baseline", help="把一次结果存为基线（只存分数）")
     baseline.add_argument("folder", type=Path, metavar="DIR", help="结果目录")
     baseline.set_defaults(command=_baseline)
@@ -141,6 +147,17 @@ def _diff(arguments: argparse.Namespace) -> int:
     found = compare(read_scores(arguments.before), read_scores(arguments.after), load_gates())
     _print(summary.comparison(found), summary.verdict(found.fired))
     return EXIT_FAILED if found.fired else EXIT_OK
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from eval.report import write_report
+    from eval.run_folder import read_run, read_scores
+
+    baseline = read_scores(arguments.baseline) if arguments.baseline else None
+    out = arguments.out or arguments.folder / "report.html"
+    write_report(read_run(arguments.folder), out, baseline)
+    print(f"报告：{out}")
+    return EXIT_OK
 
 
 def _baseline(arguments: argparse.Namespace) -> int:

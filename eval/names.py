@@ -94,6 +94,7 @@ KINDS = {
     "multi-year": "多年",
     "range": "区间",
     "other": "其他",
+    "一事一议-no-figure": "一事一议",
 }
 SYSTEMS = {"ours": "本系统", "naive": "朴素 RAG", "bm25": "BM25 检索"}
 

@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from assistant.answer import Answer
 from assistant.errors import AssistantFailure
-from eval.dataset import Dataset, Item
+from eval.dataset import DATASETS, Dataset, Item
 from eval.metrics.latency import percentiles
 from eval.run_folder import ANSWERS, RUN, SCORES, TIMINGS, UNFINISHED, Scores, write_json, write_scores
 from eval.scoring import score_item, tabulate
@@ -65,6 +65,7 @@ def run(
     scores = Scores(tabulate(datasets, rows), rows)
     info = {
         **fingerprint,
+        "paths": {dataset.name: str(dataset.path) for dataset in datasets if not dataset.path.is_relative_to(DATASETS)},
         "items": len(items),
         "errors": sum(answer is None for answer in answers.values()),
         "resumed_items": resumed,

@@ -124,6 +124,7 @@ def tabulate(datasets: Iterable[Dataset], rows: Mapping[str, Row]) -> Table:
             row = rows[dataset.key(item)]
             sort = "calc" if isinstance(item, CalculationItem) else "qa"
             groups[f"all/{sort}"].append(row)
+            groups[f"all/{sort}/kind={item.kind}"].append(row)
             groups[dataset.name].append(row)
             groups[f"{dataset.name}/kind={item.kind}"].append(row)
             if isinstance(item, CalculationItem):
