@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     baseline.add_argument("folder", type=Path, metavar="DIR", help="结果目录")
     baseline.set_defaults(command=_baseline)
 
+    selfcheck = commands.add_parser("selfcheck", help="故意弄坏系统，看门槛是否察觉（有一种没有察觉时退出码 1）")
+    selfcheck.add_argument("--split", action="append", default=[], metavar="名称", help="只用这些题集，默认全部")
+    selfcheck.set_defaults(command=_selfcheck)
+
     retrieval = commands.add_parser("retrieval", help="用本项目的向量、BM25 与融合检索任意 BEIR 格式的数据集")
     retrieval.add_argument(
         "--beir", type=Path, required=True, metavar="DIR", help="corpus.jsonl、queries.jsonl、qrels 所在目录"
@@ -107,7 +111,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from eval.compare import compare
     from eval.dataset import load_datasets
     from eval.gates import check, load_gates
-    from eval.run_folder import BESIDE, Scores, read_scores
+    from eval.report import write_report
+    from eval.run_folder import BESIDE, REPORT, Scores, read_run, read_scores
     from eval.runner import run
     from eval.systems.open import open_system
 
@@ -128,7 +133,8 @@ def _run(arguments: argparse.Namespace) -> int:
         _print(summary.comparison(compared), ())
         print()
     _print(summary.table({name: scores.groups for name, scores in found.items()}), summary.verdict(fired))
-    print(f"结果：{folder}")
+    write_report(read_run(folder), folder / REPORT, before)
+    print(f"结果：{folder}，报告：{folder / REPORT}")
     return EXIT_FAILED if compared and fired else EXIT_OK
 
 
@@ -151,10 +157,10 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     from eval.report import write_report
-    from eval.run_folder import read_run, read_scores
+    from eval.run_folder import REPORT, read_run, read_scores
 
     baseline = read_scores(arguments.baseline) if arguments.baseline else None
-    out = arguments.out or arguments.folder / "report.html"
+    out = arguments.out or arguments.folder / REPORT
     write_report(read_run(arguments.folder), out, baseline)
     print(f"报告：{out}")
     return EXIT_OK
@@ -169,6 +175,18 @@ def _baseline(arguments: argparse.Namespace) -> int:
     write_scores(out, run.scores)
     print(f"基线：{out}")
     return EXIT_OK
+
+
+def _selfcheck(arguments: argparse.Namespace) -> int:
+    from assistant.settings import settings
+    from eval import summary
+    from eval.dataset import load_datasets
+    from eval.gates import load_gates
+    from eval.selfcheck import selfcheck
+
+    findings = selfcheck(settings(), load_datasets((), arguments.split), load_gates())
+    _print(summary.findings(findings))
+    return EXIT_OK if all(finding.noticed for finding in findings) else EXIT_FAILED
 
 
 def _retrieval(arguments: argparse.Namespace) -> int:

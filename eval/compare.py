@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.gates import Fired, Gate, check
 from eval.metrics.intervals import Paired, paired
 from eval.run_folder import Scores
+from eval.scoring import Table, regroup
 
 # The figures whose change is worth a line, in the order of the table.
 COMPARED = (
@@ -73,7 +74,16 @@ def compare(before: Scores, after: Scores, gates: Sequence[Gate]) -> Comparison:
         if (change := _change(group, figure, keys, before, after))
     ]
     only = len(after.items.keys() ^ before.items.keys())
-    return Comparison(flips, changes, check(gates, after.groups, before.groups), only)
+    pair = (before.groups, after.groups)
+    if only:  # a set that grew is not a figure that fell
+        pair = (_over(common, before), _over(common, after))
+    return Comparison(flips, changes, check(gates, after.groups, pair), only)
+
+
+def _over(keys: list[str], scores: Scores) -> Table:
+    """The table over these items; groups that no item stands behind (the gates' own figures) stay as they are."""
+    table = regroup({key: scores.items[key] for key in keys})
+    return {**{name: row for name, row in scores.groups.items() if name.startswith("gates/")}, **table}
 
 
 def _change(group: str, figure: str, keys: list[str], before: Scores, after: Scores) -> Change | None:

@@ -82,27 +82,36 @@ def load_gates(path: Path = GATES) -> tuple[Gate, ...]:
         raise GatesInvalid(f"{path.name} 的 {where} 不对：{first['msg']}。请改正后重试。", log=str(error)) from error
 
 
-def check(gates: Sequence[Gate], after: Table, before: Table | None = None) -> list[Fired]:
-    """The gates that `after` does not pass, in the file's order; `before` is the baseline, if there is one.
+def check(gates: Sequence[Gate], after: Table, pair: tuple[Table, Table] | None = None) -> list[Fired]:
+    """The gates that the run `after` does not pass, in the file's order.
 
-    A figure that the baseline has and the run has not in a group that it ran is a gate that fires. Groups that
-    were not run are not judged.
+    Bounds hold for `after`; distances for the `pair` (before, after) over the same items, if there is one. A figure
+    that was there before and is there no more in a group that ran fires too; groups that did not run are not judged.
     """
-    return [fired for gate in gates for group in gate.groups(after) for fired in _fired(gate, group, after, before)]
+    before, now = pair or ({}, {})
+    return [
+        fired
+        for gate in gates
+        for group in gate.groups(after)
+        for fired in (*_bounds(gate, group, after, before), *_distances(gate, group, before, now))
+    ]
 
 
-def _fired(gate: Gate, group: str, after: Table, before: Table | None) -> Iterator[Fired]:
+def _bounds(gate: Gate, group: str, after: Table, before: Table) -> Iterator[Fired]:
     value = _mean(after, group, gate.figure)
-    base = _mean(before or {}, group, gate.figure)
     if value is None:
-        if base is not None:
+        if (base := _mean(before, group, gate.figure)) is not None:
             yield Fired(gate, group, None, base, base)
         return
     if gate.min is not None and value < gate.min - _SLACK:
         yield Fired(gate, group, value, gate.min)
     if gate.max is not None and value > gate.max + _SLACK:
         yield Fired(gate, group, value, gate.max)
-    if base is None:
+
+
+def _distances(gate: Gate, group: str, before: Table, now: Table) -> Iterator[Fired]:
+    base, value = _mean(before, group, gate.figure), _mean(now, group, gate.figure)
+    if base is None or value is None:
         return
     if gate.drop is not None and value < base - gate.drop - _SLACK:
         yield Fired(gate, group, value, round(base - gate.drop, 6), base)

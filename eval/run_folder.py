@@ -26,6 +26,7 @@ from eval.scoring import Row, Table
 ANSWERS, SCORES, TIMINGS, RUN, UNFINISHED = (
     "answers.jsonl", "scores.json", "timings.json", "run.json", "unfinished.jsonl",
 )  # fmt: skip
+REPORT = "report.html"
 BESIDE = "beside"  # folder of the other systems of the same run
 
 

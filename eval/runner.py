@@ -22,7 +22,7 @@ from assistant.answer import Answer
 from assistant.errors import AssistantFailure
 from eval.dataset import DATASETS, Dataset, Item
 from eval.metrics.latency import percentiles
-from eval.run_folder import ANSWERS, RUN, SCORES, TIMINGS, UNFINISHED, Scores, write_json, write_scores
+from eval.run_folder import ANSWERS, BESIDE, REPORT, RUN, SCORES, TIMINGS, UNFINISHED, Scores, write_json, write_scores
 from eval.scoring import score_item, tabulate
 from eval.systems import System
 from index.errors import IndexFailure
@@ -101,10 +101,10 @@ def _prepare(folder: Path, fingerprint: dict[str, Any]) -> dict[str, Record]:
 
 def _remove_run(folder: Path) -> None:
     """Delete what a run writes and nothing else: a folder may be somebody's own."""
-    for file in (*folder.glob("beside/*/*"), *folder.glob("*")):
-        if file.name in (ANSWERS, SCORES, TIMINGS, RUN, UNFINISHED, "report.html"):
+    for file in (*folder.glob(f"{BESIDE}/*/*"), *folder.glob("*")):
+        if file.name in (ANSWERS, SCORES, TIMINGS, RUN, UNFINISHED, REPORT):
             file.unlink()
-    for empty in (*folder.glob("beside/*"), folder / "beside", folder):
+    for empty in (*folder.glob(f"{BESIDE}/*"), folder / BESIDE, folder):
         if empty.is_dir() and not any(empty.iterdir()):
             empty.rmdir()
 

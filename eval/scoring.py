@@ -132,6 +132,15 @@ def tabulate(datasets: Iterable[Dataset], rows: Mapping[str, Row]) -> Table:
     return {name: _group(groups[name]) for name in sorted(groups)}
 
 
+def regroup(rows: Mapping[str, Row]) -> Table:
+    """The table of some items by their keys, without kinds: to compare two runs over what both have asked."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for key, row in rows.items():
+        groups["all/calc" if "amount" in row else "all/qa"].append(row)
+        groups[key.rsplit("/", 1)[0]].append(row)
+    return {name: _group(groups[name]) for name in sorted(groups)}
+
+
 def _group(rows: list[Row]) -> dict[str, Figure]:
     names = dict.fromkeys(name for row in rows for name in row if name not in _HIDDEN)
     table = {name: _mean([row[name] for row in rows if name in row]) for name in names}

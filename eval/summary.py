@@ -9,6 +9,7 @@ from eval import names
 from eval.compare import LESS_IS_BETTER, Comparison
 from eval.gates import Fired
 from eval.scoring import Table
+from eval.selfcheck import Finding
 
 _QUESTION_COLUMNS = (
     "right", "correct", "recall@1", "recall@3", "passage@3", "cite_precision", "cite_recall", "clean", "status_ok",
@@ -92,6 +93,13 @@ def verdict(fired: Sequence[Fired]) -> Iterator[str]:
     yield f"{len(fired)} 道门槛未通过，不可发布："
     for each in fired:
         yield f"  ✗ {each.text()}" + (f"（{each.gate.why}）" if each.gate.why else "")
+
+
+def findings(found: Sequence[Finding]) -> Iterator[str]:
+    """What the suite noticed of the states that were broken on purpose."""
+    for each in found:
+        yield f"{'察觉' if each.noticed else '没有察觉'}  {each.state}"
+        yield from (f"    ✗ {fired.text()}" for fired in each.fired)
 
 
 def _good(figure: str, difference: float) -> bool:

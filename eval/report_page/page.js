@@ -3,8 +3,13 @@ const form = document.querySelector(".filter");
 const items = [...document.querySelectorAll(".item")];
 const words = new Map();
 
+function searchable(item) {
+  const parts = [item.querySelector("summary"), item.querySelector(".answer")];
+  return [item.id, ...parts.map((part) => part?.textContent ?? "")].join(" ").toLowerCase();
+}
+
 function matches(item, field) {
-  const text = words.get(item) ?? words.set(item, (item.id + " " + item.textContent).toLowerCase()).get(item);
+  const text = words.get(item) ?? words.set(item, searchable(item)).get(item);
   return (!field.split || item.dataset.split === field.split)
     && (!field.kind || item.dataset.kind === field.kind)
     && (!field.outcome || item.dataset.outcome.split(" ").includes(field.outcome))

@@ -25,7 +25,7 @@ from index.documents.status import document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
-from index.search.fusion import fused, order
+from index.search.fusion import DENSE_WEIGHT, fused, order
 from index.search.lexical import Lexical
 from index.search.parts import listed, split
 from index.store.build import embedded_text
@@ -81,12 +81,21 @@ _side_by_side = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embe
 class Searcher:
     """Open once, ask from any thread."""
 
-    def __init__(self, library: Library, vectors: Vectors, embedder: Embedder, lexicon: Lexicon, version: str) -> None:
+    def __init__(
+        self,
+        library: Library,
+        vectors: Vectors,
+        embedder: Embedder,
+        lexicon: Lexicon,
+        version: str,
+        dense_weight: float = DENSE_WEIGHT,
+    ) -> None:
         self.library = library
         self.version = version
         self._vectors = vectors
         self._embedder = embedder
         self._lexicon = lexicon
+        self._dense_weight = dense_weight
         self._passages = library.passages
         self._lexical = Lexical([embedded_text(passage) for passage in self._passages])
         self._boosts = Boosts(library, lexicon)
@@ -94,9 +103,17 @@ class Searcher:
 
     @classmethod
     def open(
-        cls, root: Path, *, corpus: Path | None = None, model: str = BUNDLED, chroma_url: str | None = None
+        cls,
+        root: Path,
+        *,
+        corpus: Path | None = None,
+        model: str = BUNDLED,
+        chroma_url: str | None = None,
+        dense_weight: float = DENSE_WEIGHT,
     ) -> Searcher:
         """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
+
+        `dense_weight`: share of the vectors in the fusion (the rest is BM25's), to measure either leg by itself.
 
         Raises:
             IndexMissing: there is none, it is not whole, or the model or the program have changed since.
@@ -115,7 +132,7 @@ class Searcher:
                 log=f"manifest {manifest} does not fit corpus {library.corpus_hash} / {embedder.model_id}",
             )
         vectors = open_vectors(folder, manifest, chroma_url)
-        return cls(library, vectors, embedder, general_lexicon(), manifest.version)
+        return cls(library, vectors, embedder, general_lexicon(), manifest.version, dense_weight)
 
     def close(self) -> None:
         self._vectors.close()
@@ -184,7 +201,7 @@ class Searcher:
     def _scored(self, query: str, vector: Scores, context: str) -> list[ScoredPassage]:
         expanded = " ".join([query, *self._lexicon.terms(query)])
         dense = cosines(self._vectors, vector)
-        plain = fused(dense, self._lexical.scores(expanded))
+        plain = fused(dense, self._lexical.scores(expanded), self._dense_weight)
         total = plain + self._boosts.of(self._boosts.named(query, context))
         return [
             ScoredPassage(self._passages[row], float(total[row]), float(plain[row]), float(dense[row]))

@@ -9,7 +9,10 @@ from eval.run_folder import Scores
 
 
 def scores(**rights):
-    rows = {f"s/qa/{name}": {"right": float(value), "recall@1": 1.0} for name, value in rights.items()}
+    rows = {
+        f"s/qa/{name}": {"right": float(value), "recall@1": 1.0, "withheld": 0.0, "should_withhold": 0.0}
+        for name, value in rights.items()
+    }
     mean = sum(row["right"] for row in rows.values()) / len(rows)
     return Scores({"s/qa": {"right": {"mean": mean, "low": 0, "high": 1, "n": len(rows)}}}, rows)
 
@@ -43,7 +46,7 @@ def test_flips_and_paired_figures():
     ],
 )
 def test_a_gate_is_a_bound_or_a_distance_from_the_baseline(bounds, after, bound):
-    fired = check([gate(**bounds)], after.groups, scores(a=1, b=1).groups)
+    fired = check([gate(**bounds)], after.groups, (scores(a=1, b=1).groups, after.groups))
     assert [each.bound for each in fired] == ([] if bound is None else [bound])
     if fired:
         assert "s/qa" in fired[0].text()
@@ -51,14 +54,15 @@ def test_a_gate_is_a_bound_or_a_distance_from_the_baseline(bounds, after, bound)
 
 
 def test_a_rise_is_held_too():
-    fired = check([gate(rise=0.1)], scores(a=1, b=1).groups, scores(a=1, b=0).groups)
+    before, after = scores(a=1, b=0).groups, scores(a=1, b=1).groups
+    fired = check([gate(rise=0.1)], after, (before, after))
     assert fired[0].baseline == 0.5
 
 
 def test_a_figure_that_vanished_fires_and_a_group_that_was_not_run_does_not():
     vanished = {"s/qa": {"recall@1": {"mean": 1.0, "low": 1, "high": 1, "n": 1}}}
-    assert check([gate(min=0)], vanished, scores(a=1).groups)[0].value is None
-    assert not check([gate(min=0.9)], {"other/calc": {}}, scores(a=1).groups)
+    assert check([gate(min=0)], vanished, (scores(a=1).groups, vanished))[0].value is None
+    assert not check([gate(min=0.9)], {"other/calc": {}}, (scores(a=1).groups, {}))
 
 
 def test_a_star_stays_inside_its_part():
