@@ -167,13 +167,15 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _baseline(arguments: argparse.Namespace) -> int:
-    from eval.run_folder import read_run, write_scores
+    from eval.run_folder import BESIDE, Scores, read_run, write_scores
 
-    run = read_run(arguments.folder)
     BASELINES.mkdir(exist_ok=True)
-    out = BASELINES / f"{run.info['system']}.json"
-    write_scores(out, run.scores)
-    print(f"基线：{out}")
+    run = read_run(arguments.folder)
+    write_scores(BASELINES / f"{run.info['system']}.json", run.scores)
+    for folder in sorted((arguments.folder / BESIDE).glob("*")):
+        # Nobody compares the plain systems item by item: their tables are enough.
+        write_scores(BASELINES / f"{folder.name}.json", Scores(read_run(folder).scores.groups, {}))
+    print(f"基线：{BASELINES}")
     return EXIT_OK
 
 

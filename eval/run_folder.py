@@ -100,10 +100,19 @@ def write_scores(path: Path, scores: Scores) -> None:
     """One line a group and one an item: small, and a change reads well in a diff."""
 
     def lines(entries: dict[str, Any]) -> str:
-        return ",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in entries.items())
+        return ",\n".join(
+            f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(_short(v))}" for name, v in entries.items()
+        )
 
     partial = path.with_name(path.name + ".partial")
     partial.write_text(
         f'{{"groups": {{\n{lines(scores.groups)}\n}},\n"items": {{\n{lines(scores.items)}\n}}}}\n', encoding="utf-8"
     )
     partial.replace(path)
+
+
+def _short(value: Any) -> Any:
+    """1.0 as 1: most figures are noughts and ones."""
+    if isinstance(value, dict):
+        return {name: _short(each) for name, each in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value

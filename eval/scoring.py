@@ -49,7 +49,7 @@ def _question_row(item: QuestionItem, answer: Answer | None) -> dict[str, float 
         "focus": wording.focus(text, _belonging(item, answer)),
         "status_ok": wording.status_ok(item.expect, status, text),
         "should_withhold": item.expect in ("abstain", "refuse"),
-        "withheld": wording.withheld(status, text),
+        "withheld": wording.withheld(item.expect, status, text),
     }
     gold = [each.quote for each in item.gold]
     if gold:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from assistant.calculator.kinds import Fixed, UpTo
 from assistant.matching.bound import PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.matching.levels import options
+from assistant.matching.payments import with_later_ones
 from assistant.matching.quantities import from_to, quantities
 from assistant.matching.segments import Segment, negated, segments
 from assistant.matching.years import years
@@ -46,6 +47,7 @@ def bind(rule: BookRule, text: str, year: int | None = None) -> list[Bound]:
         bound[PRIOR_AWARD] = Bound(PRIOR_AWARD, Fraction(0), match.group(), match.start(), match.end())
         bound.pop(PRIOR_OPTION, None)
     if PRIOR_AWARD in bound:
+        bound[PRIOR_AWARD] = with_later_ones(bound[PRIOR_AWARD], text, parts)
         bound.pop(PRIOR_OPTION, None)
     return list(bound.values())
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from assistant.matching.bound import Bound
 from assistant.matching.segments import Segment
-from index.text.figures import Figure
+from index.text.figures import Figure, scan
 
 _VERB = r"(?:领|拿|得|享受|补助?|奖励?|发|给)"
 _TIER = r"(?:[\d.]+[万亿]元?(?:档|级)的?)?"  # 领过5000万档的50万元
@@ -19,6 +21,7 @@ _PAID_AFTER = re.compile(
 _UPPER: Final = re.compile(
     r"省(?:里|财政|厅)[^，。]{0,20}$|省(?:级|内)(?:财政|奖|补|资金|给)|国家(?:奖|补|资金|给)|上级"
 )
+_ON_TOP: Final = re.compile(r"(?:又|再|另外?|后来|接着|随后)[^，。；\d]{0,8}$")
 NAMES_A_TIER: Final = re.compile(r"元?(?:这一|那一)?(?:档|台阶|门槛)")
 
 
@@ -33,3 +36,15 @@ def is_prior_payment(figure: Figure, text: str, parts: list[Segment]) -> bool:
     if NAMES_A_TIER.match(after):
         return False
     return bool(_PAID_BEFORE.search(before) or _PAID_AFTER.match(after))
+
+
+def with_later_ones(paid: Bound, text: str, parts: list[Segment]) -> Bound:
+    """`1亿档领过50万、2亿档又补了50万`: a payment that is told to come on top of the first is added to it."""
+    if not paid.text:
+        return paid
+    later = [
+        figure
+        for figure in scan(text)
+        if figure.start >= paid.end and is_prior_payment(figure, text, parts) and _ON_TOP.search(text, 0, figure.start)
+    ]
+    return replace(paid, value=paid.value + sum(figure.value for figure in later)) if later else paid

@@ -39,9 +39,12 @@ def focus(answer: str, known: Collection[str]) -> float:
     return len(shown & set(known)) / len(shown) if shown else 1.0
 
 
-def withheld(status: str | None, answer: str) -> bool:
-    """The system declined: by its status, or by opening with the words that the documents do not hold it."""
-    return status in WITHHELD or (status == "answered" and bool(_SAYS_NOT_HERE.search(spoken(answer)[:_OPENING])))
+def withheld(expect: str, status: str | None, answer: str) -> bool:
+    """The system declined: by its status, or, where it should, in words.
+
+    Words alone do not count where an answer was due: "the text sets no amount" may be the answer.
+    """
+    return status in WITHHELD or (expect == "abstain" and status_ok(expect, status, answer))
 
 
 def status_ok(expect: str, status: str | None, answer: str) -> bool:
@@ -50,4 +53,7 @@ def status_ok(expect: str, status: str | None, answer: str) -> bool:
     To refuse where abstaining was expected, and the other way round, are both right, and so is a clarifying
     question answered at once. A refusal needs its status; an abstention may be said in words.
     """
-    return status in _STATUSES[expect] or (expect == "abstain" and withheld(status, answer))
+    if status in _STATUSES[expect]:
+        return True
+    in_words = status == "answered" and bool(_SAYS_NOT_HERE.search(spoken(answer)[:_OPENING]))
+    return expect == "abstain" and in_words

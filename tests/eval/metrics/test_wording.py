@@ -1,7 +1,7 @@
 import pytest
 
 from eval.metrics.abstention import precision_recall
-from eval.metrics.wording import clean, focus, include, status_ok
+from eval.metrics.wording import clean, focus, include, status_ok, withheld
 
 
 def test_include_and_clean():
@@ -33,6 +33,13 @@ def test_focus_is_the_share_of_the_figures_that_belong():
 )
 def test_status(expect, status, answer, right):
     assert status_ok(expect, status, answer) is right
+
+
+def test_declining_in_words_counts_where_it_was_due():
+    assert withheld("abstain", "answered", "收录的政策没有相关规定。")
+    assert not withheld("answer", "answered", "条例没有规定罚则。")
+    assert withheld("answer", "abstained", "")
+    assert not withheld("refuse", "answered", "没有规定")
 
 
 def test_abstention_precision_and_recall():
