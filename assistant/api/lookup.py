@@ -133,14 +133,13 @@ def document_out(assistant: Assistant, document: PolicyDocument, day: date) -> D
 
 
 def names_of(book: Rulebook) -> Names:
-    """The names of a rulebook's awards, prepared once."""
-    if book.version not in _prepared:
-        _prepared.clear()
-        _prepared[book.version] = Names(book)
-    return _prepared[book.version]
+    """The names of a rulebook's awards, prepared once. Another corpus makes another book of the same rule files."""
+    if not _prepared or _prepared[0][0] is not book:
+        _prepared[:] = [(book, Names(book))]
+    return _prepared[0][1]
 
 
-_prepared: dict[str, Names] = {}
+_prepared: list[tuple[Rulebook, Names]] = []
 
 
 def _names(rule: BookRule) -> tuple[str, ...]:

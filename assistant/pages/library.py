@@ -16,7 +16,7 @@ from index.documents.model import Clause, ClauseKind, PolicyDocument
 from index.documents.status import DocumentStatus, document_status
 from index.text.normalize import for_matching
 
-FOUND = 20
+FOUND = 10
 QUERY = 200  # characters
 _LISTED = (ClauseKind.PART, ClauseKind.CLAUSE, ClauseKind.ITEM)
 
@@ -27,6 +27,7 @@ class Typeset:
 
     Attributes:
         depth: 0 for a part or unnumbered text of the document, one more for each level below.
+        name: what the table of contents calls it: its heading, an annex's title, else how it begins.
         awards: what the clause grants, as far as it can be told without a single fact.
     """
 
@@ -34,6 +35,7 @@ class Typeset:
     depth: int
     number: str
     heading: str
+    name: str
     paragraphs: tuple[str, ...]
     awards: tuple[Calculation, ...]
 
@@ -91,12 +93,14 @@ def sections(site: Site, document: PolicyDocument, as_of: date) -> Iterator[Type
     for rule in book.of_document(document.id):
         clause_id = site.library.clause(rule.clause_id).id
         awards.setdefault(clause_id, []).append(book.calculate(rule.id, {}, as_of))
+    titles = {clause.parent_id: clause.text for clause in document.clauses if clause.kind is ClauseKind.TITLE}
     for clause in document.clauses:
         if clause.kind is ClauseKind.FURNITURE:
             continue
         number, heading, paragraphs = typeset(clause)
         depth = sum(1 for _ in site.library.ancestors(clause.id))
-        yield Typeset(clause, depth, number, heading, paragraphs, tuple(awards.get(clause.id, ())))
+        name = heading or titles.get(clause.id) or "".join(paragraphs[:1])
+        yield Typeset(clause, depth, number, heading, name, paragraphs, tuple(awards.get(clause.id, ())))
 
 
 def typeset(clause: Clause) -> tuple[str, str, tuple[str, ...]]:

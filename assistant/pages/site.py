@@ -77,6 +77,7 @@ class Site:
             status_word=lambda status: phrases.STATUS_WORDS[status],
             yuan=phrases.money,
             headline=headline,
+            verb=lambda result: phrases.AMOUNT_VERBS[result.document_status].removesuffix("为"),
             reasons=phrases.reasons,
             day=lambda day: f"{day.year}年{day.month}月{day.day}日",
             clause_url=self.clause_url,

@@ -41,14 +41,24 @@ def serving(app):
 
 
 @pytest.fixture(scope="session")
-def site_url(data_dir, tmp_path_factory):
+def serve_pages():
+    """Serves API and pages of an opened assistant; the application closes what it was given."""
+
+    def serve(assistant, settings, memory):
+        app = create_api(assistant, settings, memory)
+        app.include_router(router(app.state.services))
+        close_api(app)
+        return serving(app)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def site_url(data_dir, tmp_path_factory, serve_pages):
     """The application's address; its clock says 2026-11-22."""
     settings = Settings(data_dir=data_dir)
     memory = Memory(tmp_path_factory.mktemp("memory") / "memory.db")
-    app = create_api(Assistant.open(settings, fixed(AS_OF)), settings, memory)
-    app.include_router(router(app.state.services))
-    close_api(app)
-    with serving(app) as url:
+    with serve_pages(Assistant.open(settings, fixed(AS_OF)), settings, memory) as url:
         yield url
 
 
@@ -58,7 +68,7 @@ def web(site_url):
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # only one Playwright at a time: other modules bring their own
 def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "chromium is missing: install the Debian packages chromium and fonts-noto-cjk"

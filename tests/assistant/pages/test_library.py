@@ -49,6 +49,11 @@ def test_headings_come_apart_from_their_number():
     assert paragraphs[0].startswith("对当年实际完成设备投入300万元及以上")
 
 
+def test_the_table_of_contents_names_annexes_by_their_titles(web):
+    page = words(re.search(r'<nav aria-label="目录">.*?</nav>', web.get("/library/changsha-2023").text, re.S)[0])
+    assert "附件3长沙市促进先进储能材料产业集群高质量发展若干政策1.根据营业收入情况" in page
+
+
 def test_awards_stand_beside_their_clause(web):
     page = web.get("/library/shaoxing-2025").text
     section = re.search(r'<section[^>]*id="（十二）".*?</section>', page, re.S)[0]
