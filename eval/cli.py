@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantFailure
 from eval.errors import DatasetInvalid, EvalFailure
+from eval.scoring import Table
 from eval.systems import SYSTEMS
 from index.errors import IndexFailure, IndexMissing
 
@@ -125,17 +126,28 @@ def _run(arguments: argparse.Namespace) -> int:
     for name in (first, *others):
         system = open_system(name, settings(), arguments.url)
         place = folder if name == first else folder / BESIDE / name
-        found[name] = run(system, datasets, place, workers=arguments.workers)
+        # The gates are part of the program, not of a server, and of the whole suite, not of some items.
+        whole = name == "ours" and not (arguments.url or arguments.dataset or arguments.split)
+        more = _gate_table if whole else dict
+        found[name] = run(system, datasets, place, workers=arguments.workers, more=more)
         system.close()
     compared = compare(before, found[first], gates) if before else None
     fired = compared.fired if compared else check(gates, found[first].groups)
     if compared:
         _print(summary.comparison(compared), ())
         print()
-    _print(summary.table({name: scores.groups for name, scores in found.items()}), summary.verdict(fired))
+    tables = {name: scores.groups for name, scores in found.items()}
+    _print(summary.table(tables), summary.gates(tables[first]), summary.verdict(fired))
     write_report(read_run(folder), folder / REPORT, before)
     print(f"结果：{folder}，报告：{folder / REPORT}")
     return EXIT_FAILED if compared and fired else EXIT_OK
+
+
+def _gate_table() -> Table:
+    from eval.gate_figures import gate_table
+    from eval.gate_rates import project_verifier
+
+    return gate_table(project_verifier())
 
 
 def _print(*parts: Iterable[str]) -> None:

@@ -96,6 +96,23 @@ KINDS = {
     "other": "其他",
     "一事一议-no-figure": "一事一议",
 }
+CORRUPTIONS = {
+    "figure": "改数字",
+    "unit": "改单位",
+    "x10": "多一个零",
+    "pairing": "金额对调",
+    "other_clause": "用别条的金额",
+    "other_level": "用别级的金额",
+    "other_city": "用别市的金额",
+    "cap": "去掉封顶",
+    "hedge": "把上限说成定额",
+    "citation": "换引用",
+    "status": "说错时效",
+    "polarity": "说反",
+    "level": "换级别",
+    "city": "换城市",
+    "condition_dropped": "丢掉条件（仅报告）",
+}
 SYSTEMS = {"ours": "本系统", "naive": "朴素 RAG", "bm25": "BM25 检索"}
 
 
@@ -107,6 +124,6 @@ def group(name: str) -> str:
     """`seen/qa` → 开发题·问答, `seen/qa/kind=lookup` → 查标准."""
     head, _, kind = name.partition("kind=")
     if kind:
-        return KINDS.get(kind, kind)
+        return KINDS.get(kind) or CORRUPTIONS.get(kind, kind)
     split, _, file = head.partition("/")
     return "·".join(filter(None, (SPLITS.get(split, split), FILES.get(file, file))))

@@ -38,6 +38,7 @@ _TILES = (
     ("all/qa", "clean", "没有错误说法"),
 )
 _BESIDE_FIGURES = ("recall@3", "cite_recall", "cite_precision", "correct", "right", "abstain_recall")
+_SPLITS = ("all", "kept", "fresh", "seen", "dated")  # the honest one first
 _COUNTS = frozenset({"wrong_sure_n"})
 _LOW = 0.8  # below this a cell is tinted
 _STATUS = {"answered": "作答", "clarify": "反问", "abstained": "说明没有依据", "refused": "拒绝"}
@@ -100,6 +101,8 @@ def write_report(run: Run, out: Path, baseline: Scores | None = None) -> None:
         tables=_tables(run.scores.groups, baseline),
         meanings=list(dict.fromkeys((*_QUESTION_COLUMNS, *_CALCULATION_COLUMNS, "standing", "abstain_recall"))),
         kinds=_by_kind(run.scores.groups),
+        gate_rows=_gate_rows(run.scores.groups),
+        gate_sum=run.scores.groups.get("gates/all"),
         beside=_beside(run),
         worst=[(each, entry) for each in worst(run.scores.items) for entry in entries if entry.key == each.key],
         causes=_causes(run.scores.items),
@@ -180,6 +183,7 @@ def _tables(table: Table, baseline: Scores | None) -> list[dict[str, Any]]:
     for title, sort, columns in (("问答", "qa", _QUESTION_COLUMNS), ("测算", "calc", _CALCULATION_COLUMNS)):
         marker = columns[1]
         mine = [name for name, row in table.items() if name.count("/") == 1 and marker in row]
+        mine.sort(key=lambda name: (_SPLITS.index(split) if (split := name.partition("/")[0]) in _SPLITS else 9, name))
         kinds = [name for name in table if name.startswith(f"all/{sort}/kind=")]
         if mine:
             rows = [_row(table, name, columns, baseline) for name in (*mine, *kinds)]
@@ -246,6 +250,16 @@ def _beside(run: Run) -> dict[str, Any] | None:
         for figure in _BESIDE_FIGURES
     ]
     return {"systems": {name: names.SYSTEMS.get(name, name) for name in tables}, "rows": rows}
+
+
+def _gate_rows(table: Table) -> list[dict[str, Any]]:
+    """What the gates caught, by kind of mistake, the weakest first."""
+    rows = [
+        {"name": name, **row["caught_rate"]}
+        for name, row in table.items()
+        if name.startswith("gates/") and name != "gates/all"
+    ]
+    return sorted(rows, key=lambda row: (row["mean"], row["name"]))
 
 
 def _mean(table: Table, figure: str) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from assistant.errors import AssistantFailure
 from eval.dataset import DATASETS, Dataset, Item
 from eval.metrics.latency import percentiles
 from eval.run_folder import ANSWERS, BESIDE, REPORT, RUN, SCORES, TIMINGS, UNFINISHED, Scores, write_json, write_scores
-from eval.scoring import score_item, tabulate
+from eval.scoring import Table, score_item, tabulate
 from eval.systems import System
 from index.errors import IndexFailure
 
@@ -31,9 +31,17 @@ Record = dict[str, Any]  # {"key", "answer" | "error", "ms"}
 
 
 def run(
-    system: System, datasets: Sequence[Dataset], folder: Path, *, workers: int = 1, progress: bool = True
+    system: System,
+    datasets: Sequence[Dataset],
+    folder: Path,
+    *,
+    workers: int = 1,
+    progress: bool = True,
+    more: Callable[[], Table] = dict,
 ) -> Scores:
     """Run `datasets` through `system` into `folder`; an unfinished run of the same kind there is continued.
+
+    `more` gives groups of figures that no item stands behind, to stand in the same table.
 
     A finished run in `folder` moves to `<folder>.previous`, so that it can be compared with.
 
@@ -62,7 +70,7 @@ def run(
         bar.close()
     answers = {key: _answer(done[key]) for key in items}
     rows = {key: score_item(item, answers[key]) for key, item in items.items()}
-    scores = Scores(tabulate(datasets, rows), rows)
+    scores = Scores({**tabulate(datasets, rows), **more()}, rows)
     info = {
         **fingerprint,
         "paths": {dataset.name: str(dataset.path) for dataset in datasets if not dataset.path.is_relative_to(DATASETS)},

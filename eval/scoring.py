@@ -156,14 +156,15 @@ def _group(rows: list[Row]) -> dict[str, Figure]:
         ):
             if value is not None:
                 low, high = wilson(value * n, n)
-                table[name] = _rounded(value, low, high, n)
+                table[name] = rounded(value, low, high, n)
     return table
 
 
 def _mean(values: list[float]) -> Figure:
     low, high = mean_interval(values)
-    return _rounded(sum(values) / len(values), low, high, len(values))
+    return rounded(sum(values) / len(values), low, high, len(values))
 
 
-def _rounded(mean: float, low: float, high: float, n: int) -> Figure:
+def rounded(mean: float, low: float, high: float, n: int) -> Figure:
+    """A figure of the table: six digits, so that equal runs are equal."""
     return {"mean": round(mean, DIGITS), "low": round(low, DIGITS), "high": round(high, DIGITS), "n": n}

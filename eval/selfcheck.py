@@ -11,13 +11,17 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
+import assistant.gates.check as answer_gates
 from assistant.clock import fixed
 from assistant.pipeline import Assistant
 from assistant.rulebook.load import RULEBOOK, Rulebook, load_rulebook
 from assistant.settings import Settings
 from eval.dataset import AS_OF, CalculationItem, Dataset, QuestionItem
 from eval.errors import EvalFailure
+from eval.gate_figures import gate_table
+from eval.gate_rates import project_verifier
 from eval.gates import Fired, Gate, check
 from eval.runner import run
 from eval.scoring import Table
@@ -26,6 +30,7 @@ from index.search.searcher import Searcher
 
 # Many questions are about this rule: 6 % of the equipment bought, a sure amount.
 _RULE_FILE, _FIGURE, _MISTYPED = "rules/shaoxing-2025/（八）.yaml", "rate: 6%", "rate: 7%"
+_CORRUPTIONS = 150  # fewer than in the suite: off is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,10 @@ def selfcheck(
                     scores(searcher, rulebook, calculations),
                 )
             )
+        everything = gate_table(project_verifier(), _CORRUPTIONS)
+        with patch.object(answer_gates, "GATES", ()):
+            nothing = gate_table(project_verifier(), _CORRUPTIONS)
+        findings.append(finding("回答的闸门全部关掉", {"caught_rate"}, nothing, everything))
         return findings
     finally:
         searcher.close()

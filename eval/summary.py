@@ -48,6 +48,19 @@ def table(systems: Mapping[str, Table]) -> Iterator[str]:
         yield ""
 
 
+def gates(scores: Table) -> Iterator[str]:
+    """What the gates of the answers caught and blocked, in a line; nothing where they were not measured."""
+    if found := scores.get("gates/all"):
+        kinds = [
+            f"{names.CORRUPTIONS.get(name.partition('=')[2], name)} {row['caught_rate']['mean']:.2f}"
+            for name, row in scores.items()
+            if name.startswith("gates/kind=")
+        ]
+        rates = "，".join(f"{names.figure(name)} {figure['mean']:.3f}" for name, figure in found.items())
+        yield f"闸门：{rates}（{'、'.join(kinds)}）"
+        yield ""
+
+
 def cell(row: Mapping[str, Mapping[str, float]], column: str) -> str:
     """A figure as people read it: shares with three digits, counts and lengths whole."""
     if column not in row:
