@@ -33,7 +33,7 @@ def citation(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corru
         invented = max(m for m, _ in answer.cites) + rng.randint(1, 7)
         text = sentence.text.replace(f"[{n}]", f"[{invented}]")
         yield in_sentence("citation", "invented", answer, index, text, f"[{n}]→[{invented}]")
-        if targets(sentence, truth):
+        if targets(sentence, truth) and not re.search(words().banner, sentence.text):
             yield in_sentence("citation", "removed", answer, index, sentence.plain, f"去掉[{n}]")
 
 
@@ -53,7 +53,7 @@ def _unrelated(sentence: Sentence, truth: Truth, rng: random.Random) -> str | No
         if clause not in sentence.clauses
         and not figures & truth.values(clause)
         and len(said & truth.tokens(clause)) <= _LITTLE * len(said)
-        and truth.library.clause(clause).parent_id not in sentence.clauses
+        and not any(clause.startswith(f"{own}/") or own.startswith(f"{clause}/") for own in sentence.clauses)
     ]
     near = [clause for clause in candidates if clause.startswith(f"{document}/")]
     return rng.choice(near or candidates) if candidates else None

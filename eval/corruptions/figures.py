@@ -109,13 +109,21 @@ def swapped_pair(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[C
     """Two unlike figures of one kind in a sentence change places: each now stands with the other's label."""
     for index, sentence in enumerate(answer.sentences):
         for first, second in combinations(targets(sentence, truth), 2):
-            same_kind = (first.kind, first.unit) == (second.kind, second.unit) and first.kind != "range"
+            same_kind = _kind(first) == _kind(second) and first.kind != "range"
             if not same_kind or first.value == second.value:
                 continue
             if written(first.text) is None or not _own_unit(first) or not _own_unit(second):
                 continue
+            if first.unit == "级" and not _paid_one_by_one(sentence, truth):
+                continue
             text = put(put(sentence.text, second, first.text), first, second.text)
             yield in_sentence("pairing", first.kind, answer, index, text, f"{first.text}⇄{second.text}")
+
+
+def _paid_one_by_one(sentence: Sentence, truth: Truth) -> bool:
+    """2级10万元、3级20万元: every level has its sum; where they share one, their order says nothing."""
+    found = targets(sentence, truth)
+    return sum(f.kind == "money" for f in found) >= sum(f.unit == "级" for f in found)
 
 
 def _own_unit(figure: Figure) -> bool:
@@ -195,6 +203,12 @@ def _other_city_figures(
 
 def _names(rule: BookRule) -> set[str]:
     return {rule.rule.title, *rule.rule.aliases, *rule.rule.keywords, *rule.rule.label}
+
+
+def _kind(figure: Figure) -> tuple[str, str]:
+    """Money is money; a quantity goes with its unit as written, so that 3000亿级 is no 5个."""
+    parts = written(figure.text)
+    return figure.kind, (parts.tail if parts and figure.kind == "quantity" else figure.unit)
 
 
 def _alike(other: Figure, figure: Figure) -> bool:

@@ -42,7 +42,7 @@ def level(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corrupti
 
 def _wrong_level(sentence: Sentence, position: int, old: str, new: str, truth: Truth) -> bool:
     """Whether the figure behind `position` belongs to the old level and to nothing of the new one."""
-    behind = [figure for figure in targets(sentence, truth) if figure.start >= position]
+    behind = [f for f in targets(sentence, truth) if f.start >= position and f.unit != "级"]
     if not behind:
         return False
     wanted = value(behind[0])
