@@ -7,6 +7,7 @@ from typing import Final
 from assistant.gates.award import award
 from assistant.gates.cap import cap
 from assistant.gates.citation import citation, marked
+from assistant.gates.exchange import exchange
 from assistant.gates.hedge import hedge
 from assistant.gates.level import level
 from assistant.gates.model import Checked, Context, Failure, Gate
@@ -15,7 +16,19 @@ from assistant.gates.polarity import polarity
 from assistant.gates.region import region
 from assistant.gates.status import status
 
-GATES: Final[tuple[Gate, ...]] = (marked, region, hedge, number, award, cap, level, citation, polarity, status)
+GATES: Final[tuple[Gate, ...]] = (
+    marked,
+    region,
+    hedge,
+    number,
+    award,
+    exchange,
+    cap,
+    level,
+    citation,
+    polarity,
+    status,
+)
 
 
 def check(checked: Checked, context: Context) -> Failure | None:
