@@ -12,8 +12,9 @@ from itertools import groupby
 from assistant.answer import Total
 from assistant.drafting import phrases, refusals, standing
 from assistant.drafting.awards import Awards
+from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import clause_in_full, extracts, pointer
+from assistant.drafting.extracts import extracts, pointer
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from assistant.topics import Topic
@@ -81,8 +82,7 @@ class Extractive:
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
         if named and not any(topic.calculations for topic in topics):
-            for clause_id in named[:3]:
-                yield from clause_in_full(self._library.clause(clause_id), self._library, evidence)
+            yield from clauses_asked(understood, self._library, evidence)
             return
         said: set[str] = set()
         for group in self._groups(topics, understood):

@@ -13,14 +13,13 @@ from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.topics import Topic
 from index.documents.library import Library
-from index.documents.model import Clause, ClauseKind, Passage
+from index.documents.model import ClauseKind, Passage
 from index.search.searcher import ScoredPassage
 
 AMOUNT = frozenset({"amount", "due", "total"})
 
 # A card quotes at most this much at a stretch; a longer clause takes several cards.
 CARD_CHARACTERS = 280
-CLAUSE_CARDS = 3
 
 
 # What a question wants → how the sentence that gives it is worded. Of the passages near the best one, those that
@@ -213,40 +212,11 @@ def _defined(term: str, text: str) -> bool:
     return listed or re.match(r"[”\"]?(?:[^，。；、]{0,6})(?:即|是指|指的是|包括|（|\(|：)", after) is not None
 
 
-def clause_in_full(clause: Clause, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
-    """What a clause says, on as few cards as its length allows."""
-    region = library.documents[clause.document_id].region
-    passages = [
-        *library.passages_of(clause.id),
-        *(
-            passage
-            for child in library.children(clause.id)
-            if child.kind in (ClauseKind.PARAGRAPH, ClauseKind.ITEM)
-            for passage in library.passages_of(child.id)
-        ),
-    ]
-    for run in runs(passages)[:CLAUSE_CARDS]:
-        yield claim(run, region, evidence)
-
-
 def claim(passages: Sequence[Passage], region: str, evidence: Evidence) -> DraftSentence:
     """One claim in the passages' own words, on one card."""
     n = evidence.cite_run(passages)
     text = "".join(tidy(passage.text) for passage in passages)
     return DraftSentence(f"{region}：{text}", "claim", (n,), region)
-
-
-def runs(passages: Sequence[Passage]) -> list[list[Passage]]:
-    """Neighbouring passages of one clause, brought together up to a card's length."""
-    found: list[list[Passage]] = []
-    for passage in passages:
-        last = found[-1] if found else None
-        fits = last and last[0].clause_id == passage.clause_id
-        if last and fits and sum(len(p.text) for p in last) + len(passage.text) <= CARD_CHARACTERS:
-            last.append(passage)
-        else:
-            found.append([passage])
-    return found
 
 
 def in_reading_order(passages: Sequence[Passage]) -> list[Passage]:

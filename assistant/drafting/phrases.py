@@ -45,7 +45,7 @@ GREETING = "您好，我是政策问答助手，可以回答长沙、杭州、�
 NOT_HERE = "已收录的政策中没有找到相关规定（查找的是：“{topic}”）。"
 NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是长沙、杭州、绍兴三市和湖南省的政策。"
 NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是：“{topic}”）。"
-NOT_HERE_CLAUSE = "《{title}》没有{clause}：该文件只有{count}条。"
+NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
 ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting import phrases
@@ -10,6 +11,7 @@ from assistant.drafting.wording import joined
 from assistant.topics import Topic
 from assistant.understanding.model import Understanding
 from index.documents.library import Library
+from index.documents.numbering import chinese_number
 
 _REFUSALS = {
     "prompt_leak": phrases.REFUSE_LEAK,
@@ -37,11 +39,37 @@ def missing_clauses(understood: Understanding, library: Library) -> list[DraftSe
     for reference in understood.references:
         if reference.clause_ids:
             continue
-        for document_id, count in reference.missing[:3]:
-            title = library.documents[document_id].title
-            text = phrases.NOT_HERE_CLAUSE.format(title=title, clause=reference.text, count=count)
-            sentences.append(DraftSentence(text, "frame", region=library.documents[document_id].region))
+        for missing_in, count in reference.missing[:3]:
+            clause = library.clause(missing_in) if "/" in missing_in else None
+            document = library.documents[clause.document_id if clause else missing_in]
+            annex = re.match(r"附件\s*[\d一二三四五六七八九十]+", reference.text)
+            no_annex = annex is not None and not library.has_clause(f"{document.id}/{_canonical(annex.group())}")
+            asked = annex.group() if annex and no_annex else reference.text
+            what = clause.label if clause else _where(asked)
+            text = phrases.NOT_HERE_CLAUSE.format(
+                title=document.title, clause=reference.text, where=what, count=f"{count}{_unit(asked)}"
+            )
+            sentences.append(DraftSentence(text, "frame", region=document.region))
     return sentences
+
+
+def _canonical(annex: str) -> str:
+    """附件 九 → 附件9."""
+    return f"附件{chinese_number(annex.removeprefix('附件').strip())}"
+
+
+def _unit(reference: str) -> str:
+    """What is counted: 附件9 → 个附件, 第四部分 → 个部分, 第十条第五款 → 款."""
+    for word, unit in (("款", "款"), ("条", "条"), ("部分", "个部分"), ("附件", "个附件")):
+        if word in reference:
+            return unit
+    return "条"
+
+
+def _where(reference: str) -> str:
+    """附件8第5条 is missing in 附件8, anything else in the document."""
+    annex = re.match(r"附件\s*[\d零一二三四五六七八九十]+(?=\s*的?\s*第?.*条)", reference)
+    return annex.group() if annex else "该文件"
 
 
 def absent(understood: Understanding, matters: Sequence[str], library: Library) -> list[DraftSentence]:

@@ -18,14 +18,25 @@ from index.text.normalize import nfkc
 
 _N = r"[零〇一二三四五六七八九十百\d]{1,6}"
 _BRACKETED = r"[（(]\s*{}\s*[)）]"
+# （七）第4点, （六）3: a number below the bracketed one.
+_DEEPER = (
+    r"(?:\s*[的里中之]?\s*第?\s*(?P<deeper_{}>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}(?=[条款项点]))"
+    r"\s*[.．]?[条款项点]?(?![\d年月日万亿个家]))?"
+)
 # In the order they are tried; a number keeps the group of the way it was written.
 _WAYS = (
     rf"附件\s*(?P<annex>{_N})(?:\s*的?\s*第\s*[（(]?\s*(?P<in_annex>{_N})\s*[)）]?\s*[条款项点])?",
     rf"附则\s*第?\s*[（(]?\s*(?P<closing>{_N})\s*[)）]?\s*[条款项点]?",
-    rf"第\s*(?P<part>{_N})\s*(?:部分|章|大[点项])(?:\s*的?\s*第?\s*[（(]?\s*(?P<in_part>{_N})\s*[)）]?\s*[条款项点])?",
-    rf"(?<![第零一二三四五六七八九十百（(])(?P<head>[一二三四五六七八九十]{{1,2}})、?{_BRACKETED.format(f'(?P<in_head>{_N})')}[条款项]?",
+    rf"第\s*(?P<part>{_N})\s*(?:部分|章|大[点项])"
+    rf"(?:\s*[的里中]?\s*第?\s*(?:[（(]\s*(?P<in_part>{_N})\s*[)）]\s*[条款项点部]?|(?P<in_part2>{_N})\s*[条款项点])"
+    rf"{_DEEPER.format('part')})?",
+    rf"(?<![第零一二三四五六七八九十百（(])(?P<head>[一二三四五六七八九十]{{1,2}})、?{_BRACKETED.format(f'(?P<in_head>{_N})')}[条款项]?"
+    rf"{_DEEPER.format('head')}",
     rf"第\s*{_BRACKETED.format(f'(?P<bracket>{_N})')}\s*[条款项点]?"
     rf"(?:\s*第\s*(?P<paragraph1>{_N})\s*款|\s*[的里]?\s*第\s*(?P<below>{_N})\s*[条项点])?",
+    # 主要任务（五）第2条, 杭州措施（五）: behind a name the bracket needs no 第
+    rf"(?<=[务障求则施划策例标])的?{_BRACKETED.format('(?P<named>[一二三四五六七八九十]{1,3})')}\s*[条款项点]?"
+    rf"(?:\s*[的里]?\s*第?\s*(?P<below2>{_N})\s*[条项点])?",
     rf"第\s*(?P<plain>{_N})\s*条(?:\s*之?\s*第\s*(?P<paragraph2>{_N})\s*款|\s*的?第?\s*{_BRACKETED.format(f'(?P<item>{_N})')}项?)?",
     rf"(?<![\w\d]){_BRACKETED.format('(?P<bare>[一二三四五六七八九十]{1,3})')}(?=[条款是讲说规的里中，,。？?]|$)",
     rf"(?P<short>{_N})\s*条(?=$|[\s，,。？?、；;！!讲说是规原内的里怎])",
@@ -64,11 +75,16 @@ def find_references(text: str, library: Library, documents: Iterable[str] = ()) 
         if _SELF.search(before) or (match["short"] and not _behind_a_name(before, library)):
             continue
         candidates = meant or list(library.documents.values())
+        candidates = [d for d in candidates if _annex_by_subject(before, d, library)] or candidates
         clauses = [clause for d in candidates for clause in _resolve(match, text, d, library)]
         missing: list[tuple[str, int]] = []
-        if not clauses and not (match["part"] or match["head"]):
+        if clauses and (short := _too_few_paragraphs(match, clauses, library)):
+            clauses, missing = [], short
+        elif not clauses and match["part"]:
+            missing = [(d.id, len(_parts(d))) for d in meant if chinese_number(match["part"]) > len(_parts(d))]
+        elif not clauses and not match["head"]:
             sure = meant or [] if match["annex"] or match["bare"] else candidates
-            missing = [(d.id, _count(match, d)) for d in sure]
+            missing = [(d.id, count) for d in sure if (count := _count(match, d))]
         if clauses or missing:
             found.append(
                 Reference(match.group(), match.start(), match.end(), tuple(c.id for c in clauses), tuple(missing))
@@ -97,7 +113,7 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
             return [c for c in library.children(annex) if c.number] or [library.clause(annex)]
         number = chinese_number(match["in_annex"])
         return [c for c in library.children(annex) if _value(c) == number]
-    ways = ("closing", "bracket", "plain", "bare", "short")
+    ways = ("closing", "bracket", "named", "plain", "bare", "short")
     number = chinese_number(next(match[way] for way in ways if match[way]))
     if by_subject := _annex_by_subject(_before(match, text), document, library):
         return [c for c in library.children(by_subject.id) if _value(c) == number]
@@ -115,12 +131,36 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
 
 
 def _in_part(match: re.Match[str], document: PolicyDocument, library: Library) -> list[Clause]:
-    """第三部分: its clauses; 八（四） or 第八部分第（四）条: that one of them."""
+    """第三部分: its clauses; 八（四） or 第八部分第（四）条: that one of them; 二（七）4: the number below it."""
     part = chinese_number(match["part"] or match["head"])
-    within = match["in_part"] or match["in_head"]
-    parts = [c for c in document.clauses if c.kind is ClauseKind.PART and c.number and _value(c) == part]
-    clauses = [c for p in parts if not p.locator.startswith("附件") for c in library.children(p.id) if c.number]
-    return [c for c in clauses if not within or _value(c) == chinese_number(within)]
+    within = match["in_part"] or match["in_part2"] or match["in_head"]
+    deeper = match["deeper_part"] or match["deeper_head"]
+    parts = [c for c in _parts(document) if _value(c) == part]
+    clauses = [c for p in parts for c in library.children(p.id) if c.number]
+    clauses = [c for c in clauses if not within or _value(c) == chinese_number(within)]
+    if not deeper:
+        return clauses
+    below = [c for clause in clauses for c in library.children(clause.id) if c.number]
+    return [c for c in below if _value(c) == chinese_number(deeper)]
+
+
+def _parts(document: PolicyDocument) -> list[Clause]:
+    """一、二、… of the document itself; annexes are no parts of it."""
+    numbered = [c for c in document.clauses if c.kind is ClauseKind.PART and c.number]
+    return [c for c in numbered if not c.locator.startswith("附件")]
+
+
+def _too_few_paragraphs(match: re.Match[str], clauses: list[Clause], library: Library) -> list[tuple[str, int]]:
+    """第十条第五款 where the article has three: the article and how many it has."""
+    written = match["paragraph1"] or match["paragraph2"]
+    if not written:
+        return []
+    articles = [library.ranked_unit(clause) for clause in clauses]
+    counts = {
+        article.id: 1 + sum(1 for c in library.children(article.id) if c.kind is ClauseKind.PARAGRAPH)
+        for article in articles
+    }
+    return [] if any(count >= chinese_number(written) for count in counts.values()) else list(counts.items())
 
 
 def _annex_by_subject(before: str, document: PolicyDocument, library: Library) -> Clause | None:
@@ -138,8 +178,8 @@ def _annex_by_subject(before: str, document: PolicyDocument, library: Library) -
 
 def _below(match: re.Match[str], clauses: list[Clause], library: Library) -> list[Clause]:
     """With 第（六）项的第3条 the inner clause; with 第二款 the paragraph comes first, its article behind it."""
-    if match["below"]:
-        number = chinese_number(match["below"])
+    if written := match["below"] or match["below2"]:
+        number = chinese_number(written)
         return [c for clause in clauses for c in library.children(clause.id) if c.number and _value(c) == number]
     if match["item"]:
         number = chinese_number(match["item"])
@@ -159,9 +199,11 @@ def _value(clause: Clause) -> int:
 
 
 def _count(match: re.Match[str], document: PolicyDocument) -> int:
-    """How many clauses the document's main run (or the named annex) has."""
+    """How many clauses the main run or the named annex has; where there is no such annex, how many annexes."""
+    annexes = [c for c in document.clauses if re.fullmatch(r"附件\d+", c.locator)]
     if match["annex"]:
         prefix = f"附件{chinese_number(match['annex'])}/"
-        return sum(1 for c in document.clauses if c.number and c.locator.startswith(prefix))
+        inside = sum(1 for c in document.clauses if c.number and c.locator.startswith(prefix))
+        return inside or len(annexes)
     run = [c for c in document.clauses if c.number and c.kind is ClauseKind.CLAUSE and "/" not in c.locator]
     return len(run)

@@ -1,0 +1,78 @@
+"""Clauses asked for by number: in full, by their 款 or 项, or only what they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.drafting.draft import DraftSentence
+from assistant.drafting.extracts import CARD_CHARACTERS, claim
+from assistant.drafting.wording import tidy
+from assistant.evidence import Evidence
+from assistant.understanding.model import ClauseReference, Understanding
+from index.documents.library import Library
+from index.documents.model import Clause, ClauseKind, Passage
+
+CLAUSE_CARDS = 3
+# More clauses than this (a whole part) are told by their first sentences.
+IN_FULL = 3
+MOST = 10
+_ONLY_SUBJECT = re.compile(r"关于(?:什么|啥|哪)|(?:哪|什么|啥)方面|主题|(?:什么|啥)标题|管(?:什么|啥|哪)的|哪(?:一)?块")
+_FIRST_PARAGRAPH = re.compile(r"第\s*[一1]\s*款")
+_BELOW = (ClauseKind.PARAGRAPH, ClauseKind.ITEM)
+
+
+def clauses_asked(understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
+    """The clauses the question names, each once, in the order it names them."""
+    asked = list(dict.fromkeys(found for r in understood.references for found in _meant(r, library)))
+    brief = len(asked) > IN_FULL or _ONLY_SUBJECT.search(understood.effective_question) is not None
+    for clause_id, own_only in asked[:MOST]:
+        clause = library.clause(clause_id)
+        if brief:
+            yield from _subject(clause, library, evidence)
+        else:
+            yield from _in_full(clause, library, evidence, own_only=own_only)
+
+
+def _meant(reference: ClauseReference, library: Library) -> list[tuple[str, bool]]:
+    """Ids, and whether only the clause's own text is meant. A 款 that is named stands for its article."""
+    clauses = [library.clause(clause_id) for clause_id in reference.clause_ids]
+    inside = {clause.parent_id for clause in clauses if clause.kind in _BELOW}
+    first = bool(_FIRST_PARAGRAPH.search(reference.text))
+    return [(clause.id, first) for clause in clauses if clause.id not in inside]
+
+
+def _subject(clause: Clause, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
+    """What a clause is about: its heading and its first sentence."""
+    passages = library.passages_of(clause.id)
+    if not passages:
+        return
+    region = library.documents[clause.document_id].region
+    heading = f"{clause.heading}——" if clause.heading else ""
+    first = claim(passages[:1], region, evidence)
+    yield replace(first, text=f"{region}{clause.label}：{heading}{tidy(passages[0].text)}")
+
+
+def _in_full(clause: Clause, library: Library, evidence: Evidence, *, own_only: bool) -> Iterator[DraftSentence]:
+    """What a clause says, on as few cards as its length allows."""
+    region = library.documents[clause.document_id].region
+    passages = list(library.passages_of(clause.id))
+    if not own_only:
+        below = [child for child in library.children(clause.id) if child.kind in _BELOW]
+        passages += [passage for child in below for passage in library.passages_of(child.id)]
+    for run in _runs(passages)[:CLAUSE_CARDS]:
+        yield claim(run, region, evidence)
+
+
+def _runs(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """Neighbouring passages of one clause, brought together up to a card's length."""
+    found: list[list[Passage]] = []
+    for passage in passages:
+        last = found[-1] if found else None
+        fits = last and last[0].clause_id == passage.clause_id
+        if last and fits and sum(len(p.text) for p in last) + len(passage.text) <= CARD_CHARACTERS:
+            last.append(passage)
+        else:
+            found.append([passage])
+    return found
