@@ -10,18 +10,12 @@
     const part = document.getElementById(id);
     part.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(url, { headers: { Accept: "text/html" }, ...options });
-      if (response.redirected) return location.reload(); // the login has run out
-      const body = await response.text();
+      const found = await site.fragment(url, id, options);
       if (turn !== latest) return null;
-      if (response.headers.get("Content-Type")?.includes("json")) throw new Error(JSON.parse(body).detail);
-      const page = new DOMParser().parseFromString(body, "text/html");
-      const fresh = page.getElementById(id);
-      if (!fresh) throw new Error(page.querySelector(".problem p")?.textContent || "服务没有正常回应，请稍后再试。");
-      part.replaceWith(fresh);
-      return { fresh, page };
+      part.replaceWith(found.fresh);
+      return found;
     } catch (error) {
-      if (turn !== latest || error.name === "AbortError") return null;
+      if (turn !== latest) return null;
       part.removeAttribute("aria-busy");
       site.toast(error instanceof TypeError ? "连不上服务，所填内容都还在，请稍后再试。" : error.message);
       return null;

@@ -4,7 +4,6 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const box = $("q");
-  const note = $("note");
   const DEBOUNCE = 120;
   const TYPED = 200; // characters of the box that are searched
   const REMEMBERED = 8; // turns that a follow-up may build on
@@ -30,12 +29,6 @@
     }
   }
 
-  function element(tag, properties = {}, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  }
-
   // ---- search while typing: the last keystroke wins
   let keystroke = 0;
   let timer = 0;
@@ -56,17 +49,15 @@
     searching = new AbortController();
     try {
       const asked = new URLSearchParams({ q: query, region: state.city });
-      const response = await fetch(`/hotline/search?${asked}`, { signal: searching.signal, headers: { Accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const { fresh } = await site.fragment(`/hotline/search?${asked}`, "columns", { signal: searching.signal });
       if (turn !== keystroke) return;
-      const fresh = page.getElementById("columns");
-      if (!fresh) return lost(page.querySelector(".problem p")?.textContent || "查找没有成功，请稍后再试。");
       const held = place(document.activeElement);
-      $("columns").replaceWith(document.adoptNode(fresh));
+      $("columns").replaceWith(fresh);
       if (held) (columns()[held.x]?.[held.y] || box).focus(); // newer results never take the focus away
       $("search-state").textContent = `${fresh.querySelectorAll(".hit").length} 条结果`;
     } catch (error) {
-      if (error.name !== "AbortError" && turn === keystroke) lost("连不上服务，结果可能不是最新的。请检查网络后继续输入。");
+      if (error.name === "AbortError" || turn !== keystroke) return;
+      lost(error instanceof TypeError ? "连不上服务，结果可能不是最新的。请检查网络后继续输入。" : error.message);
     }
   }
 
@@ -126,14 +117,14 @@
     const mine = { question: text, controller: new AbortController() };
     asking = mine;
     const live = $("live");
-    const waiting = element("p", { className: "quiet", textContent: "正在查找条款……按 Esc 停止" });
-    const arriving = element("div", { className: "sentences" });
-    live.replaceChildren(element("p", { className: "asked", textContent: text }), arriving, waiting);
+    const waiting = site.element("p", { className: "quiet", textContent: "正在查找条款……按 Esc 停止" });
+    const arriving = site.element("div", { className: "sentences" });
+    live.replaceChildren(site.element("p", { className: "asked", textContent: text }), arriving, waiting);
     live.setAttribute("aria-busy", "true");
     delete live.dataset.id;
     try {
       const answer = await streamed(text, mine.controller.signal, (sentence) => {
-        if (asking === mine) arriving.append(element("p", { className: "say", textContent: sentence.text }));
+        if (asking === mine) arriving.append(site.element("p", { className: "say", textContent: sentence.text }));
       });
       if (asking !== mine) return undefined;
       remember(answer);
@@ -144,7 +135,7 @@
       const stopped = error.name === "AbortError";
       const network = error instanceof TypeError;
       const why = stopped ? "已停止。" : network ? "连接中断，回答没有收完整。问题还在输入框里，回车可以再问。" : error.message;
-      waiting.replaceWith(element("p", { className: "banner banner-expired", role: "alert", textContent: why }));
+      waiting.replaceWith(site.element("p", { className: "banner banner-expired", role: "alert", textContent: why }));
       if (!box.value.trim()) box.value = text;
     } finally {
       if (asking === mine) {
@@ -168,7 +159,7 @@
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ question, city, history: state.turns.slice(-2 * REMEMBERED) }),
     });
-    if (!response.ok) throw await problem(response);
+    if (!response.ok) throw await site.problem(response);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let buffer = "";
     for (;;) {
@@ -187,14 +178,8 @@
     }
   }
 
-  async function problem(response) {
-    const body = await response.json().catch(() => ({}));
-    if (response.status === 401) return new Error("登录已过期，请刷新页面重新登录。");
-    return new Error(body.detail || `服务没有正常回应（${response.status}），请稍后再试。`);
-  }
-
   function say(message) {
-    $("live").replaceChildren(element("p", { className: "banner banner-draft", role: "alert", textContent: message }));
+    $("live").replaceChildren(site.element("p", { className: "banner banner-draft", role: "alert", textContent: message }));
   }
 
   function remember(answer) {
@@ -214,11 +199,8 @@
   // The answer as the server words it; where it could not be kept, as it arrived.
   async function show(id, answer = null) {
     try {
-      const response = await fetch(`/hotline/answers/${encodeURIComponent(id)}`, { headers: { Accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const fresh = page.getElementById("live");
-      if (!fresh) throw new Error(page.querySelector(".problem p")?.textContent || "这次回答看不到了。");
-      $("live").replaceWith(document.adoptNode(fresh));
+      const { fresh } = await site.fragment(`/hotline/answers/${encodeURIComponent(id)}`, "live");
+      $("live").replaceWith(fresh);
       state.shown = id;
       keep();
       listAnswers();
@@ -227,11 +209,11 @@
       const live = $("live");
       live.dataset.id = id;
       live.replaceChildren(
-        element("p", { className: "asked", textContent: answer.question }),
-        element("div", { className: "script", id: "script", tabIndex: -1 }, element("p", { className: "script-text", textContent: answer.script })),
-        ...answer.sentences.map((sentence) => element("p", { className: "say", textContent: sentence.text + sentence.cites.map((n) => `[${n}]`).join("") })),
-        ...answer.citations.map((cited) => element("blockquote", { textContent: `[${cited.n}] 《${cited.title}》${cited.locator}：${cited.quote}` })),
-        ...answer.warnings.map((warning) => element("p", { className: "banner banner-draft", textContent: warning.message })),
+        site.element("p", { className: "asked", textContent: answer.question }),
+        site.element("div", { className: "script", id: "script", tabIndex: -1 }, site.element("p", { className: "script-text", textContent: answer.script })),
+        ...answer.sentences.map((sentence) => site.element("p", { className: "say", textContent: sentence.text + sentence.cites.map((n) => `[${n}]`).join("") })),
+        ...answer.citations.map((cited) => site.element("blockquote", { textContent: `[${cited.n}] 《${cited.title}》${cited.locator}：${cited.quote}` })),
+        ...answer.warnings.map((warning) => site.element("p", { className: "banner banner-draft", textContent: warning.message })),
       );
     }
     return undefined;
@@ -240,10 +222,10 @@
   // ---- this call, recent look-ups
   function listAnswers() {
     const link = (entry) => {
-      const button = element("button", { type: "button", className: "link", textContent: entry.question });
+      const button = site.element("button", { type: "button", className: "link", textContent: entry.question });
       button.dataset.answer = entry.id;
       if (entry.id === state.shown) button.setAttribute("aria-current", "true");
-      return element("li", {}, button);
+      return site.element("li", {}, button);
     };
     $("call").replaceChildren(...(state.call.length > 1 ? state.call.map(link) : []));
     $("recent-list").replaceChildren(...state.recent.map(link));
@@ -253,9 +235,8 @@
   function newCall() {
     stop();
     Object.assign(state, { turns: [], call: [], shown: null, note: "" });
-    note.value = "";
-    $("note-state").textContent = "";
-    $("live").replaceChildren(element("p", { className: "empty", textContent: "新的来电，前面的问答不再带入。" }));
+    notes.clear();
+    $("live").replaceChildren(site.element("p", { className: "empty", textContent: "新的来电，前面的问答不再带入。" }));
     delete $("live").dataset.id;
     choose("");
     box.value = "";
@@ -272,73 +253,6 @@
     if (box.value.trim()) search();
   }
 
-  // ---- notes
-  async function saveNote() {
-    const text = note.value.trim();
-    const limit = Number(note.dataset.limit);
-    const button = $("save-note");
-    if (!text || button.disabled) return;
-    if (text.length > limit) {
-      $("note-state").textContent = `记录有 ${text.length} 字，超过 ${limit} 字，请精简后再保存。`;
-      return;
-    }
-    button.disabled = true;
-    $("note-state").textContent = "正在保存……";
-    try {
-      const live = $("live").dataset;
-      const response = await fetch("/api/notes", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ text, title: (live.question || "").slice(0, 80), answer_id: live.id || null }),
-      });
-      if (!response.ok) throw await problem(response);
-      note.value = "";
-      state.note = "";
-      keep();
-      $("note-state").textContent = "已保存";
-      await listNotes();
-    } catch (error) {
-      $("note-state").textContent = error instanceof TypeError ? "连不上服务，没有保存，内容还在。" : error.message;
-    } finally {
-      button.disabled = false;
-    }
-  }
-
-  async function listNotes() {
-    try {
-      const response = await fetch("/api/notes");
-      if (!response.ok) throw await problem(response);
-      const notes = await response.json();
-      $("note-list").replaceChildren(...notes.slice(0, 5).map((each) => {
-        const when = new Date(each.created_at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
-        const item = element("li", {}, element("p", { className: "note-text", textContent: each.text }), element("span", { className: "quiet", textContent: when }));
-        if (each.answer_id) {
-          const about = element("button", { type: "button", className: "link", textContent: each.title || "所附的回答" });
-          about.dataset.answer = each.answer_id;
-          item.append(about);
-        }
-        const remove = element("button", { type: "button", className: "link", textContent: "删除" });
-        remove.dataset.removes = each.id;
-        remove.setAttribute("aria-label", `删除记录：${each.text.slice(0, 20)}`);
-        item.append(remove);
-        return item;
-      }));
-    } catch {
-      $("note-list").replaceChildren(element("li", { className: "quiet", textContent: "以前的记录暂时读不出来。" }));
-    }
-  }
-
-  async function removeNote(id) {
-    const response = await fetch(`/api/notes/${encodeURIComponent(id)}`, { method: "DELETE" }).catch(() => null);
-    if (response?.ok) await listNotes();
-    else site.toast("没有删掉，请稍后再试。");
-  }
-
-  note.addEventListener("input", () => {
-    state.note = note.value;
-    keep();
-  });
-
   // ---- copying
   function copy() {
     const hit = document.activeElement?.closest(".hit");
@@ -351,7 +265,7 @@
   // ---- keys
   const actions = {
     y: copy,
-    n: () => note.focus(),
+    n: notes.focus,
     s: () => $("script")?.focus(),
     e: newCall,
     "?": toggleKeys,
@@ -368,10 +282,6 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey) {
-      if (event.key === "Enter" && event.ctrlKey && event.target === note) {
-        event.preventDefault();
-        saveNote();
-      }
       return;
     }
     const typing = site.typing(event.target);
@@ -424,7 +334,6 @@
   });
   $("new-call").addEventListener("click", newCall);
   $("keys-button").addEventListener("click", toggleKeys);
-  $("save-note").addEventListener("click", saveNote);
   $("forget").addEventListener("click", () => {
     state.recent = [];
     keep();
@@ -439,8 +348,6 @@
     if (at("#copy-answer")) copy();
     const answer = at("[data-answer]");
     if (answer) show(answer.dataset.answer);
-    const removes = at("[data-removes]");
-    if (removes) removeNote(removes.dataset.removes);
     const example = at("[data-example]");
     if (example) {
       box.value = example.textContent;
@@ -456,10 +363,12 @@
   });
 
   // ---- start: what this tab had before a reload
-  note.value = state.note;
+  notes.start(state.note, (draft) => {
+    state.note = draft;
+    keep();
+  });
   choose(state.city);
   listAnswers();
-  listNotes();
   if (state.shown) show(state.shown);
   if (box.value) search();
   box.focus();

@@ -6,6 +6,10 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
+from assistant.memory.store import Memory
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+
 pytestmark = pytest.mark.browser
 
 
@@ -196,6 +200,22 @@ def test_a_server_that_is_gone_is_told_for_search_and_notes(visit, relay):
     page.keyboard.press("Control+Enter")
     expect(page.locator("#note-state")).to_contain_text("没有保存，内容还在")
     expect(page.locator("#note")).to_have_value("不能丢的话")
+
+
+def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(visit, data_dir, serve_pages, tmp_path):
+    settings = Settings(data_dir=data_dir)
+    unusable = Memory(tmp_path)  # a folder where the file should be
+    with serve_pages(Assistant.open(settings), settings, unusable) as url:
+        page = visit("/hotline", base=url)
+        expect(page.locator("#note-list")).to_contain_text("暂时读不出来")
+        ask(page, "绍兴国家级小巨人奖励多少")
+        expect(script(page)).to_contain_text("150万元")
+        expect(page.locator("#live")).to_contain_text("回答未能保存")
+        expect(page.locator("#live blockquote").first).to_contain_text("《先进制造业强市建设“4151”计划专项政策》")
+        page.fill("#note", "不能丢的话")
+        page.locator("#note").press("Control+Enter")
+        expect(page.locator("#note-state")).to_contain_text("doctor")
+        expect(page.locator("#note")).to_have_value("不能丢的话")
 
 
 @pytest.mark.parametrize("question", ["啊" * 100_000, "   "])
