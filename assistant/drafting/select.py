@@ -16,6 +16,8 @@ from index.text.figures import scan
 # development questions: nearer loses second halves of provisions, farther brings in neighbours.
 MARGIN = 0.45
 MOST = 3
+# A provision's sum often stands in the sentence behind the one that names the matter.
+BESIDE = 1.5
 
 
 def supporting(
@@ -33,7 +35,9 @@ def supporting(
     best = admitted[0]
     near = [entry for entry in admitted[: 2 * most] if entry.score >= best.score - margin]
     if wants_figure:
-        near = [entry for entry in near if has_figure(entry.passage.text)] or near
+        same = [e for e in admitted[: 8 * most] if e.passage.clause_id == best.passage.clause_id]
+        beside = [e for e in same if e.score >= best.score - BESIDE and has_figure(e.passage.text)]
+        near = [entry for entry in near if has_figure(entry.passage.text)] or beside or near
     return near[:most]
 
 
