@@ -33,7 +33,8 @@ def citation(answer: Answer, truth: Truth, rng: random.Random) -> Iterator[Corru
         invented = max(m for m, _ in answer.cites) + rng.randint(1, 7)
         text = sentence.text.replace(f"[{n}]", f"[{invented}]")
         yield in_sentence("citation", "invented", answer, index, text, f"[{n}]→[{invented}]")
-        if targets(sentence, truth) and not re.search(words().banner, sentence.text):
+        last = not any(MARK.search(other.text) for other in answer.sentences[index + 1 :])  # no mark behind covers it
+        if last and targets(sentence, truth) and not re.search(words().banner, sentence.text):
             yield in_sentence("citation", "removed", answer, index, sentence.plain, f"去掉[{n}]")
 
 
