@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import httpx
@@ -16,6 +17,8 @@ from eval.dataset import AS_OF
 from eval.errors import SystemUnavailable
 
 TIMEOUT_SECONDS = 60.0
+BUSY_TRIES = 5
+BUSY_SECONDS = 60.0  # the longest wait a busy server may ask for
 
 
 class InProcess:
@@ -49,7 +52,7 @@ class Server:
 
     def answer(self, request: AskRequest) -> Answer:
         try:
-            response = self._client.post("/api/ask", json=request.model_dump(mode="json", exclude_none=True))
+            response = self._ask(request)
         except httpx.HTTPError as error:
             raise SystemUnavailable(
                 f"服务 {self.url} 没有应答。请确认服务已启动、地址无误；再次运行同一命令会接着做。", log=repr(error)
@@ -66,6 +69,16 @@ class Server:
             raise SystemUnavailable(
                 f"服务 {self.url} 的回答不符合本版本的格式，请使用同一版本的服务。", log=str(error)
             ) from error
+
+    def _ask(self, request: AskRequest) -> httpx.Response:
+        """One question; a server that is busy is asked again when it says so, some times."""
+        for _ in range(BUSY_TRIES):
+            response = self._client.post("/api/ask", json=request.model_dump(mode="json", exclude_none=True))
+            if response.status_code not in (429, 503):
+                break
+            wait = response.headers.get("Retry-After", "1")
+            time.sleep(min(float(wait) if wait.isdecimal() else 1.0, BUSY_SECONDS))
+        return response
 
     def close(self) -> None:
         self._client.close()
