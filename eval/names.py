@@ -122,7 +122,7 @@ def figure(name: str) -> str:
 
 def group(name: str) -> str:
     """`seen/qa` → 开发题·问答, `seen/qa/kind=lookup` → 查标准."""
-    head, _, kind = name.partition("kind=")
+    head, _, kind = name.partition("=")
     if kind:
         return KINDS.get(kind) or CORRUPTIONS.get(kind, kind)
     split, _, file = head.partition("/")
