@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from assistant.gates.award import denied
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import COUNTERS, Mark, Reading, same_value, unit_kind
+from index.documents.model import ClauseKind, PolicyDocument
 from index.text.normalize import nfkc
 
 _DATE: Final = re.compile(
@@ -46,11 +48,20 @@ def supported(mark: Mark, checked: Checked, context: Context) -> bool:
 
 
 def _clauses_counted(mark: Mark, checked: Checked, context: Context) -> bool:
-    """没有第27条：该文件只有26条."""
-    if mark.figure.unit != "条" or checked.kind != "frame":
+    """没有第27条：该文件只有26条; 附件8只有4条; 第十一条只有3款; 只有3个部分: nodes of the tree, counted."""
+    if mark.figure.unit not in ("条", "款", "个") or checked.kind != "frame":
         return False
-    documents = context.sources.library.documents.values()
-    return any(mark.figure.value in (0, *d.expected.values()) for d in documents if d.title in checked.text)
+    documents = [d for d in context.sources.library.documents.values() if d.title in checked.text]
+    return any(mark.figure.value in _counts(document) for document in documents)
+
+
+def _counts(document: PolicyDocument) -> set[int]:
+    """How many clauses, parts, annexes, numbered children and 款 the document has somewhere."""
+    found = {0, *document.expected.values()}
+    children = Counter(clause.parent_id for clause in document.clauses if clause.number)
+    paragraphs = Counter(clause.parent_id for clause in document.clauses if clause.kind is ClauseKind.PARAGRAPH)
+    annexes = sum(1 for clause in document.clauses if re.fullmatch(r"附件\d+", clause.locator))
+    return found | set(children.values()) | {1, annexes, *(count + 1 for count in paragraphs.values())}
 
 
 def _no_quantity(mark: Mark, checked: Checked) -> bool:

@@ -81,7 +81,9 @@ def _misstated(document: PolicyDocument, text: str, checked: Checked, context: C
     name = f"《{document.title}》"
     if standing in ("draft", "draft_expired", "expired", "not_yet", "repealed"):
         for match in _IN_FORCE.finditer(text):
-            if not _HEDGED.search(text[: match.start()]):
+            if not _HEDGED.search(text[: match.start()]) and not _in_text(
+                text[match.start() : match.end() + 3], checked
+            ):
                 return Failure("status", f"{name}不是现行有效的正式文件，不能说“{match.group()}”。")
     if standing in ("in_force", "not_yet", "expired") and len(checked.documents) <= 1:
         match_ = _DRAFT.search(text)
