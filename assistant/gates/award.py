@@ -97,7 +97,7 @@ def _same_side(said: str, printed: str, *, paid: bool) -> bool:
     if {said, printed} & {"max", "under"}:
         # Of a threshold, a dropped word is a dropped condition; of money paid it is a wrong promise.
         return {said, printed} == {"max", "under"}
-    if paid and said == "over":
+    if paid and said in ("over", "under"):
         return False  # what is paid is no threshold
     if printed == "":
         return said != "floor" or not paid
@@ -289,7 +289,9 @@ def _shared(words: set[str], slot: Slot) -> float:
 def _in_order(run: Run, slots: Sequence[Slot]) -> bool:
     """Labels stand in the order of their figures; where none is said, the figures keep the clause's order."""
     for left, right in pairwise(slots):
-        if left is right or not left.labels or not right.labels:
+        if left is right:
+            return False  # 3级、3级、4级: two figures of a list are two of the clause's
+        if not left.labels or not right.labels:
             continue
         pairs = [Pair(a - b, b - a) for a in left.labels for b in right.labels]
         if not any(_ordered(pair, run.lead, left, right) for pair in pairs):

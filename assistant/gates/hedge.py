@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import Mark, unit_kind
+from assistant.gates.reading import Mark, Reading, same_value, unit_kind
+from assistant.gates.sources import Slot, Source
 
 _EXACT: Final = {"exact", "not_eligible"}
+
+
+_NO_CAP: Final = re.compile(
+    r"(?:没有|无|不设|不受|未设|取消)[^，。；]{0,4}(?:上限|封顶|限额|限制)|上不封顶|不封顶|不限额|不限金额"
+)
+_WRITTEN: Final = re.compile(
+    r"(?<!没有)(?<![没未不])(?:明确|已经?|具体|清楚)地?(?:载明|写明|写了?|给出了?|给|规定了?|定了?|列明|说明)"
+    r"[^，。；]{0,6}(?P<what>金额|数额|标准|比例|日期)?"
+)
 
 
 def hedge(checked: Checked, context: Context) -> Failure | None:
@@ -16,7 +28,60 @@ def hedge(checked: Checked, context: Context) -> Failure | None:
     for mark in checked.marks:
         if failure := _range(mark, checked):
             return failure
-    return _calculated(checked)
+    return _uncapped(checked) or _cap_left_out(checked, context) or _unwritten(checked) or _calculated(checked)
+
+
+def _uncapped(checked: Checked) -> Failure | None:
+    """没有上限 is not said of a clause that sets one."""
+    if match := _NO_CAP.search(checked.text):
+        for source in checked.sources:
+            capped = [slot for slot in source.slots if slot.paid and "max" in slot.bounds]
+            if capped and match.group() not in source.text:
+                return Failure("hedge", f"所引条款写有上限{capped[0].figure.text}，不能说“{match.group()}”。")
+    return None
+
+
+def _cap_left_out(checked: Checked, context: Context) -> Failure | None:
+    """A rate or a price per piece is no amount without the cap of its rule, which some sentence has to say."""
+    if context.answer_text is None:
+        return None
+    said = Reading(context.answer_text).marks
+    for mark in checked.marks:
+        if re.match(r"的?基础", mark.tail):
+            continue  # 在6%的基础上: what something is added to
+        for source in checked.sources:
+            owed = [_caps(slot, source) for slot in source.find(mark.figure) if _open_ended(slot)]
+            if owed and all(caps and not any(_says(cap, said) for cap in caps) for caps in owed):
+                shown = "、".join(cap.figure.text for cap in owed[0])
+                return Failure("hedge", f"只说了标准{mark.figure.text}，没有说上限{shown}。")
+    return None
+
+
+def _open_ended(slot: Slot) -> bool:
+    """Whether what is paid grows with something: a rate, an amount for each step or piece."""
+    roles = {atom.role for atom in slot.atoms}
+    return "rate" in roles
+
+
+def _caps(slot: Slot, source: Source) -> list[Slot]:
+    rules = {atom.rule_id for atom in slot.atoms}
+    return [
+        other for other in source.slots if any(atom.role == "cap" and atom.rule_id in rules for atom in other.atoms)
+    ]
+
+
+def _says(cap: Slot, said: Sequence[Mark]) -> bool:
+    return any(same_value(cap.figure, mark.figure) for mark in said)
+
+
+def _unwritten(checked: Checked) -> Failure | None:
+    """条文明确给出金额 is not said of a clause without one."""
+    match = _WRITTEN.search(checked.text)
+    if match is None or not checked.sources or any(slot.paid for s in checked.sources for slot in s.slots):
+        return None
+    if match["what"] and not any(match["what"] in source.text for source in checked.sources):
+        return Failure("hedge", f"所引条款没有写{match['what']}。")
+    return None
 
 
 def _range(mark: Mark, checked: Checked) -> Failure | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.words import plain
+from assistant.gates.words import bigrams, plain
 
 _LEVEL: Final = re.compile(r"世界级|国家级|国家(?=小巨人|专精特新|单项冠军)|部级|国级|省级|市级|县级|区级")
 _LINK: Final = r"(?:[、和及与或/]|以及)"
@@ -14,6 +14,7 @@ _RUN: Final = re.compile(rf"(?:{_LEVEL.pattern})(?:{_LINK}(?:{_LEVEL.pattern}))*
 _NO_NOUN: Final = re.compile(r"^(?:[及和或]?以上|及其以上|以下|的|最高|分别|各|每|为|均|都|则|奖励?|不超过|可|有)*")
 _STOP: Final = re.compile(r"[，。；：！？,;:!?、|]|\d(?!\d*[a-z])")
 _REACH: Final = 14
+NEAR: Final = 0.2  # of several places that print a noun, those in sentences as near as this to the nearest count
 # 获得国家级数据大赛一、二、三等奖…，省级一、二、三等奖: the object is said once.
 _ELIDED: Final = re.compile(rf"({_LEVEL.pattern})(?=[一二三四五]、)")
 _ALIKE: Final = {"国家": "国家级", "部级": "国家级", "国级": "国家级", "区级": "县级"}
@@ -48,16 +49,27 @@ def _swapped(said: str, noun: str, checked: Checked) -> Failure | None:
             continue
         if size > length:
             length, printed, near = size, set(), []
+        found = []
         for match in re.finditer(re.escape(noun[:size]), text):
-            printed |= _governing(text[: match.start()])
             rest = re.split("[。；;]", text[match.end() :])[0]
-            near.append(re.split("[。；;]", text[: match.start()])[-1] + rest)
-            printed |= {_named(each[1]) for each in _ELIDED.finditer(rest)}
+            sentence = re.split("[。；;]", text[: match.start()])[-1] + rest
+            levels = _governing(text[: match.start()]) | {_named(each[1]) for each in _ELIDED.finditer(rest)}
+            found.append((_alike(checked.text, sentence), sentence, levels))
+        best = max(alike for alike, _, _ in found)
+        for alike, sentence, levels in found:
+            if alike >= best - NEAR:
+                near.append(sentence)
+                printed |= levels
     if not length or said in printed:
         return None
     if not printed:
         return None if _somewhere(said, near) else Failure("award", f"所引条款里没有“{said}”。")
     return Failure("award", f"“{noun[:length]}”在所引条款里是{'、'.join(sorted(printed))}，不是{said}。")
+
+
+def _alike(said: str, sentence: str) -> float:
+    words = set(bigrams(said))
+    return len(words & set(bigrams(sentence))) / max(len(words), 1)
 
 
 def _somewhere(said: str, sentences: list[str]) -> bool:

@@ -60,7 +60,26 @@ def polarity(checked: Checked, context: Context) -> Failure | None:
     return _exceptions(text, printed) or _turned(text, printed) or _forbidden(checked)
 
 
-_OPPOSITES: Final = (("就高", "就低"), ("从高", "从低"), ("从优", "从劣"), ("最高标准", "最低标准"), ("优先", "延后"))
+_OPPOSITES: Final = (
+    ("就高", "就低"),
+    ("从高", "从低"),
+    ("从优", "从劣"),
+    ("最高标准", "最低标准"),
+    ("优先", "延后"),
+    ("差额", "全额"),
+    ("挂钩", "脱钩"),
+    ("允许", "禁止"),
+    ("鼓励", "限制"),
+    ("递增", "递减"),
+    ("提高", "降低"),
+    ("增加", "减少"),
+    ("自愿", "强制"),
+    ("境内", "境外"),
+    ("直接", "间接"),
+    ("免费", "收费"),
+    ("公开", "保密"),
+    ("一次性", "分期"),
+)
 
 
 def _turned(text: str, printed: list[str]) -> Failure | None:
@@ -88,11 +107,19 @@ def _forbidden(checked: Checked) -> Failure | None:
 
 def _excepted(said: Said, printed: list[str]) -> bool:
     """A denial in other words: what the clause leaves out by 除外 or 不包括."""
-    return any(
-        _EXCEPT.search(sentence) and len(said.around & set(bigrams(sentence))) >= 0.5 * len(said.around)
-        for text in printed
-        for sentence in re.split(r"[。；;]", text)
-    )
+    for text in printed:
+        for match in _EXCEPT.finditer(text):
+            words = set(bigrams(_left_out(text, match)))
+            if words and len(words & said.around) >= 0.5 * len(words):
+                return True
+    return False
+
+
+def _left_out(text: str, match: re.Match[str]) -> str:
+    """What an exception names: the words in front of 除外, those behind 不包括."""
+    if match.group() in ("除外", "例外", "排除", "不在此列"):
+        return re.split(r"[，。；,;：:]", text[: match.start()])[-1][-14:]
+    return re.split(r"[，。；,;：:]", text[match.end() :])[0][:14]
 
 
 def denials(text: str) -> Iterator[Said]:
@@ -133,11 +160,7 @@ def _exceptions(text: str, printed: list[str]) -> Failure | None:
     """…除外 and 不包括…: what is left out is not said to be in."""
     for source in printed:
         for match in _EXCEPT.finditer(source):
-            named = (
-                re.split(r"[，。；,;：:]", source[: match.start()])[-1][-14:]
-                if match.group() in ("除外", "例外", "排除", "不在此列")
-                else re.split(r"[，。；,;：:]", source[match.end() :])[0][:14]
-            )
+            named = _left_out(source, match)
             words = set(bigrams(named))
             if len(words) < 2:
                 continue

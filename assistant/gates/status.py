@@ -21,8 +21,14 @@ _ENDED: Final = re.compile(
     r"(?:已|已经|早已)[^，。；（）]{0,16}(?:到期|届满|失效|过期|结束|终止|期满|截止)|(?:已|早已)(?:超过|过了?)[^，。；]{0,8}有效期|有效期[^，。；]{0,12}(?:已过|已届|届满)"
     r"|不再有效|(?:已经?)失效|已过(?:有效)?期|已?过期的?"
 )
+_LASTING: Final = re.compile(
+    r"(?:仍|还|尚|正)?(?:处于|处在|在)(?:其)?(?:有效期|执行期)(?:限)?(?:之)?内|(?:尚未|还没有?|未)(?:到期|届满|过期)|继续(?:有效|执行|施行|适用)"
+)
 _NOT_YET: Final = re.compile(r"(?:尚未|还没有?|未)(?:开始)?(?:施行|生效|执行|实施|开始)")
 _GOES_ON: Final = re.compile(r"继续|仍|依然|有效|施行|执行|适用|生效")
+_ABOLISHED: Final = re.compile(
+    r"(?:已经?|现已|早已|均已|被)(?:宣布|予以)?(?:废止|作废|取消|撤销|停止执行|停止施行)|不再(?:施行|执行|适用)"
+)
 _REPEALED: Final = re.compile(r"废止|不再|失效|停止|终止|作废|无效|取代|不适用")
 _DENIED: Final = re.compile(r"(?:不是|并非|不属于|未|没有|不再是|非)[^，。；]{0,4}$")
 _HEDGED: Final = re.compile(
@@ -93,11 +99,27 @@ def _misstated(document: PolicyDocument, text: str, checked: Checked, context: C
         match_ = _DRAFT.search(text)
         if match_ and re.search(r"(?:不是|并非|不属于|不再是)[^，。；]{0,4}$", text[: match_.start()]):
             return Failure("status", f"{name}是征求意见稿。")
+    if standing != "repealed":
+        match_ = _ABOLISHED.search(text)
+        told = match_ and (_HEDGED.search(text[: match_.start()]) or _in_text(match_.group()[-2:], checked))
+        if match_ and not told and not _names_repealed(document, text):
+            return Failure("status", f"{name}没有废止。")
+    lasting = _LASTING.search(text) if standing in ("expired", "draft_expired") else None
+    if lasting and not _HEDGED.search(text[: lasting.start()]):
+        return Failure("status", f"{name}的有效期已经届满，不能说“{lasting.group()}”。")
+    if standing == "in_force" and (match_ := _NOT_YET.search(text)) and not _in_text(match_.group(), checked):
+        return Failure("status", f"{name}现行有效，不能说“{match_.group()}”。")
     if standing in ("in_force", "draft", "not_yet") and len(checked.documents) <= 1:
         match_ = _ENDED.search(text)
         if match_ and not _HEDGED.search(text[: match_.start()]) and not _in_text(match_.group(), checked):
             return Failure("status", f"{name}在这一天没有到期，不能说“{match_.group()}”。")
     return None
+
+
+def _names_repealed(document: PolicyDocument, text: str) -> bool:
+    """Whether the sentence speaks of a document that this one repeals."""
+    said = plain(text)
+    return any(plain(each.number) in said or plain(each.name) in said for each in document.repeals) or "《" in text
 
 
 def _in_text(words: str, checked: Checked) -> bool:
