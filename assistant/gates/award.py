@@ -15,12 +15,13 @@ from typing import Final
 
 from assistant.gates.labels import figure_of, places
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import Mark, same_value, unit_kind
+from assistant.gates.reading import Mark, Reading, same_value, unit_kind
 from assistant.gates.sources import Slot, Source
-from assistant.gates.words import LEVELS, bigrams
+from assistant.gates.words import LEVELS, WINDOWS, bigrams, plain
+from index.text.figures import Figure
 
 _PAYS: Final = re.compile(r"奖励?|补助|补贴|资助|给予|配套|补偿|发放|拿到?|领取?|可得|获得|申领|支持|经费")
-_DENIED: Final = re.compile(r"(?:不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
+_DENIED: Final = re.compile(r"(?:[拿领达到得]不到|到不了|不止|不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
 _PAID: Final = re.compile(r"的?(?:奖励|补助|补贴|资助|奖金)(?![^，。；]{0,3}\d)")
 _TOGETHER: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，。；]{0,6}$")
 _COMBINATIONS: Final = 2_000
@@ -94,11 +95,11 @@ def agrees(mark: Mark, slot: Slot) -> bool:
 def _same_side(said: str, printed: str, *, paid: bool) -> bool:
     if said == printed:
         return True
+    if paid and said in ("over", "under"):
+        return False  # what is paid is no threshold
     if {said, printed} & {"max", "under"}:
         # Of a threshold, a dropped word is a dropped condition; of money paid it is a wrong promise.
         return {said, printed} == {"max", "under"}
-    if paid and said in ("over", "under"):
-        return False  # what is paid is no threshold
     if printed == "":
         return said != "floor" or not paid
     return printed in ("over", "floor")
@@ -141,7 +142,7 @@ def _labelled(run: Run, checked: Checked) -> Failure | None:
     """Some choice of slots must keep the labels: no rival's label stands nearer, lists keep their order."""
     options = []
     for mark, slots in zip(run.marks, run.candidates, strict=True):
-        fitting = [slot for slot in slots if agrees(mark, slot) and in_place(mark, slot)]
+        fitting = _about(run, checked, [slot for slot in slots if agrees(mark, slot) and in_place(mark, slot)])
         kept = [slot for slot in fitting if not _outdone(mark, slot, run, checked)]
         if not kept:
             return Failure("award", f"“{mark.figure.text}”在所引条款里不属于句中所说的级别、对象或档次。")
@@ -156,6 +157,19 @@ def _labelled(run: Run, checked: Checked) -> Failure | None:
     return Failure("award", f"“{shown}”与级别或档次的对应次序和所引条款不一致。")
 
 
+def _about(run: Run, checked: Checked, slots: list[Slot]) -> list[Slot]:
+    """Of slots of one value those whose object the sentence names; all of them where it names none."""
+    for text in (run.lead, run.marks[0].whole, checked.above):
+        named = [slot for slot in slots if any(_objects(words, text) for words in slot.labels)]
+        if named:
+            return named
+    return slots
+
+
+def _objects(words: frozenset[str], text: str) -> bool:
+    return any(word not in LEVELS and figure_of(word) is None and places(word, text) for word in words)
+
+
 def _outdone(mark: Mark, slot: Slot, run: Run, checked: Checked) -> bool:
     """Whether another figure of the clause fits the words around `mark` better than this one."""
     rivals = [rival for source in _holding(slot, checked) for rival in source.rivals(mark.figure)]
@@ -165,7 +179,12 @@ def _outdone(mark: Mark, slot: Slot, run: Run, checked: Checked) -> bool:
         for other in source.find(mark.figure)
         if not (agrees(mark, other) and in_place(mark, other))
     ]
-    return any(_label_beats(mark, slot, rival, run, checked) for rival in rivals) or _context_beats(run, slot, rivals)
+    return (
+        any(_label_beats(mark, slot, rival, run, checked) for rival in rivals)
+        or _context_beats(run, slot, rivals)
+        or _chain_beats(run, slot, rivals)
+        or _other_level(run, slot)
+    )
 
 
 def _holding(slot: Slot, checked: Checked) -> list[Source]:
@@ -236,6 +255,11 @@ class Pair:
     def theirs_prevail(self, text: str) -> bool:
         """Enough of their words stand there while none of ours does; a level alone tells only levels apart."""
         found = [word for word in self.theirs if self._theirs(word, text)]
+        if any(word in WINDOWS for word in found) and any(word in WINDOWS for word in self.ours):
+            return True
+        found = [word for word in found if word not in WINDOWS]
+        if not found:
+            return False
         telling = any(word not in LEVELS and len(word) >= TELLING and figure_of(word) is None for word in found)
         if 2 * len(found) < len(self.theirs) or (len(found) < len(self.theirs) and not telling):
             return any(word in LEVELS for word in found) and any(word in LEVELS for word in self.ours)
@@ -269,16 +293,49 @@ def _context_beats(run: Run, slot: Slot, rivals: list[Slot]) -> bool:
     apart = [
         rival
         for rival in rivals
-        if same_value(rival.figure, slot.figure) or (rival.paid is slot.paid and not _one_list(slot, rival))
+        if same_value(rival.figure, slot.figure)
+        or (rival.paid is slot.paid and not _one_list(slot, rival) and not _better_named(run, slot, rival))
     ]
     best = max((_shared(words, rival) for rival in apart), default=0.0)
     return best >= _SURROUNDED and best - _shared(words, slot) >= _APART
 
 
+def _other_level(run: Run, slot: Slot) -> bool:
+    """The sentence gives the figure to a level, and it is not the slot's."""
+    around = run.lead + run.marks[0].tail
+    if not slot.labels or not any(name in plain(around) for name in LEVELS):
+        return False
+    for words in slot.labels:
+        levels = {word for word in words if word in LEVELS}
+        if not levels or any(places(level, around) for level in levels):
+            return False
+    return True
+
+
+def _chain_beats(run: Run, slot: Slot, rivals: list[Slot]) -> bool:
+    """The conditions counted in front of what is paid are those of another amount: 50家以上…25万元."""
+    conditions = [mark.figure for mark in Reading(run.lead).marks]
+    if not slot.paid or not conditions:
+        return False
+    own = _met(conditions, slot)
+    return any(rival.paid and _met(conditions, rival) > own for rival in rivals)
+
+
+def _met(conditions: Sequence[Figure], slot: Slot) -> int:
+    chain = [mark.figure for mark in Reading(slot.lead).marks]
+    return sum(any(same_value(each, other) for other in chain) for each in conditions)
+
+
+def _better_named(run: Run, slot: Slot, rival: Slot) -> bool:
+    around = run.lead + run.marks[-1].tail
+    own, other = (any(_all_said(words, around) for words in each.labels) for each in (slot, rival))
+    return own and not other
+
+
 def _one_list(left: Slot, right: Slot) -> bool:
     """Amounts or thresholds of one ladder: told apart by their labels alone."""
     if left.paid is False and right.paid is False:
-        return any(a.rule_id == b.rule_id for a in left.atoms for b in right.atoms)
+        return any((a.rule_id, a.role) == (b.rule_id, b.role) for a in left.atoms for b in right.atoms)
     return any(a.group and (a.rule_id, a.group) == (b.rule_id, b.group) for a in left.atoms for b in right.atoms)
 
 
@@ -288,9 +345,9 @@ def _shared(words: set[str], slot: Slot) -> float:
 
 def _in_order(run: Run, slots: Sequence[Slot]) -> bool:
     """Labels stand in the order of their figures; where none is said, the figures keep the clause's order."""
+    if len({id(slot) for slot in slots}) < len(slots):
+        return False  # 3级、3级、4级: two figures of a list are two of the clause's
     for left, right in pairwise(slots):
-        if left is right:
-            return False  # 3级、3级、4级: two figures of a list are two of the clause's
         if not left.labels or not right.labels:
             continue
         pairs = [Pair(a - b, b - a) for a in left.labels for b in right.labels]

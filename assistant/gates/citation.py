@@ -56,7 +56,7 @@ def citation(checked: Checked, context: Context) -> Failure | None:
         return failure
     if checked.kind == "derivation":
         return _rests_on(checked)
-    return None if _SILENT.search(checked.text) else _supported(checked, context)
+    return _period(checked) if _SILENT.search(checked.text) else _supported(checked, context)
 
 
 def _uncited(checked: Checked, context: Context) -> Failure | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from assistant.gates.citation import best_sentence
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import Mark, Reading, same_value, unit_kind
 from assistant.gates.sources import Slot, Source
@@ -17,8 +18,8 @@ _NO_CAP: Final = re.compile(
     r"(?:没有|无|不设|不受|未设|取消)[^，。；]{0,4}(?:上限|封顶|限额|限制)|上不封顶|不封顶|不限额|不限金额"
 )
 _WRITTEN: Final = re.compile(
-    r"(?<!没有)(?<![没未不])(?:明确|已经?|具体|清楚)地?(?:载明|写明|写了?|给出了?|给|规定了?|定了?|列明|说明)"
-    r"[^，。；]{0,6}(?P<what>金额|数额|标准|比例|日期)?"
+    r"(?<!没有)(?<![没未不])(?:明确|清楚)地?(?:载明|写明|写了?|给出了?|给(?!予)|规定了?|定了?|列明|说明)"
+    r"|(?<!没)(?<!没有)有(?:固定|明确|具体)(?:的)?(?:标准|金额|数额|比例)"
 )
 
 
@@ -47,8 +48,8 @@ def _cap_left_out(checked: Checked, context: Context) -> Failure | None:
         return None
     said = Reading(context.answer_text).marks
     for mark in checked.marks:
-        if re.match(r"的?基础", mark.tail):
-            continue  # 在6%的基础上: what something is added to
+        if re.match(r"的?基础", mark.tail) or mark.figure.kind == "points":
+            continue  # 在6%的基础上增加2个百分点: neither is the rate
         for source in checked.sources:
             owed = [_caps(slot, source) for slot in source.find(mark.figure) if _open_ended(slot)]
             if owed and all(caps and not any(_says(cap, said) for cap in caps) for caps in owed):
@@ -59,14 +60,16 @@ def _cap_left_out(checked: Checked, context: Context) -> Failure | None:
 
 def _open_ended(slot: Slot) -> bool:
     """Whether what is paid grows with something: a rate, an amount for each step or piece."""
-    roles = {atom.role for atom in slot.atoms}
-    return "rate" in roles
+    return any(atom.role in ("rate", "award") for atom in slot.atoms)
 
 
 def _caps(slot: Slot, source: Source) -> list[Slot]:
     rules = {atom.rule_id for atom in slot.atoms}
     return [
-        other for other in source.slots if any(atom.role == "cap" and atom.rule_id in rules for atom in other.atoms)
+        other
+        for other in source.slots
+        if any(atom.role == "cap" and atom.rule_id in rules for atom in other.atoms)
+        and (slot.figure.kind != "money" or other.figure.value > slot.figure.value)
     ]
 
 
@@ -77,11 +80,12 @@ def _says(cap: Slot, said: Sequence[Mark]) -> bool:
 def _unwritten(checked: Checked) -> Failure | None:
     """条文明确给出金额 is not said of a clause without one."""
     match = _WRITTEN.search(checked.text)
-    if match is None or not checked.sources or any(slot.paid for s in checked.sources for slot in s.slots):
+    if match is None or any(match.group() in source.text for source in checked.sources):
         return None
-    if match["what"] and not any(match["what"] in source.text for source in checked.sources):
-        return Failure("hedge", f"所引条款没有写{match['what']}。")
-    return None
+    nearest, _ = best_sentence(checked.text, checked.sources)
+    if any(unit_kind(mark.figure) in ("money", "percent", "permille") for mark in Reading(nearest).marks):
+        return None
+    return Failure("hedge", f"所引条款并没有“{match.group()}”。")
 
 
 def _range(mark: Mark, checked: Checked) -> Failure | None:

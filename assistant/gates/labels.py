@@ -8,7 +8,7 @@ from typing import Final
 
 from assistant.calculator.listing import Atom
 from assistant.gates.reading import Reading, same_value
-from assistant.gates.words import LEVELS, plain
+from assistant.gates.words import LEVELS, WINDOWS, plain
 from index.text.figures import Figure, parse
 
 _DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
@@ -22,6 +22,8 @@ _JOIN: Final = "、和及或与/"
 def label_words(atom: Atom) -> frozenset[str]:
     """What must stand with the atom's figure: its level and object, and the threshold it goes with."""
     words = {_level(word) for word in atom.label}
+    if atom.role == "cap":  # 单场不超过…，年度总额不超过…
+        words |= {name for name in (f"每{atom.per}", f"每{atom.window}") if name in WINDOWS}
     return frozenset(words | ({atom.threshold} if atom.threshold else set()))
 
 
@@ -46,6 +48,7 @@ def enumeration(text: str, count: int) -> list[str]:
     for run in reversed(list(_ENUMERATION.finditer(text))):
         items = re.split(r"[、和及与]|以及", run.group())
         if len(items) == count:
+            items[-1] = items[-1][:3] if len(items[-1]) > max(map(len, items[:-1])) else items[-1]
             return [next((name for name, p in LEVELS.items() if p.match(plain(item))), item) for item in items]
     return []
 
@@ -60,8 +63,8 @@ def places(word: str, text: str, against: frozenset[str] = frozenset()) -> tuple
         return tuple(
             len(plain(text[: mark.figure.start])) for mark in _read(text).marks if same_value(mark.figure, figure)
         ) or (tuple(match.start() for match in _elided(word).finditer(_folded(text))) if figure.unit == "级" else ())
-    if word in LEVELS:
-        return tuple(match.start() for match in LEVELS[word].finditer(plain(text)))
+    if pattern := LEVELS.get(word) or WINDOWS.get(word):
+        return tuple(match.start() for match in pattern.finditer(plain(text)))
     return tuple(match.start() for match in _elided(plain(word), against).finditer(_folded(text)))
 
 
@@ -85,6 +88,9 @@ def _elided(word: str, against: frozenset[str] = frozenset()) -> re.Pattern[str]
         if len(word) - cut <= 4:
             between = f"[^{_JOIN}，。；,;]{{1,6}}"
             ways.append(f"{edge}{head}(?:[{_JOIN}]{between})*?[{_JOIN}][^{_JOIN}，。；,;]{{1,5}}?{rest}")
+    if 5 <= len(word) <= 10:
+        ends = word[:2] + word[-2:]  # 氢能项目 for 氢能产业项目
+        ways += [re.escape(ends)] if ends not in "|".join(_folded(other) for other in against) else []
     if len(word) >= 8:
         size = max(4, len(word) * 2 // 3)
         others = "|".join(_folded(other) for other in against)

@@ -16,7 +16,7 @@ _STOP: Final = re.compile(r"[，。；：！？,;:!?、|]|\d(?!\d*[a-z])")
 _REACH: Final = 14
 NEAR: Final = 0.2  # of several places that print a noun, those in sentences as near as this to the nearest count
 # 获得国家级数据大赛一、二、三等奖…，省级一、二、三等奖: the object is said once.
-_ELIDED: Final = re.compile(rf"({_LEVEL.pattern})(?=[一二三四五]、)")
+_ELIDED: Final = re.compile(rf"({_LEVEL.pattern})(?=的|[一二三四五]、)")
 _ALIKE: Final = {"国家": "国家级", "部级": "国家级", "国级": "国家级", "区级": "县级"}
 
 

@@ -14,6 +14,7 @@ _LEADING: Final = re.compile(r"^\s*(?:>\s*)*(?:[-*+•·]\s+|(?:\d{1,2}[.、)）
 _RULE: Final = re.compile(r"^[\s|:\-+*_—=]*$")
 _MARK: Final = re.compile(r"\s*[\[【［]\s*(\d{1,3}(?:\s*[,，、\-–]\s*\d{1,3})*)\s*[\]】］]")
 _MARKUP: Final = re.compile(r"\*\*|__|~~|`|<br\s*/?>|\\(?=[\\`*_\[\]<>#|~])")
+_BRACKETED: Final = re.compile(r"\s*[（(][^（()）]*[)）]\s*")
 _SAYS_NOTHING: Final = re.compile(r"^[\s\W_]*$")
 
 
@@ -98,8 +99,15 @@ def _sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
             found[-1] = (found[-1][0], tuple(dict.fromkeys([*found[-1][1], *behind])))
             sentence = sentence[leading.end() :]
         plain, marks = _unmarked(sentence)
+        if found and _BRACKETED.fullmatch(plain):  # （牵头单位：市经信局） behind the full stop
+            found[-1] = (found[-1][0] + plain, tuple(dict.fromkeys([*found[-1][1], *marks])))
+            continue
         if plain.strip() or marks:
             found.append((plain, tuple(dict.fromkeys(marks))))
+    # A paragraph marked at its end: the sentences before the mark rest on it too.
+    for place in range(len(found) - 2, -1, -1):
+        if not found[place][1]:
+            found[place] = (found[place][0], found[place + 1][1])
     return found
 
 

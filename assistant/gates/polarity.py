@@ -25,7 +25,8 @@ _NO_DENIAL: Final = re.compile(
     r"不(?:超过|超|高于|多于|大于|低于|少于|小于|同|断|仅|只|是|论|管|足|满|到|等|限|含|少|确定|一定|固定|动产|锈|明|良)|未来|没有(?:规定|载明|写)|未(?:载明|规定|明确|收录)|不可移动|有没有|[是能可]否|(.)不\1"
 )
 _EXCEPT: Final = re.compile(r"除外|不包括|不包含|不含|例外|不适用|不算|不在此列|排除")
-_INCLUDE: Final = re.compile(r"(?:也|同样|均|都|仍)?(?:包括|包含|在内|适用|享受|可以?|纳入|算)")
+_ALL_THE_SAME: Final = re.compile(r"同样(?:适用|享受)|也(?:适用|包括|可以?享受)|照样|包括在内|(?<!不)计入")
+_INCLUDE: Final = re.compile(r"(?:也|同样|均|都|仍)?(?:包括|包含|在内|适用|享受|可以?|纳入|算|计入)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,52 @@ def polarity(checked: Checked, context: Context) -> Failure | None:
                 if said.denied and _excepted(said, printed):
                     continue
                 return Failure("polarity", f"“{word}”在所引条款里的肯定、否定与句中相反。")
-    return _exceptions(text, printed) or _turned(text, printed) or _forbidden(checked)
+    return (
+        _exceptions(text, printed)
+        or _turned(text, printed)
+        or _included(text, printed)
+        or _added_up(text, printed)
+        or _unpaid(checked)
+        or _forbidden(checked)
+    )
+
+
+_NOT_PAID: Final = re.compile(
+    r"(?:不|不予|不能|不可|不得|不会)(?:给予?|奖励?(?!项)|补助|补贴|资助|支持|获得?|可获|配套|发放|兑现|给)(?!重复)"
+)
+_REFUSED: Final = re.compile(r"不[予再得能享重给]|[未非除无]|就高|差额|补差|不含|一次")
+_INCLUDES: Final = re.compile(r"(不|未)?(?:均|都|已)?(?:含|包括|包含|计入)([一-鿿]{2,6})")
+_ADDS_UP: Final = re.compile(r"(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|重复|兼得|同时(?:享受|领取|拿))")
+_ONCE: Final = re.compile(r"就高|不重复|差额|补差|不叠加|不累计")
+
+
+def _unpaid(checked: Checked) -> Failure | None:
+    """不给予 where the sentence of the clause that says the same gives."""
+    for match in _NOT_PAID.finditer(checked.text):
+        nearest, share = best_sentence(checked.text, checked.sources)
+        if share >= 0.3 and not _REFUSED.search(nearest):
+            return Failure("polarity", f"所引条款给予奖补，句中却说“{match.group()}”。")
+    return None
+
+
+def _included(text: str, printed: list[str]) -> Failure | None:
+    """含省内奖励 and 不含省内奖励."""
+    for match in _INCLUDES.finditer(text):
+        word = match[2][:2]
+        signs = {bool(each[1]) for source in printed for each in _INCLUDES.finditer(source) if each[2][:2] == word}
+        if signs and bool(match[1]) not in signs:
+            return Failure("polarity", f"“{match.group()}”与所引条款相反。")
+    return None
+
+
+def _added_up(text: str, printed: list[str]) -> Failure | None:
+    """可以叠加 where the clause pays the higher or the difference only."""
+    match = _ADDS_UP.search(text)
+    if match is None or any(re.search("(?<![不得])(?:叠加|累计)", source) for source in printed):
+        return None
+    if any(_ONCE.search(source) for source in printed):
+        return Failure("polarity", f"所引条款不能“{match.group()}”。")
+    return None
 
 
 _OPPOSITES: Final = (
@@ -67,6 +113,7 @@ _OPPOSITES: Final = (
     ("最高标准", "最低标准"),
     ("优先", "延后"),
     ("差额", "全额"),
+    ("补差", "全额"),
     ("挂钩", "脱钩"),
     ("允许", "禁止"),
     ("鼓励", "限制"),
@@ -83,9 +130,11 @@ _OPPOSITES: Final = (
 
 
 def _turned(text: str, printed: list[str]) -> Failure | None:
+    affirmed = re.sub(r"(?:不[会是能得]|并非|而非)[^，。；]{0,10}", "", text)
     for pair in _OPPOSITES:
         for word, other in (pair, pair[::-1]):
-            if word in text and not any(word in each for each in printed) and any(other in each for each in printed):
+            said = re.search(f"(?<![不未非]){word}", affirmed) is not None
+            if said and not any(word in each for each in printed) and any(other in each for each in printed):
                 return Failure("polarity", f"所引条款写的是“{other}”，不是“{word}”。")
     return None
 
@@ -166,7 +215,8 @@ def _exceptions(text: str, printed: list[str]) -> Failure | None:
                 continue
             for segment in re.split(r"[，。；,;]", text):
                 share = len(words & set(bigrams(segment))) / len(words)
-                if share >= 0.7 and not _leaves_out(segment, named) and _INCLUDE.search(segment):
+                enough = 0.3 if _ALL_THE_SAME.search(segment) else 0.7
+                if share >= enough and not _leaves_out(segment, named) and _INCLUDE.search(segment):
                     return Failure("polarity", f"所引条款把“{named}”排除在外，句中却说包括在内。")
     return None
 

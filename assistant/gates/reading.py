@@ -35,6 +35,7 @@ _AFTER: Final = re.compile(
     r"|(?P<over>(?:及|或|含)?以上)"
     r")"
 )
+_WORDLIKE: Final = re.compile("[一两二三四五六七八九十]")  # 新一代, 两者, 统一: words with a numeral in them
 # 奖励上限：国际标准50万元，国家标准30万元 – the word before a colon bounds what follows it, a table's column too.
 _HEADS: Final = re.compile(rf"(?:(?P<max>{_MAX})|(?P<floor>{_FLOOR}))[^，。；：:]{{0,8}}$")
 _JOINT: Final = re.compile(
@@ -72,7 +73,7 @@ class Reading:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        figures = scan(self.text, bare=True)
+        figures = [f for f in scan(self.text, bare=True) if f.kind != "number" or not _WORDLIKE.fullmatch(f.text)]
         bounds = [self._bound(figures, i) for i in range(len(figures))]
         found: list[Mark] = []
         for run in self._lists(figures):

@@ -11,7 +11,7 @@ from functools import cached_property
 from assistant.calculator.listing import Atom
 from assistant.gates.labels import enumeration, label_words
 from assistant.gates.reading import Bound, Mark, Reading, same_value, unit_kind
-from assistant.gates.words import bigrams, plain
+from assistant.gates.words import LEVELS, bigrams, plain
 from assistant.rulebook.claims import find_claims
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -178,9 +178,13 @@ def _bounds(mark: Mark, atoms: Iterable[Atom]) -> frozenset[Bound]:
 
 
 def _item(lead: str, mark: Mark) -> tuple[frozenset[str], ...]:
-    """国家级、省级、市级小巨人企业 30家、150家、500家: the item of the list in front at the figure's place."""
+    """国家级、省级、市级小巨人企业 30家、150家、500家: the item of the list in front at the figure's place.
+
+    Of a figure by itself the level in front of it.
+    """
     if mark.count < 2:
-        return ()
+        levels = frozenset(name for name, pattern in LEVELS.items() if pattern.search(plain(mark.lead)))
+        return (levels,) if len(levels) == 1 else ()
     found = enumeration(lead, mark.count)
     return (frozenset({found[mark.index]}),) if found else ()
 

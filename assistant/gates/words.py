@@ -16,7 +16,7 @@ _NUMERALS: Final = re.compile(r"[\d.,]+|[%‰]")
 LEVELS: Final[dict[str, re.Pattern[str]]] = {
     "国际": re.compile(r"国际(?!工程机械展|合作|A级|标准|循环|专业)"),
     "国家级": re.compile(
-        r"国家级|国家(?!发改委|基本|超级|重要|实际|工业领域|网络|顶级|战略|标准|税|科技|机关)|国级|部级"
+        r"国家级|国家(?!发改委|基本|超级|重要|实际|工业领域|网络|顶级|战略|标准|税|科技|机关)|国级|部级|工信部"
         r"|全国(?!前|质量|专业)"
     ),
     "省级": re.compile(
@@ -26,6 +26,13 @@ LEVELS: Final[dict[str, re.Pattern[str]]] = {
         r"(?!场|委|政府|财政|民|区|县|外|内|面|值|占|盈|工信|经信|科技|发改|级|本级|重点|国|投|规|生态|数据|人)"),
     "县级": re.compile(r"县级|区级"),
 }  # fmt: skip
+
+# What a cap is counted by.
+WINDOWS: Final[dict[str, re.Pattern[str]]] = {
+    "每场": re.compile(r"[单每一]场"),
+    "每年": re.compile(r"年度|每年|全年|一年|年内"),
+    "每月": re.compile(r"每月|月度|单月"),
+}
 
 
 def plain(text: str) -> str:
