@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 from typing import Final
 
 from assistant.gates.labels import figure_of, places
@@ -26,6 +26,7 @@ _PAID: Final = re.compile(r"的?(?:奖励|补助|补贴|资助|奖金)(?![^，�
 _TOGETHER: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，。；]{0,6}$")
 _COMBINATIONS: Final = 2_000
 # Words in front of a figure are another slot's when that slot's sentence holds most of them and its own far fewer.
+LEADING: Final = 6  # characters in common that make a setting
 TELLING: Final = 4  # characters of a label word that names an object by itself
 _SURROUNDED, _APART = 0.75, 0.4
 
@@ -184,6 +185,7 @@ def _outdone(mark: Mark, slot: Slot, run: Run, checked: Checked) -> bool:
         or _context_beats(run, slot, rivals)
         or _chain_beats(run, slot, rivals)
         or _other_level(run, slot)
+        or (mark.count == 1 and any(_leads_to(run, slot, rival) for rival in rivals))
     )
 
 
@@ -196,6 +198,8 @@ def _all_said(words: frozenset[str], text: str) -> bool:
 
 
 def _label_beats(mark: Mark, slot: Slot, rival: Slot, run: Run, checked: Checked) -> bool:
+    if slot.paid is None and not slot.labels and rival.paid:  # a figure of no award, and an award named in full
+        return any(_all_said(words, mark.whole) and _objects(words, mark.whole) for words in rival.labels)
     if (slot.paid is True) != (rival.paid is True) or not slot.labels or not rival.labels:
         return False
     disputed = same_value(slot.figure, rival.figure)
@@ -223,7 +227,9 @@ def _beaten(
     if text is None:
         return False
     if not labels.ours:
-        return disputed and labels.theirs_all(run.lead)
+        if disputed:
+            return labels.theirs_all(run.lead)
+        return labels.theirs_all(mark.whole) and labels.theirs_telling(mark.whole)
     if not labels.ours_any(text):
         return labels.theirs_prevail(text) or (labels.theirs_all(mark.whole) and not labels.ours_any(mark.whole))
     if not labels.theirs_all(text):
@@ -251,6 +257,12 @@ class Pair:
 
     def theirs_all(self, text: str) -> bool:
         return all(self._theirs(word, text) for word in self.theirs)
+
+    def theirs_telling(self, text: str) -> bool:
+        return any(
+            word not in LEVELS and len(word) >= TELLING and figure_of(word) is None and self._theirs(word, text)
+            for word in self.theirs
+        )
 
     def theirs_prevail(self, text: str) -> bool:
         """Enough of their words stand there while none of ours does; a level alone tells only levels apart."""
@@ -300,6 +312,18 @@ def _context_beats(run: Run, slot: Slot, rivals: list[Slot]) -> bool:
     return best >= _SURROUNDED and best - _shared(words, slot) >= _APART
 
 
+def _leads_to(run: Run, slot: Slot, rival: Slot) -> bool:
+    """The very words before the figure are those before another one: 达到产能50% where the clause has 达到产能75%."""
+    said = plain(run.lead)
+    return _ending(said, plain(rival.lead)) >= LEADING and _ending(said, plain(slot.lead)) <= 1
+
+
+def _ending(left: str, right: str) -> int:
+    """How many characters two texts end with in common."""
+    pairs = zip(reversed(left), reversed(right), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _other_level(run: Run, slot: Slot) -> bool:
     """The sentence gives the figure to a level, and it is not the slot's."""
     around = run.lead + run.marks[0].tail
@@ -317,13 +341,18 @@ def _chain_beats(run: Run, slot: Slot, rivals: list[Slot]) -> bool:
     conditions = [mark.figure for mark in Reading(run.lead).marks]
     if not slot.paid or not conditions:
         return False
-    own = _met(conditions, slot)
-    return any(rival.paid and _met(conditions, rival) > own for rival in rivals)
+    unmet = [each for each in conditions if not _counted(each, slot)]
+    return any(
+        rival.paid and any(_counted(each, rival) for each in unmet) and _one_rule(slot, rival) for rival in rivals
+    )
 
 
-def _met(conditions: Sequence[Figure], slot: Slot) -> int:
-    chain = [mark.figure for mark in Reading(slot.lead).marks]
-    return sum(any(same_value(each, other) for other in chain) for each in conditions)
+def _counted(condition: Figure, slot: Slot) -> bool:
+    return any(same_value(condition, mark.figure) for mark in Reading(slot.lead).marks)
+
+
+def _one_rule(left: Slot, right: Slot) -> bool:
+    return bool({atom.rule_id for atom in left.atoms} & {atom.rule_id for atom in right.atoms})
 
 
 def _better_named(run: Run, slot: Slot, rival: Slot) -> bool:

@@ -52,7 +52,7 @@ def _cap_left_out(checked: Checked, context: Context) -> Failure | None:
             continue  # 在6%的基础上增加2个百分点: neither is the rate
         for source in checked.sources:
             owed = [_caps(slot, source) for slot in source.find(mark.figure) if _open_ended(slot)]
-            if owed and all(caps and not any(_says(cap, said) for cap in caps) for caps in owed):
+            if owed and all(caps and not all(_says(cap, said) for cap in caps) for caps in owed):
                 shown = "、".join(cap.figure.text for cap in owed[0])
                 return Failure("hedge", f"只说了标准{mark.figure.text}，没有说上限{shown}。")
     return None

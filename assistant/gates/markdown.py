@@ -104,10 +104,6 @@ def _sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
             continue
         if plain.strip() or marks:
             found.append((plain, tuple(dict.fromkeys(marks))))
-    # A paragraph marked at its end: the sentences before the mark rest on it too.
-    for place in range(len(found) - 2, -1, -1):
-        if not found[place][1]:
-            found[place] = (found[place][0], found[place + 1][1])
     return found
 
 

@@ -17,6 +17,7 @@ from index.text.normalize import nfkc
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d\s*(?:年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|[-/.]\d{1,2}[-/.]\d{1,2})|(?<!\d)\d{1,2}月\d{1,2}[日号]"
 )
+_PERIOD: Final = re.compile("有效|期限|施行|为期|执行期")
 _PARTS: Final = re.compile(r"\d+")
 _NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
 _PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|最高|申领|资助|配套)[^，。；]{0,6}$")
@@ -72,7 +73,10 @@ def _no_quantity(mark: Mark, checked: Checked) -> bool:
     if figure.kind == "number":
         return True
     if figure.kind != "quantity" or any(slot.figure.unit == figure.unit for s in checked.sources for slot in s.slots):
-        return figure.text in ("一年", "一个月") and not re.match(r"[之以]?内", mark.tail)
+        every = mark.lead.endswith("每") and any(
+            slot.mark.lead.endswith("每") for s in checked.sources for slot in s.slots
+        )
+        return figure.text in ("一年", "一个月") and not every and not re.match(r"[之以]?内", mark.tail)
     return figure.unit in COUNTERS or figure.value == 1
 
 
@@ -94,6 +98,7 @@ def _of_standing(mark: Mark, checked: Checked, context: Context) -> bool:
     return any(
         same_value(mark.figure, other.figure)
         for document in documents
+        if _PERIOD.search(mark.lead)
         if checked.documents or document.title in checked.text or document.region == checked.region
         for said in (document.validity.note, *(quote for _, quote in document.validity.quotes))
         for other in Reading(said).marks

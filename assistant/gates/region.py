@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from assistant.gates.citation import best_sentence
 from assistant.gates.model import Checked, Context, Failure
 from index.documents.model import PolicyDocument
 from index.vocabulary.lexicon import general_lexicon
@@ -17,12 +18,16 @@ def region(checked: Checked, context: Context) -> Failure | None:
         return _elsewhere(checked, context)
     named = places_in(checked.text) or ([checked.region] if checked.region else [])
     for place in named:
-        if not any(speaks_for(document, place) for document in checked.documents) and not any(
-            place in source.text for source in checked.sources
-        ):
+        if not any(speaks_for(document, place) for document in checked.documents) and not _printed(place, checked):
             held = "、".join(document.region for document in checked.documents)
             return Failure("region", f"句中说的是{place}，所引的却是{held}的文件。")
     return None
+
+
+def _printed(place: str, checked: Checked) -> bool:
+    """Whether the clause speaks of the place where it says what the sentence says: 长沙国际工程机械展."""
+    nearest, _ = best_sentence(checked.text, checked.sources)
+    return place in nearest
 
 
 def _elsewhere(checked: Checked, context: Context) -> Failure | None:
