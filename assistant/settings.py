@@ -90,14 +90,14 @@ def load_settings() -> Settings:
             log=f"unknown settings: {unknown}",
         )
     try:
-        return _safe(Settings())
+        return Settings()
     except ValidationError as error:
         named = "；".join(f"{PREFIX}{str(e['loc'][0]).upper()}：{e['msg']}" for e in error.errors())
         raise SettingsInvalid(f"配置有误：{named}。请改正后重试。", log=str(error)) from error
 
 
-def _safe(configured: Settings) -> Settings:
-    """Raises SettingsInvalid for what would open the service to anybody."""
+def refuse_open_doors(configured: Settings) -> None:
+    """Called by whatever serves. Raises SettingsInvalid for what would open the service to anybody."""
     token = configured.token.get_secret_value() if configured.token else ""
     if configured.exposed and not token:
         name = "POLICY_HOST" if configured.host not in LOOPBACK else "POLICY_PUBLIC_HOSTS"
@@ -108,7 +108,6 @@ def _safe(configured: Settings) -> Settings:
         )
     if token and len(token) < TOKEN_LENGTH:
         raise SettingsInvalid(f"POLICY_TOKEN 太短，至少 {TOKEN_LENGTH} 个字符。", log="POLICY_TOKEN too short")
-    return configured
 
 
 @lru_cache(maxsize=1)

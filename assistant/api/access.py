@@ -15,7 +15,7 @@ from assistant.settings import LOOPBACK, Settings
 
 SESSION_COOKIE = "policy_session"
 SESSION_SECONDS = 12 * 3600  # a working day
-OPEN_PATHS = frozenset({"/healthz", "/readyz", "/login"})
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/login", "/login.css"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

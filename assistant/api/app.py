@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from assistant.api import ask, awards, conversations, corpus, health, problems
+from assistant.api import ask, awards, conversations, corpus, docs, health, login, openai_chat, problems
 from assistant.api.access import Access
 from assistant.api.guard import Guard
 from assistant.api.services import Services
 from assistant.memory.store import Memory
 from assistant.pipeline import Assistant
-from assistant.settings import Settings
+from assistant.settings import Settings, refuse_open_doors
 
 VERSION = "0.1.0"
 _ABOUT = """就产业政策提问，得到逐句标明出处的回答；金额由程序按条款计算。
@@ -24,15 +21,14 @@ _ABOUT = """就产业政策提问，得到逐句标明出处的回答；金额�
 
 
 def create_api(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
-    """The application without pages. It closes the assistant and the memory when it shuts down."""
+    """The application without pages. Assistant and memory are closed by who opened them.
+
+    Raises:
+        SettingsInvalid: it would be open to anybody.
+    """
+    refuse_open_doors(settings)
     services = Services(assistant, settings, memory)
     access = Access(settings)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        assistant.close()
-        memory.close()
 
     app = FastAPI(
         title="政策问答助手",
@@ -41,13 +37,12 @@ def create_api(assistant: Assistant, settings: Settings, memory: Memory) -> Fast
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=lifespan,
     )
     app.state.services = services
     app.state.access = access
     app.add_middleware(Guard, services=services, access=access)
     problems.install(app)
-    for module in (ask, corpus, awards, conversations, health):
+    for module in (ask, corpus, awards, conversations, openai_chat, health, login, docs):
         app.include_router(module.router)
     return app
 
@@ -56,11 +51,15 @@ def close_api(app: FastAPI) -> None:
     """What no router of /api and /v1 took is a problem of the API's own, not a page's. Call after all routers."""
 
     async def nothing_here(request: Request) -> None:
+        allowed: set[str] = set()
         for route in app.router.routes:
             if route.matches(request.scope)[0] is Match.PARTIAL:
-                raise HTTPException(405)
+                allowed |= getattr(route, "methods", None) or set()
+        if allowed:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
         raise HTTPException(404)
 
+    docs.describe(app)
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     for prefix in ("/api", "/v1"):
         app.add_api_route(prefix + "/{rest:path}", nothing_here, methods=methods, include_in_schema=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
@@ -13,7 +13,7 @@ from fastapi.sse import format_sse_event
 
 from assistant.answer import Answer, Turn
 from assistant.api import problems
-from assistant.api.schema import AskBody, FeedbackBody
+from assistant.api.schema import EVENT_STREAM, AskBody, FeedbackBody
 from assistant.api.services import Client, Core, Services
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.memory.records import Feedback
@@ -38,15 +38,12 @@ async def ask(body: AskBody, core: Core, client: Client) -> Answer:
     summary="提问，逐句返回（SSE）",
     description=_EVENTS,
     response_class=StreamingResponse,
-    responses={200: {"description": "事件流", "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"description": "事件流", "content": EVENT_STREAM}},
 )
 async def ask_stream(body: AskBody, core: Core, client: Client) -> StreamingResponse:
     request = body.request(await history(core, client, body))
-    events = core.events(request)
-    first = await anext(events)  # what cannot be asked is refused with its status, before anything is streamed
-    return StreamingResponse(
-        _sse(core, client, body, first, events), media_type="text/event-stream", headers=STREAM_HEADERS
-    )
+    stream = _sse(core, client, body, await core.started(request))
+    return StreamingResponse(stream, media_type="text/event-stream", headers=STREAM_HEADERS)
 
 
 @router.get("/answers/{answer_id}", summary="查看一次回答")
@@ -75,12 +72,9 @@ async def history(core: Services, client: str, body: AskBody) -> list[Turn]:
     return [Turn(role=turn.role, content=turn.content) for turn in body.history]
 
 
-async def _sse(
-    core: Services, client: str, body: AskBody, first: Event, events: AsyncIterator[Event]
-) -> AsyncIterator[bytes]:
-    async with aclosing(events):  # type: ignore[type-var]
+async def _sse(core: Services, client: str, body: AskBody, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
+    async with aclosing(events):
         try:
-            yield _event(first)
             async for event in events:
                 if isinstance(event, Done):
                     minted = body.id is None

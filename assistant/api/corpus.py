@@ -22,7 +22,7 @@ Names = Annotated[list[str], Query(max_length=10)]
 @router.get("/search", summary="检索条款与奖补")
 async def search(
     core: Core,
-    q: Annotated[str, Query(max_length=QUESTION_LIMIT, description="关键词、名称、条款号或一句话")],
+    q: Annotated[str, Query(min_length=1, max_length=QUESTION_LIMIT, description="关键词、名称、条款号或一句话")],
     k: Annotated[int, Query(ge=1, le=50, description="最多返回几条")] = 10,
     region: Annotated[Names | None, Query(description="只看这些地区：长沙、杭州、绍兴、湖南")] = None,
     document: Annotated[Names | None, Query(description="只看这些文件编号")] = None,

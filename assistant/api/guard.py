@@ -26,6 +26,7 @@ from assistant.api.services import CLIENT_COOKIE, Services, client_of
 log = logging.getLogger("assistant.access")
 
 LOCAL_RATE, EXPOSED_RATE, LOGIN_RATE = 6_000, 300, 10
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds: not worth a line each
 _YEAR = 365 * 24 * 3600
 
@@ -82,6 +83,8 @@ class Guard:
         path, method = scope["path"], scope["method"]
         if not self._access.host_is_ours(headers):
             return problems.response(problems.problem(421, "请用本机地址或登记的域名访问。", "unknown_host"), path=path)
+        if method not in METHODS:
+            return problems.response(problems.problem(405), {"Allow": ", ".join(METHODS)}, path)
         if method not in SAFE_METHODS and not self._access.comes_from_here(headers):
             return problems.response(problems.problem(403, "不接受来自其他网站的请求。", "foreign_origin"), path=path)
         declared = headers.get("content-length", "")

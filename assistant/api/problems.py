@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -104,8 +105,17 @@ def response(found: Problem, headers: Mapping[str, str] | None = None, path: str
     """The problem on the wire; below /v1 with the member that OpenAI's clients read."""
     body: dict[str, Any] = found.model_dump(exclude_defaults=True) | {"type": found.type}
     if path.startswith("/v1/"):
-        body["error"] = {"message": found.detail, "type": found.code, "param": None, "code": found.code}
+        body |= _for_openai(found)
     return JSONResponse(body, found.status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def openai_error(found: Problem) -> str:
+    """A problem in the middle of a stream as OpenAI's clients read it."""
+    return json.dumps(_for_openai(found), ensure_ascii=False)
+
+
+def _for_openai(found: Problem) -> dict[str, Any]:
+    return {"error": {"message": found.detail, "type": found.code, "param": None, "code": found.code}}
 
 
 def install(app: FastAPI) -> None:

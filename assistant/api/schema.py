@@ -16,6 +16,18 @@ Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_.:-
 Word = Annotated[str, Field(max_length=200)]
 
 
+# A stream of events, described: FastAPI only describes JSON.
+EVENT_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+            "required": ["data"],
+        }
+    }
+}
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +41,7 @@ class EarlierTurn(Turn):
 class AskBody(_Body):
     """一个问题。"""
 
-    question: Annotated[str, Field(max_length=PROFILE_LIMIT, description="问题，或一段企业情况")]
+    question: Annotated[str, Field(min_length=1, max_length=PROFILE_LIMIT, description="问题，或一段企业情况")]
     history: Annotated[
         list[EarlierTurn], Field(max_length=50, description="此前的对话；给了 conversation_id 时不必再给")
     ] = []

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
 from typing import Annotated, TypeVar
 
 import anyio
@@ -55,7 +56,7 @@ class Services:
         """Run a piece of the memory in a thread; it waits for a disk, not for the processor."""
         return await anyio.to_thread.run_sync(call)
 
-    async def events(self, request: AskRequest) -> AsyncIterator[Event]:
+    async def events(self, request: AskRequest) -> AsyncGenerator[Event, None]:
         """The core's stream. Leaving it early stops the work at its next step. Close it (`aclosing`)."""
         stream = self.assistant.stream(request)
         try:
@@ -64,6 +65,11 @@ class Services:
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(getattr(stream, "close", _nothing))
+
+    async def started(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+        """As `events`, the first of them at hand: what cannot be asked is refused here, before a stream begins."""
+        events = self.events(request)
+        return _rest(await anext(events), events)
 
     async def remembered(
         self, client: str, answer: Answer, conversation: str | None = None, *, minted: bool = True
@@ -84,6 +90,13 @@ class Services:
         """The whole answer at once; the very events that are streamed, run to their end."""
         done = [event.answer async for event in self.events(request) if isinstance(event, Done)]
         return done[0]
+
+
+async def _rest(first: Event, events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
+    async with aclosing(events):
+        yield first
+        async for event in events:
+            yield event
 
 
 def _nothing() -> None:

@@ -89,7 +89,7 @@ def _prepare(engine: Engine) -> None:
 
 def set_aside_if_damaged(path: Path) -> Path | None:
     """Rename a file that is no whole database, with its journal; returns its new name, None when all is well."""
-    if not path.exists() or _whole(path):
+    if not path.exists() or is_whole(path):
         return None
     aside = path.with_name(f"{path.name}.damaged-{datetime.fromtimestamp(path.stat().st_mtime, UTC):%Y%m%d%H%M%S}")
     path.replace(aside)
@@ -101,7 +101,8 @@ def set_aside_if_damaged(path: Path) -> Path | None:
     return aside
 
 
-def _whole(path: Path) -> bool:
+def is_whole(path: Path) -> bool:
+    """Whether SQLite finds the file sound; a locked one is not damaged."""
     try:
         with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from contextlib import closing
 
 # Before gradio is imported: it reads this once. No request leaves the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -23,13 +24,13 @@ from assistant.memory.store import Memory
 from assistant.pages.chat import CSS, HEAD, THEME, chat_page
 from assistant.pages.router import router
 from assistant.pipeline import Assistant
-from assistant.settings import Settings
+from assistant.settings import Settings, refuse_open_doors
 
 log = logging.getLogger(__name__)
 
 
 def create_app(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
-    """Everything that is served, for an opened assistant; both are closed when the application shuts down."""
+    """Everything that is served, for an opened assistant. Raises SettingsInvalid."""
     app = create_api(assistant, settings, memory)
     app.include_router(router(app.state.services))
     close_api(app)
@@ -58,25 +59,30 @@ def serve(settings: Settings) -> int:
     """Serve until interrupted.
 
     Raises:
-        SettingsInvalid: the port is taken.
+        SettingsInvalid: it would be open to anybody, or the port is taken.
         IndexMissing: there is nothing to answer from.
     """
+    refuse_open_doors(settings)
     configure_logging(settings)
     _claim(settings)
-    assistant = Assistant.open(settings)
-    assistant.warm_up()
-    app = create_app(assistant, settings, Memory(settings.memory_file, settings.retention_days))
-    print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,  # open pages hold a heartbeat connection that never ends by itself
-    )
+    with closing(Assistant.open(settings)) as assistant, closing(_memory(settings)) as memory:
+        assistant.warm_up()
+        app = create_app(assistant, settings, memory)
+        print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,  # open pages hold a heartbeat connection that never ends by itself
+        )
     return 0
+
+
+def _memory(settings: Settings) -> Memory:
+    return Memory(settings.memory_file, settings.retention_days)
 
 
 def _claim(settings: Settings) -> None:

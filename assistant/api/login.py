@@ -1,0 +1,76 @@
+"""The login page: the token typed once opens a session for a working day. Only where a token is set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader
+
+from assistant.api.access import SESSION_COOKIE, SESSION_SECONDS, Access
+from assistant.api.services import Core
+from assistant.settings import LOOPBACK
+
+router = APIRouter(include_in_schema=False)
+
+_HERE = Path(__file__).resolve().parent
+_templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
+WRONG = "令牌不对，请核对后重试。"
+NOT_SECURE = "本页不是 https，登录状态无法保存。请改用 https 访问，或由管理员设置 POLICY_COOKIE_SECURE=false。"
+
+
+@router.get("/login")
+async def page(request: Request, core: Core, next: str = "/") -> Response:
+    access: Access = request.app.state.access
+    if not access.locked:
+        return RedirectResponse("/", 303)
+    return _page(request, core, inside(next))
+
+
+@router.post("/login")
+async def log_in(request: Request, core: Core) -> Response:
+    access: Access = request.app.state.access
+    form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
+    target = inside(form.get("next", ["/"])[0])
+    if not access.is_token(form.get("token", [""])[0].strip()):
+        return _page(request, core, target, WRONG, 401)
+    response = RedirectResponse(target, 303)
+    response.set_cookie(
+        SESSION_COOKIE,
+        access.session(),
+        max_age=SESSION_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=core.settings.cookie_secure,
+    )
+    return response
+
+
+@router.post("/logout")
+async def log_out() -> Response:
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(SESSION_COOKIE)
+    return response
+
+
+@router.get("/login.css")
+async def style() -> FileResponse:
+    return FileResponse(_HERE / "static" / "login.css", media_type="text/css")
+
+
+def inside(target: str) -> str:
+    """The path to go on to; anything that leads to another host leads home."""
+    parts = urlsplit(target)
+    local = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return target if local and target.isprintable() else "/"
+
+
+def _page(request: Request, core: Core, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+    plain = request.url.scheme == "http" and (request.url.hostname or "") not in LOOPBACK
+    lost = plain and core.settings.cookie_secure
+    html = _templates.get_template("login.html").render(
+        next=target, problem=problem, warning=NOT_SECURE if lost else ""
+    )
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,81 @@
+"""The API on a loopback port, served by uvicorn in a thread, over the session's assistant."""
+
+import socket
+import threading
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import uvicorn
+
+from assistant.api.app import close_api, create_api
+from assistant.memory.store import Memory
+from assistant.settings import Settings
+
+TOKEN = "a-token-for-tests-only"
+
+
+@contextmanager
+def serving(app):
+    """The address of `app` while it is served."""
+    listening = socket.create_server(("127.0.0.1", 0))  # a client waits in its queue until uvicorn accepts
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.fixture(scope="session")
+def application(assistant, tmp_path_factory):
+    """Makes an application over the session's assistant; settings by name."""
+    opened = []
+
+    def make(assistant=assistant, **settings):
+        folder = tmp_path_factory.mktemp("api")
+        memory = Memory(folder / "memory.db")
+        opened.append(memory)
+        app = create_api(assistant, Settings(data_dir=folder, **settings), memory)
+        close_api(app)
+        return app
+
+    yield make
+    for memory in opened:
+        memory.close()
+
+
+@pytest.fixture(scope="session")
+def address(application):
+    with serving(application()) as url:
+        yield url
+
+
+@pytest.fixture
+def client(address):
+    """A client of its own: no cookie yet."""
+    with httpx.Client(base_url=address, timeout=60) as opened:
+        yield opened
+
+
+@pytest.fixture
+def served(application):
+    """Serve an application with other settings for one test; returns its address."""
+    stack = []
+
+    def serve(**settings):
+        context = serving(application(**settings))
+        stack.append(context)
+        return context.__enter__()
+
+    yield serve
+    for context in stack:
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def token():
+    return TOKEN
