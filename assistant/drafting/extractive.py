@@ -15,6 +15,7 @@ from assistant.drafting.awards import Awards
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import extracts, pointer
+from assistant.drafting.premises import judged
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from assistant.topics import Topic
@@ -109,6 +110,9 @@ class Extractive:
 
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if topic.calculations:
+            if understood.premises and not understood.injected and len(topic.calculations) == 1:
+                (only,) = topic.calculations
+                yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
             yield from self._awards.sentences(topic, evidence)
         elif topic.held:
             yield from extracts(topic, evidence, self._library)

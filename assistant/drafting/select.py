@@ -6,6 +6,7 @@ Where a sum is asked for, sentences that name none are passed over as long as on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.documents.model import Passage
@@ -18,6 +19,7 @@ MARGIN = 0.45
 MOST = 3
 # A provision's sum often stands in the sentence behind the one that names the matter.
 BESIDE = 1.5
+_REFERS = re.compile(r"参见|详询|另行制定")
 
 
 def supporting(
@@ -36,7 +38,8 @@ def supporting(
     near = [entry for entry in admitted[: 2 * most] if entry.score >= best.score - margin]
     if wants_figure:
         same = [e for e in admitted[: 8 * most] if e.passage.clause_id == best.passage.clause_id]
-        beside = [e for e in same if e.score >= best.score - BESIDE and has_figure(e.passage.text)]
+        elsewhere = _REFERS.search(best.passage.text)
+        beside = [e for e in same if e.score >= best.score - BESIDE and has_figure(e.passage.text) and not elsewhere]
         near = [entry for entry in near if has_figure(entry.passage.text)] or beside or near
     return near[:most]
 

@@ -1,0 +1,61 @@
+"""What the asker takes for granted about a sum is confirmed or denied, with the policy's own figure.
+
+Hearsay is never confirmed by silence: `奖励500万对吧` is answered 不是 first, and the wrong figure stands in no
+other sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from assistant.answer import Calculation
+from assistant.drafting import phrases
+from assistant.drafting.draft import DraftSentence
+from assistant.topics import Topic
+from assistant.understanding.model import Premise, Understanding
+from index.text.figures import format_money
+
+
+def judged(topic: Topic, understood: Understanding, calculation: Calculation, n: int) -> Iterator[DraftSentence]:
+    """对 or 不是 to the sum claimed of this topic; nothing where none is claimed or none can be told.
+
+    Args:
+        calculation: what the policy pays; n: the card it rests on.
+    """
+    for premise in _of(topic, understood):
+        fact = premise.figure
+        if fact is None or fact.kind != "money" or not isinstance(fact.value, Fraction):
+            continue
+        amount = calculation.amount_yuan
+        if amount is None or calculation.semantics not in ("exact", "at_most"):
+            continue
+        claimed, paid = format_money(fact.value), Fraction(Decimal(amount))
+        name = f"{topic.region}“{calculation.title}”"
+        words = phrases.amount(calculation)
+        if fact.value != paid:
+            text = phrases.PREMISE_WRONG.format(claimed=claimed, name=name, amount=words)
+        elif calculation.semantics == "at_most":
+            text = phrases.PREMISE_CEILING.format(name=name, amount=words)
+        else:
+            text = phrases.PREMISE_RIGHT.format(name=name, amount=words)
+        yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
+
+
+def _of(topic: Topic, understood: Understanding) -> list[Premise]:
+    """The claims about this topic's place: of several places each claim stands behind its own."""
+    claims = [p for p in understood.premises if p.figure]
+    text = understood.effective_question
+    places = sorted((text.find(city), city) for city in understood.cities if city in text)
+    if len(places) < 2:
+        return claims
+    return [
+        claim
+        for claim in claims
+        if claim.figure and _place_before(claim.figure.at[0], places) == topic.region
+    ]  # fmt: skip
+
+
+def _place_before(position: int, places: list[tuple[int, str]]) -> str:
+    return max(((at, city) for at, city in places if at <= position), default=(-1, ""))[1]
