@@ -78,7 +78,7 @@ class Extractive:
             return refusals.other_places(understood)
         if matters := absent_matters(understood):
             return refusals.absent(understood, matters, self._library)
-        return []
+        return refusals.unheard_of(understood, self._library)
 
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]

@@ -49,6 +49,7 @@ NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
 ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果", "penalty": "处罚或法律责任"}
+UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"

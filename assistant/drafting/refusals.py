@@ -10,6 +10,7 @@ from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import joined
 from assistant.topics import Topic
 from assistant.understanding.model import Understanding
+from assistant.understanding.patterns import load
 from index.documents.library import Library
 from index.documents.numbering import chinese_number
 
@@ -79,6 +80,28 @@ def absent(understood: Understanding, matters: Sequence[str], library: Library) 
         DraftSentence(phrases.NOT_HERE_CONTACT.format(what=what), "frame"),
         DraftSentence(phrases.HELD.format(titles=titles(library)), "frame"),
     ]
+
+
+def unheard_of(understood: Understanding, library: Library) -> list[DraftSentence]:
+    """A kind of benefit (税收优惠, 贷款和贴息, …) of which the texts never speak: nothing else stands in for it.
+
+    Empty where a document speaks of it, and for several questions at once, of which others may be answered.
+    """
+    if len(understood.parts) != 1:
+        return []
+    places = {*understood.cities, *understood.provinces}
+    asked = [d for d in library.documents.values() if d.id in understood.documents or d.region in places]
+    documents = asked or list(library.documents.values())
+    kinds = load("benefits")
+    unheard = [
+        kind
+        for kind in kinds
+        if kinds.has(kind, understood.effective_question) and not any(kinds.has(kind, d.source) for d in documents)
+    ]
+    if not unheard:
+        return []
+    held = joined([f"《{d.title}》" for d in documents])
+    return [DraftSentence(phrases.UNHEARD_OF.format(titles=held, what=joined(unheard)), "frame")]
 
 
 def other_places(understood: Understanding) -> list[DraftSentence]:

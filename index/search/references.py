@@ -20,7 +20,7 @@ _N = r"[零〇一二三四五六七八九十百\d]{1,6}"
 _BRACKETED = r"[（(]\s*{}\s*[)）]"
 # （七）第4点, （六）3: a number below the bracketed one.
 _DEEPER = (
-    r"(?:\s*[的里中之]?\s*第?\s*(?P<deeper_{}>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}(?=[条款项点]))"
+    r"(?:\s*[的里中之下]{{0,2}}\s*第?\s*(?P<deeper_{}>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}(?=[条款项点]))"
     r"\s*[.．]?[条款项点]?(?![\d年月日万亿个家]))?"
 )
 # In the order they are tried; a number keeps the group of the way it was written.
@@ -39,6 +39,7 @@ _WAYS = (
     rf"(?:\s*[的里]?\s*第?\s*(?P<below2>{_N})\s*[条项点])?",
     rf"第\s*(?P<plain>{_N})\s*条(?:\s*之?\s*第\s*(?P<paragraph2>{_N})\s*款|\s*的?第?\s*{_BRACKETED.format(f'(?P<item>{_N})')}项?)?",
     rf"(?<![\w\d]){_BRACKETED.format('(?P<bare>[一二三四五六七八九十]{1,3})')}(?=[条款是讲说规的里中，,。？?]|$)",
+    rf"(?<![\d零一二三四五六七八九十百])(?P<brief>{_N})\s*条\s*第\s*(?P<paragraph3>{_N})\s*款",
     rf"(?P<short>{_N})\s*条(?=$|[\s，,。？?、；;！!讲说是规原内的里怎])",
 )
 _REFERENCE = re.compile("|".join(_WAYS))
@@ -72,7 +73,7 @@ def find_references(text: str, library: Library, documents: Iterable[str] = ()) 
     found: list[Reference] = []
     for match in islice(_REFERENCE.finditer(text), _MOST):
         before = _before(match, text)
-        if _SELF.search(before) or (match["short"] and not _behind_a_name(before, library)):
+        if _SELF.search(before) or ((match["short"] or match["brief"]) and not _behind_a_name(before, library)):
             continue
         candidates = meant or list(library.documents.values())
         candidates = [d for d in candidates if _annex_by_subject(before, d, library)] or candidates
@@ -113,7 +114,7 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
             return [c for c in library.children(annex) if c.number] or [library.clause(annex)]
         number = chinese_number(match["in_annex"])
         return [c for c in library.children(annex) if _value(c) == number]
-    ways = ("closing", "bracket", "named", "plain", "bare", "short")
+    ways = ("closing", "bracket", "named", "plain", "bare", "brief", "short")
     number = chinese_number(next(match[way] for way in ways if match[way]))
     if by_subject := _annex_by_subject(_before(match, text), document, library):
         return [c for c in library.children(by_subject.id) if _value(c) == number]
@@ -152,7 +153,7 @@ def _parts(document: PolicyDocument) -> list[Clause]:
 
 def _too_few_paragraphs(match: re.Match[str], clauses: list[Clause], library: Library) -> list[tuple[str, int]]:
     """第十条第五款 where the article has three: the article and how many it has."""
-    written = match["paragraph1"] or match["paragraph2"]
+    written = match["paragraph1"] or match["paragraph2"] or match["paragraph3"]
     if not written:
         return []
     articles = [library.ranked_unit(clause) for clause in clauses]
@@ -185,7 +186,7 @@ def _below(match: re.Match[str], clauses: list[Clause], library: Library) -> lis
         number = chinese_number(match["item"])
         items = [c for clause in clauses for c in library.children(clause.id) if c.kind is ClauseKind.ITEM]
         return [*(c for c in items if _value(c) == number), *clauses]
-    written = match["paragraph1"] or match["paragraph2"]
+    written = match["paragraph1"] or match["paragraph2"] or match["paragraph3"]
     if not written:
         return clauses
     number = chinese_number(written)

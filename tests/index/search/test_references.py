@@ -38,6 +38,8 @@ SHAOXING, HUNAN = "shaoxing-2025", "hunan-regulation-2022"
         ("第八部分第（四）条", [SHAOXING], "shaoxing-2025/八/（四）"),
         ("第三部分讲什么", [SHAOXING], "shaoxing-2025/（十一）"),
         ("第九条第二款", [HUNAN], "hunan-regulation-2022/第九条/第二款"),
+        ("条例9条第2款", [HUNAN], "hunan-regulation-2022/第九条/第二款"),
+        ("第二部分第（七）项里的第4点", [PLAN], "changsha-plan-2021/二/（七）/4"),
     ],
 )
 def test_a_number_names_its_clause(text, documents, first):
