@@ -8,7 +8,7 @@ from starlette.routing import Match
 
 from assistant.api import ask, awards, conversations, corpus, docs, health, login, openai_chat, problems
 from assistant.api.access import Access
-from assistant.api.guard import Guard
+from assistant.api.guard import METHODS, Guard
 from assistant.api.services import Services
 from assistant.memory.store import Memory
 from assistant.pipeline import Assistant
@@ -51,15 +51,13 @@ def close_api(app: FastAPI) -> None:
     """What no router of /api and /v1 took is a problem of the API's own, not a page's. Call after all routers."""
 
     async def nothing_here(request: Request) -> None:
-        allowed: set[str] = set()
-        for route in app.router.routes:
-            if route.matches(request.scope)[0] is Match.PARTIAL:
-                allowed |= getattr(route, "methods", None) or set()
+        scope = dict(request.scope)
+        allowed = [m for m in METHODS if any(r.matches({**scope, "method": m})[0] is Match.FULL for r in known)]
         if allowed:
-            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+            raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
         raise HTTPException(404)
 
     docs.describe(app)
-    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    known = list(app.router.routes)
     for prefix in ("/api", "/v1"):
-        app.add_api_route(prefix + "/{rest:path}", nothing_here, methods=methods, include_in_schema=False)
+        app.add_api_route(prefix + "/{rest:path}", nothing_here, methods=list(METHODS), include_in_schema=False)

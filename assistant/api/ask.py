@@ -66,10 +66,10 @@ async def history(core: Services, client: str, body: AskBody) -> list[Turn]:
         UnknownRecord: the conversation is not this client's.
         MemoryUnavailable
     """
-    if body.conversation_id is not None and not body.history:
-        conversation = body.conversation_id
-        return await core.recall(lambda: core.memory.history(client, conversation))
-    return [Turn(role=turn.role, content=turn.content) for turn in body.history]
+    conversation = body.conversation_id
+    remembered = await core.recall(lambda: core.memory.history(client, conversation)) if conversation else []
+    told = [Turn(role=turn.role, content=turn.content) for turn in body.history]
+    return told or remembered
 
 
 async def _sse(core: Services, client: str, body: AskBody, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from assistant.answer import PROFILE_LIMIT, Calculation
-from assistant.api.schema import CalculateBody, MatchBody, MatchOut, MatchResult, RuleOut
+from assistant.api.schema import CalculateBody, MatchBody, MatchOut, MatchResult, RuleOut, VerifyBody
 from assistant.api.services import Core
 from assistant.clock import today
 from assistant.errors import InputInvalid, RequestInvalid
+from assistant.gates.verify import VerifyRequest, VerifyResult
 from assistant.matching.profile import Matches, Profiles
 from assistant.pipeline import refuse_unaskable
 from assistant.rulebook.commands import listed
@@ -40,6 +41,13 @@ async def calculate(body: CalculateBody, core: Core) -> Calculation:
 @router.post("/match", summary="一家企业对照一个城市的全部奖补")
 async def match(body: MatchBody, core: Core) -> MatchResult:
     return await core.run(lambda: match_out(matched(core.assistant.rulebook, body)))
+
+
+@router.post("/verify", summary="逐句核对任何一段回答")
+async def verify(body: VerifyBody, core: Core) -> VerifyResult:
+    """与本服务放行自己的句子用的是同一组闸门；没有依据的句子给出哪一道没过、为什么。"""
+    request = VerifyRequest.model_validate(body.model_dump())
+    return await core.run(lambda: core.verifier.verify(request, today()))
 
 
 def chosen(book: Rulebook, city: str | None, document: str | None) -> list[BookRule]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
 from assistant.answer import QUESTION_LIMIT
 from assistant.api.lookup import award_hits, clause_detail, clause_hits, document_out
-from assistant.api.schema import ClauseDetail, DocumentOut, SearchResult
+from assistant.api.schema import ClauseDetail, DocumentOut, IsoDate, SearchResult
 from assistant.api.services import Core
 from assistant.clock import today
 
 router = APIRouter(prefix="/api", tags=["条款与检索"])
 
-AsOf = Annotated[date | None, Query(description="按哪一天的政策状态；检索时只留当日现行有效的与征求意见稿")]
+AsOf = Annotated[IsoDate | None, Query(description="按哪一天的政策状态；检索时只留当日现行有效的与征求意见稿")]
 Names = Annotated[list[str], Query(max_length=10)]
 
 
@@ -38,13 +37,13 @@ async def search(
 async def clause(
     core: Core,
     clause_id: Annotated[str, Path(max_length=200, description="如 shaoxing-2025/(十二)，半角、全角括号都认")],
-    as_of: Annotated[date | None, Query()] = None,
+    as_of: Annotated[IsoDate | None, Query()] = None,
 ) -> ClauseDetail:
     return await core.run(lambda: clause_detail(core.assistant, clause_id, as_of or today()))
 
 
 @router.get("/documents", summary="收录的政策文件及其状态")
-async def documents(core: Core, as_of: Annotated[date | None, Query()] = None) -> list[DocumentOut]:
+async def documents(core: Core, as_of: Annotated[IsoDate | None, Query()] = None) -> list[DocumentOut]:
     day = as_of or today()
     library = core.assistant.searcher.library
     return await core.run(lambda: [document_out(core.assistant, each, day) for each in library.documents.values()])

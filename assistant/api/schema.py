@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.answer import PROFILE_LIMIT, AskRequest, Calculation, DocumentStatusName, Semantics, Total, Turn
 from assistant.memory.records import COMMENT_LIMIT, NOTE_LIMIT, TITLE_LIMIT, Reason, Title, Verdict
 
 City = Annotated[str, Field(max_length=20, description="城市：长沙、杭州或绍兴")]
-Day = Annotated[date | None, Field(description="按哪一天的政策状态，如 2026-11-22；不填为今天")]
+
+
+def _as_written(value: Any) -> Any:
+    """Only 2026-11-22: pydantic would take 0 for 1970-01-01."""
+    if not isinstance(value, date) and not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
+        raise ValueError("日期请写成 2026-11-22")
+    return value
+
+
+IsoDate = Annotated[date, BeforeValidator(_as_written)]
+Day = Annotated[IsoDate | None, Field(description="按哪一天的政策状态，如 2026-11-22；不填为今天")]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 Word = Annotated[str, Field(max_length=200)]
 
@@ -223,6 +234,16 @@ class MatchResult(BaseModel):
     city: str
     matches: list[MatchOut]
     total: Total | None
+
+
+class VerifyBody(_Body):
+    """别人的一段回答：`cites` 说明 [1]、[2]…各指哪一条。"""
+
+    answer: Annotated[str, Field(min_length=1, max_length=PROFILE_LIMIT)]
+    question: Annotated[str, Field(max_length=PROFILE_LIMIT)] = ""
+    cites: Annotated[dict[Word, Word], Field(max_length=100)] = {}
+    as_of: Day = None
+    id: Word | None = None
 
 
 class FeedbackBody(_Body):

@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from functools import cached_property
 from typing import Annotated, TypeVar
 
 import anyio
@@ -19,6 +20,7 @@ from assistant.answer import Answer, AskRequest, Warning_
 from assistant.api.metrics import Metrics
 from assistant.errors import AssistantFailure, MemoryUnavailable, Overloaded
 from assistant.events import Done, Event
+from assistant.gates.verify import Verifier
 from assistant.memory.store import Memory
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -41,6 +43,10 @@ class Services:
         self.memory = memory
         self.metrics = Metrics()
         self._limiter = anyio.CapacityLimiter(2 * (os.cpu_count() or 1))
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        return Verifier(self.assistant.rulebook)
 
     async def run(self, call: Callable[[], T]) -> T:
         """Run a piece of the core in one of its threads.

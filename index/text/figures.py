@@ -104,6 +104,7 @@ _DATE: Final = re.compile(
     r"|(?<!\d)(?:19|20)\d\d(?:[-/]\d{1,2}(?:[-/]\d{1,2})?|\.\d{1,2}\.\d{1,2})(?!\d)"
     r"|(?<!\d)\d{1,2}月(?:\d{1,2}[日号])?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?![\d.])"
 )
+_LONGEST: Final = 60
 _PER: Final = re.compile(rf"\ ?/\ ?({_UNIT})")
 _ABOUT_BEFORE: Final = re.compile(r"(?:大概|差不多|将近|接近|大约|约|近)$")
 _ABOUT_AFTER: Final = re.compile(r"[多余](?!少)|左右|上下|出头")
@@ -125,7 +126,11 @@ def scan(text: str, *, bare: bool = False) -> list[Figure]:
         if overlap is not None:
             position = max(overlap, match.start() + 1)
             continue
-        figure = _figure(text, folded, match, bare=bare)
+        try:
+            figure = _figure(text, folded, match, bare=bare)
+        except ValueError:  # a run of digits as long as no figure
+            position = match.end()
+            continue
         if figure is None:
             position = _skip(match)
             continue
@@ -174,7 +179,13 @@ def _decimal(value: Fraction, places: int) -> str:
 
 
 def number(text: str) -> Fraction:
-    """A number as written, Arabic, Chinese or mixed: 3,500万, 一亿两千万, 1亿5000万, 两万五."""
+    """A number as written, Arabic, Chinese or mixed: 3,500万, 一亿两千万, 1亿5000万, 两万五.
+
+    Raises:
+        ValueError: it is longer than any figure.
+    """
+    if len(text) > _LONGEST:
+        raise ValueError(f"“{text[:20]}…”有 {len(text)} 位，不是一个数字")
     tokens = re.findall(rf"{_ARABIC}|[{_CN_DIGIT}]|[十百千万亿wW]", text.translate(_FOLD))
     total, section, current = Fraction(0), Fraction(0), None
     last_power, zero = 1, False

@@ -35,9 +35,9 @@ def application(assistant, tmp_path_factory):
     """Makes an application over the session's assistant; settings by name."""
     opened = []
 
-    def make(assistant=assistant, **settings):
+    def make(memory_path=None, **settings):
         folder = tmp_path_factory.mktemp("api")
-        memory = Memory(folder / "memory.db")
+        memory = Memory(memory_path or folder / "memory.db")
         opened.append(memory)
         app = create_api(assistant, Settings(data_dir=folder, **settings), memory)
         close_api(app)

@@ -2,6 +2,7 @@
 
 import json
 
+import httpx
 import pytest
 
 from assistant.answer import Answer
@@ -84,8 +85,6 @@ def test_an_answer_can_be_looked_up_again_and_its_id_is_ours_to_choose(client):
 
 
 def test_an_answer_of_an_own_id_is_nobody_elses(client, address):
-    import httpx
-
     client.post("/api/ask", json={"question": QUESTION, "id": "mine"})
     assert httpx.get(f"{address}/api/answers/mine").status_code == 404
     minted = client.post("/api/ask", json={"question": QUESTION}).json()["id"]
@@ -115,3 +114,15 @@ def test_feedback_needs_an_answer_and_known_reasons(client):
     refused = client.post("/api/feedback", json={**body, "reasons": ["不喜欢"]})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "reasons.0"
+
+
+def test_a_memory_that_fails_loses_no_answer(served, tmp_path):
+    (tmp_path / "file").write_text("")
+    with httpx.Client(base_url=served(memory_path=tmp_path / "file" / "memory.db")) as client:
+        answer = client.post("/api/ask", json={"question": QUESTION, "as_of": AS_OF}).json()
+        streamed = stream(client, question=QUESTION, as_of=AS_OF)[-1][1]
+        for given in (answer, streamed):
+            assert "150万元" in given["answer"]
+            assert "回答未能保存" in next(w["message"] for w in given["warnings"] if w["code"] == "not_saved")
+        lost = client.get(f"/api/answers/{answer['id']}")
+        assert (lost.status_code, lost.json()["code"]) == (503, "memory_unavailable")

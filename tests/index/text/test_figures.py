@@ -201,3 +201,11 @@ def _spoken(value: int) -> str:
 @given(st.integers(min_value=1, max_value=10**8 - 1))
 def test_chinese_numbers(value):
     assert number(_spoken(value)) == value
+
+
+@pytest.mark.parametrize("digit", ["9", "九"])
+def test_a_run_of_digits_as_long_as_no_figure_is_none(digit):
+    endless = digit * 20_000
+    assert [figure.text for figure in scan(f"奖励5万元，{endless}万元，3%", bare=True)] == ["5万元", "3%"]
+    with pytest.raises(ValueError, match="不是一个数字"):
+        parse(endless)
