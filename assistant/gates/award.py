@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product, takewhile
 from typing import Final
 
-from assistant.gates.labels import figure_of, places
+from assistant.gates.labels import all_said, figure_of, places
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import Mark, Reading, same_value, unit_kind
 from assistant.gates.sources import Slot, Source
@@ -147,7 +147,7 @@ def _labelled(run: Run, checked: Checked) -> Failure | None:
         kept = [slot for slot in fitting if not _outdone(mark, slot, run, checked)]
         if not kept:
             return Failure("award", f"“{mark.figure.text}”在所引条款里不属于句中所说的级别、对象或档次。")
-        whole = [slot for slot in kept if any(_all_said(words, run.lead) for words in slot.labels)]
+        whole = [slot for slot in kept if any(all_said(words, run.lead) for words in slot.labels)]
         options.append(whole or kept)
     if len(run.marks) == 1:
         return None
@@ -193,13 +193,9 @@ def _holding(slot: Slot, checked: Checked) -> list[Source]:
     return [source for source in checked.sources if any(slot is each for each in source.slots)]
 
 
-def _all_said(words: frozenset[str], text: str) -> bool:
-    return bool(words) and all(places(word, text) for word in words)
-
-
 def _label_beats(mark: Mark, slot: Slot, rival: Slot, run: Run, checked: Checked) -> bool:
     if slot.paid is None and not slot.labels and rival.paid:  # a figure of no award, and an award named in full
-        return any(_all_said(words, mark.whole) and _objects(words, mark.whole) for words in rival.labels)
+        return any(all_said(words, mark.whole) and _objects(words, mark.whole) for words in rival.labels)
     if (slot.paid is True) != (rival.paid is True) or not slot.labels or not rival.labels:
         return False
     disputed = same_value(slot.figure, rival.figure)
@@ -357,7 +353,7 @@ def _one_rule(left: Slot, right: Slot) -> bool:
 
 def _better_named(run: Run, slot: Slot, rival: Slot) -> bool:
     around = run.lead + run.marks[-1].tail
-    own, other = (any(_all_said(words, around) for words in each.labels) for each in (slot, rival))
+    own, other = (any(all_said(words, around) for words in each.labels) for each in (slot, rival))
     return own and not other
 
 

@@ -13,6 +13,7 @@ from itertools import combinations, product
 from typing import Final
 
 from assistant.gates.award import denied
+from assistant.gates.labels import all_said
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import Mark, same_value, unit_kind
 from assistant.gates.sources import Slot, Source
@@ -78,7 +79,7 @@ def _exchanged(one: Mark, other: Mark, ones: Sequence[Slot], others: Sequence[Sl
     ours, theirs = _words(one), _words(other)
     alike = [(a, b) for a, b in product(ones, others) if a.paid == b.paid]
     for a, b in alike:
-        if _one_list(a, b):
+        if _one_list(a, b) or _in_their_places(one, other, a, b):
             return False
         first, second = _words(a.mark), _words(b.mark)
         here = len(ours & (first - second)) + len(theirs & (second - first))
@@ -86,6 +87,15 @@ def _exchanged(one: Mark, other: Mark, ones: Sequence[Slot], others: Sequence[Sl
         if there < ENOUGH or there < RATIO * here:
             return False
     return bool(alike)
+
+
+def _in_their_places(one: Mark, other: Mark, first: Slot, second: Slot) -> bool:
+    """Whether the label words settle it: the first slot's stand with the first figure, and the second's do not."""
+    return any(
+        any(all_said(words, mark.lead) for words in own.labels)
+        and not any(all_said(words, mark.lead) for words in rival.labels)
+        for mark, own, rival in ((one, first, second), (other, second, first))
+    )
 
 
 def _words(mark: Mark) -> frozenset[str]:

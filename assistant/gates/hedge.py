@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from assistant.gates.citation import best_sentence
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import Mark, Reading, same_value, unit_kind
-from assistant.gates.sources import Slot, Source
+from assistant.gates.reading import Mark, Reading, unit_kind
 
 _EXACT: Final = {"exact", "not_eligible"}
 
 
-_NO_CAP: Final = re.compile(
-    r"(?:没有|无|不设|不受|未设|取消)[^，。；]{0,4}(?:上限|封顶|限额|限制)|上不封顶|不封顶|不限额|不限金额"
-)
 _WRITTEN: Final = re.compile(
     r"(?<!没有)(?<![没未不])(?:明确|清楚)地?(?:载明|写明|写了?|给出了?|给(?!予)|规定了?|定了?|列明|说明)"
     r"|(?<!没)(?<!没有)有(?:固定|明确|具体)(?:的)?(?:标准|金额|数额|比例)"
@@ -29,52 +24,7 @@ def hedge(checked: Checked, context: Context) -> Failure | None:
     for mark in checked.marks:
         if failure := _range(mark, checked):
             return failure
-    return _uncapped(checked) or _cap_left_out(checked, context) or _unwritten(checked) or _calculated(checked)
-
-
-def _uncapped(checked: Checked) -> Failure | None:
-    """没有上限 is not said of a clause that sets one."""
-    if match := _NO_CAP.search(checked.text):
-        for source in checked.sources:
-            capped = [slot for slot in source.slots if slot.paid and "max" in slot.bounds]
-            if capped and match.group() not in source.text:
-                return Failure("hedge", f"所引条款写有上限{capped[0].figure.text}，不能说“{match.group()}”。")
-    return None
-
-
-def _cap_left_out(checked: Checked, context: Context) -> Failure | None:
-    """A rate or a price per piece is no amount without the cap of its rule, which some sentence has to say."""
-    if context.answer_text is None:
-        return None
-    said = Reading(context.answer_text).marks
-    for mark in checked.marks:
-        if re.match(r"的?基础", mark.tail) or mark.figure.kind == "points":
-            continue  # 在6%的基础上增加2个百分点: neither is the rate
-        for source in checked.sources:
-            owed = [_caps(slot, source) for slot in source.find(mark.figure) if _open_ended(slot)]
-            if owed and all(caps and not all(_says(cap, said) for cap in caps) for caps in owed):
-                shown = "、".join(cap.figure.text for cap in owed[0])
-                return Failure("hedge", f"只说了标准{mark.figure.text}，没有说上限{shown}。")
-    return None
-
-
-def _open_ended(slot: Slot) -> bool:
-    """Whether what is paid grows with something: a rate, an amount for each step or piece."""
-    return any(atom.role in ("rate", "award") for atom in slot.atoms)
-
-
-def _caps(slot: Slot, source: Source) -> list[Slot]:
-    rules = {atom.rule_id for atom in slot.atoms}
-    return [
-        other
-        for other in source.slots
-        if any(atom.role == "cap" and atom.rule_id in rules for atom in other.atoms)
-        and (slot.figure.kind != "money" or other.figure.value > slot.figure.value)
-    ]
-
-
-def _says(cap: Slot, said: Sequence[Mark]) -> bool:
-    return any(same_value(cap.figure, mark.figure) for mark in said)
+    return _unwritten(checked) or _calculated(checked)
 
 
 def _unwritten(checked: Checked) -> Failure | None:

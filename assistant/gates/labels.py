@@ -68,6 +68,11 @@ def places(word: str, text: str, against: frozenset[str] = frozenset()) -> tuple
     return tuple(match.start() for match in _elided(plain(word), against).finditer(_folded(text)))
 
 
+def all_said(words: frozenset[str], text: str) -> bool:
+    """Whether the text has every one of the label words; no words are never said."""
+    return bool(words) and all(places(word, text) for word in words)
+
+
 @lru_cache(maxsize=1024)
 def _read(text: str) -> Reading:
     return Reading(text)
