@@ -80,7 +80,10 @@ def _names(checked: Checked, context: Context) -> Failure | None:
         aliases = [plain(a) for d in checked.documents for a in (d.title, d.short_title, *d.aliases)]
         if name not in held and not any(name in alias or alias in name for alias in aliases):
             return Failure("citation", f"所引条款不出自《{match[1]}》，也没有提到它。")
-    for match in _LATIN.finditer(nfkc(checked.text)):
+    words = checked.text
+    for mark in reversed(checked.marks):  # 150w is a figure, no name
+        words = words[: mark.figure.start] + " " + words[mark.figure.end :]
+    for match in _LATIN.finditer(nfkc(words)):
         if match.group().lower() not in held and not _users_word(match.group(), context):
             return Failure("citation", f"“{match.group()}”不在所引条款里。")
     for match in _QUOTED.finditer(checked.text):

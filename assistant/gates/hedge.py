@@ -9,11 +9,8 @@ from assistant.gates.citation import best_sentence
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.reading import Mark, Reading, unit_kind
 
-_EXACT: Final = {"exact", "not_eligible"}
-
-
 _WRITTEN: Final = re.compile(
-    r"(?<!没有)(?<![没未不])(?:明确|清楚)地?(?:载明|写明|写了?|给出了?|给(?!予)|规定了?|定了?|列明|说明)"
+    r"(?<!没有)(?<![没未不])(?:明确|清楚|已经?|确实|都|均)地?(?:载明|写明|写了?|给出了?|给(?!予)|规定了?|定(?:了|$|[，。；金数])|列明|说明)"
     r"|(?<!没)(?<!没有)有(?:固定|明确|具体)(?:的)?(?:标准|金额|数额|比例)"
 )
 

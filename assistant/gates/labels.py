@@ -57,7 +57,8 @@ def enumeration(text: str, count: int) -> list[str]:
 def places(word: str, text: str, against: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """Offsets (in the plain form of `text`) at which the label word stands, elided lists included.
 
-    A long word counts by its core too, unless the core is also part of a word it is told apart `against`.
+    A long word counts by its core too, unless the core is also part of a word it is told apart `against`; and
+    中国质量奖 does not stand where 中国质量奖提名奖 does.
     """
     if (figure := figure_of(word)) is not None:
         return tuple(
@@ -65,7 +66,16 @@ def places(word: str, text: str, against: frozenset[str] = frozenset()) -> tuple
         ) or (tuple(match.start() for match in _elided(word).finditer(_folded(text))) if figure.unit == "级" else ())
     if pattern := LEVELS.get(word) or WINDOWS.get(word):
         return tuple(match.start() for match in pattern.finditer(plain(text)))
-    return tuple(match.start() for match in _elided(plain(word), against).finditer(_folded(text)))
+    within = [span for other in against if word != other and word in other for span in _spans(other, text)]
+    return tuple(
+        match.start()
+        for match in _elided(plain(word), against).finditer(_folded(text))
+        if not any(start <= match.start() and match.end() <= end for start, end in within)
+    )
+
+
+def _spans(word: str, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _elided(plain(word)).finditer(_folded(text))]
 
 
 def all_said(words: frozenset[str], text: str) -> bool:

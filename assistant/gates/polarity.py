@@ -71,7 +71,7 @@ def polarity(checked: Checked, context: Context) -> Failure | None:
 _NOT_PAID: Final = re.compile(
     r"(?:不|不予|不能|不可|不得|不会)(?:给予?|奖励?(?!项)|补助|补贴|资助|支持|获得?|可获|配套|发放|兑现|给)(?!重复)"
 )
-_REFUSED: Final = re.compile(r"不[予再得能享重给]|[未非除无]|就高|差额|补差|不含|一次")
+_REFUSED: Final = re.compile(r"不[予再得能享重给]|就高|差额|补差")
 _INCLUDES: Final = re.compile(r"(不|未)?(?:均|都|已)?(?:含|包括|包含|计入)([一-鿿]{2,6})")
 _ADDS_UP: Final = re.compile(r"(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|重复|兼得|同时(?:享受|领取|拿))")
 _ONCE: Final = re.compile(r"就高|不重复|差额|补差|不叠加|不累计")
