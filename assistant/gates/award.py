@@ -249,7 +249,11 @@ class Pair:
         return any(self._ours(word, text) for word in self.ours)
 
     def ours_all(self, text: str) -> bool:
-        return all(self._ours(word, text) for word in self.ours)
+        return all(
+            self._ours(word, text)
+            for word in self.ours
+            if not any(plain(word) in plain(other) for other in self.theirs)
+        )
 
     def theirs_all(self, text: str) -> bool:
         return all(self._theirs(word, text) for word in self.theirs)
