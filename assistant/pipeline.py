@@ -30,6 +30,7 @@ from assistant.answer import (
 from assistant.clock import Clock, today
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
+from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.prompts import prompts_version
 from assistant.errors import QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
@@ -186,6 +187,7 @@ class Assistant:
                 for hit in hits
             ],
             warnings=warnings,
+            follow_ups=follow_ups(understood, topics, self.searcher.library),
             timings_ms={name: round(value, 3) for name, value in timings.items()},
             versions=Versions(
                 index=self.searcher.version,

@@ -80,11 +80,16 @@ def script(sentences: Iterable[DraftSentence], limit: int = SCRIPT_CHARACTERS) -
 
     The first sentence is kept whole even where it alone is longer: half a condition is worse than a long one.
     """
-    order = {"claim": 0, "derivation": 1, "status": 2, "question": 3, "frame": 4}
+    order = {"derivation": 0, "claim": 0, "status": 1, "question": 2, "frame": 3}
+    ranked = sorted(enumerate(sentences), key=lambda item: (order[item[1].kind], item[0]))
+    first, rest = ranked[:1], ranked[1:]
+    # The amount, then how sure it is in law, then the rest as far as the breath reaches.
+    rest.sort(key=lambda item: item[1].kind != "status")
     kept: list[tuple[int, str]] = []
     length = 0
-    for position, sentence in sorted(enumerate(sentences), key=lambda item: (order[item[1].kind], item[0])):
-        spoken = _spoken(sentence.text)
+    for position, sentence in [*first, *rest]:
+        text = sentence.text.partition("；")[0] if sentence.kind == "status" else sentence.text
+        spoken = _spoken(text)
         if kept and length + len(spoken) > limit:
             continue
         kept.append((position, spoken))
@@ -94,5 +99,5 @@ def script(sentences: Iterable[DraftSentence], limit: int = SCRIPT_CHARACTERS) -
 
 def _spoken(text: str) -> str:
     """Without what the ear cannot use; a full stop closes it."""
-    text = re.sub(r"\s+", "", text)
+    text = re.sub(r"\s+|[“”《》]", "", text)
     return text if text.endswith(("。", "？", "！", "；")) else text + "。"

@@ -7,13 +7,14 @@ every policy used, then what to ask back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Total
 from assistant.drafting import phrases, refusals, standing
 from assistant.drafting.awards import Awards
 from assistant.drafting.clauses import clauses_asked
-from assistant.drafting.draft import DraftSentence
+from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.premises import judged
 from assistant.evidence import Evidence
@@ -97,6 +98,9 @@ class Extractive:
         for _, of_part in groupby(topics, key=lambda topic: topic.part.at):
             places = list(of_part)
             asked = [topic for topic in places if asks_standing(topic, understood, self._library)]
+            if not asked and "compare" in places[0].intents and len({topic.region for topic in places}) > 1:
+                yield places
+                continue
             yield from [asked] if asked else []
             yield from ([topic] for topic in places if topic not in asked or topic.calculations)
 
@@ -105,6 +109,9 @@ class Extractive:
             yield from standing.in_force(topics, understood, self._library, evidence)
             if not any(topic.calculations for topic in topics):
                 return
+        if len(topics) > 1:
+            yield from side_by_side([list(self._topic(topic, understood, evidence)) for topic in topics])
+            return
         for topic in topics:
             yield from self._topic(topic, understood, evidence)
 
@@ -124,6 +131,21 @@ class Extractive:
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
         yield from standing.standing(body, understood.as_of, self._library, evidence)
+
+
+def side_by_side(places: Sequence[Sequence[DraftSentence]]) -> Iterator[DraftSentence]:
+    """A comparison: what each place comes to, then the rules in one table, a row a rule; a place without one 未规定."""
+    for sentences in places:
+        yield from (s for s in sentences if s.kind == "derivation")
+    for sentences in places:
+        claims = [s for s in sentences if s.kind == "claim"]
+        for claim in claims:
+            words = claim.text.removeprefix(f"{claim.region}：")
+            yield replace(claim, row=Row(phrases.COMPARED, (claim.region, words)))
+        for silent in [s for s in sentences if s.kind == "frame" and not claims and s.region][:1]:
+            yield replace(silent, row=Row(phrases.COMPARED, (silent.region, phrases.NOT_PROVIDED)))
+    for sentences in places:
+        yield from (s for s in sentences if s.kind == "question")
 
 
 def _open_place(understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence) -> bool:

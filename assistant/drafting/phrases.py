@@ -58,6 +58,11 @@ BEFORE_PERIOD = "{when}在《{title}》的期限之前：期限从{first}开始�
 PREMISE_WRONG = "不是{claimed}：{name}为{amount}。"
 PREMISE_CEILING = "这是上限，不是固定数额：{name}为{amount}。"
 PREMISE_RIGHT = "对：{name}为{amount}。"
+COMPARED = ("地区", "规定")
+NOT_PROVIDED = "未规定"
+FOLLOW_PLACE = "那{region}呢？"
+FOLLOW_CONDITIONS = "{region}这一项要满足什么条件？"
+FOLLOW_VALID = "{region}这份政策还有效吗？"
 NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 
