@@ -91,6 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     latency.add_argument("--json", action="store_true", help="输出 JSON")
     latency.set_defaults(command=_latency)
 
+    load = commands.add_parser("load", help="多路对话同时提问：差错、等待时间、内存是否增长（只对本机）")
+    load.add_argument("--chats", type=_positive, default=20, metavar="N", help="同时进行的对话数，默认 20")
+    load.add_argument("--turns", type=_positive, default=2_200, metavar="N", help="问答总轮数，默认 2200")
+    load.add_argument("--url", help="已在运行的本机服务，如 http://127.0.0.1:7860；不填则自己启动一个")
+    load.add_argument("--json", action="store_true", help="输出 JSON")
+    load.set_defaults(command=_load)
+
     gates = commands.add_parser("gates", help="由手写的正确回答造出错误回答，看闸门拦住多少、误拦多少")
     gates.add_argument("--n", type=_positive, default=600, metavar="N", help="错误回答的个数，默认 600")
     gates.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
@@ -230,6 +237,19 @@ def _latency(arguments: argparse.Namespace) -> int:
         print(f"{stage:24s} p50 {values['p50_ms']:8.1f} ms   p95 {values['p95_ms']:8.1f} ms")
     print(f"回答的 p50 是查询向量的 {result['answer_over_embedding']} 倍（{result['questions']} 个问题）")
     return EXIT_OK
+
+
+def _load(arguments: argparse.Namespace) -> int:
+    from assistant.settings import settings
+    from eval.load import measure
+
+    result = measure(settings(), chats=arguments.chats, turns=arguments.turns, url=arguments.url)
+    if arguments.json:
+        print(json.dumps(result, ensure_ascii=False, indent=1))
+    else:
+        for name, value in result.items():
+            print(f"{name:20s} {'—' if value is None else value}")
+    return EXIT_FAILED if result["errors"] else EXIT_OK
 
 
 def _gates(arguments: argparse.Namespace) -> int:

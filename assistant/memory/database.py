@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ class Database:
         self.path = path
         self._engine: Engine | None = None
         self._sessions: sessionmaker[Session] | None = None
+        self._lock = threading.Lock()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -52,20 +54,25 @@ class Database:
         self._engine = self._sessions = None
 
     def _opened(self) -> sessionmaker[Session]:
-        if self._sessions is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            set_aside_if_damaged(self.path)
-            engine = create_engine(
-                f"sqlite:///{self.path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=4
-            )
-            event.listen(engine, "connect", _configure)
-            try:
-                _prepare(engine)
-            except BaseException:
-                engine.dispose()
-                raise
-            self._engine, self._sessions = engine, sessionmaker(engine, expire_on_commit=False)
-        return self._sessions
+        with self._lock:  # many may ask first at once
+            if self._sessions is None:
+                self._engine = self._open()
+                self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+            return self._sessions
+
+    def _open(self) -> Engine:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        set_aside_if_damaged(self.path)
+        engine = create_engine(
+            f"sqlite:///{self.path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=4
+        )
+        event.listen(engine, "connect", _configure)
+        try:
+            _prepare(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
 
 
 def _configure(connection: Any, _: Any) -> None:

@@ -1,6 +1,8 @@
 """Memory on a real SQLite file: what is kept, for whom, how long, and what happens when the disk does not play along."""
 
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -160,6 +162,22 @@ def test_two_processes_worth_of_memories_share_a_file(tmp_path, answer):
     assert other.answer(A, answer.id) == answer
     one.close()
     other.close()
+
+
+def test_many_may_ask_first_and_write_at_once(tmp_path, answer):
+    memory = Memory(tmp_path / "memory.db")
+    start = threading.Barrier(20)
+
+    def chat(number):
+        start.wait()
+        conversation = memory.start(A, f"对话{number}")
+        for turn in range(5):
+            memory.remember(A, with_id(answer, f"{number}-{turn}"), conversation.id)
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(chat, range(20)))
+    assert [each.turns for each in memory.conversations(A)] == [5] * 20
+    memory.close()
 
 
 def test_a_locked_database_says_so(memory, answer, tmp_path, monkeypatch):
