@@ -79,6 +79,7 @@ def _configure(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-256")  # KB a connection; the default would fill 16 MB with old answers
 
 
 def _prepare(engine: Engine) -> None:

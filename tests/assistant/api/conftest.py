@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -62,18 +62,16 @@ def client(address):
 
 
 @pytest.fixture
-def served(application):
+def serve_app():
+    """Serve an application for one test; returns its address."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(serving(app))
+
+
+@pytest.fixture
+def served(application, serve_app):
     """Serve an application with other settings for one test; returns its address."""
-    stack = []
-
-    def serve(**settings):
-        context = serving(application(**settings))
-        stack.append(context)
-        return context.__enter__()
-
-    yield serve
-    for context in stack:
-        context.__exit__(None, None, None)
+    return lambda **settings: serve_app(application(**settings))
 
 
 @pytest.fixture(scope="session")
