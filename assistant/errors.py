@@ -55,7 +55,13 @@ class InputInvalid(AssistantFailure):
 
 
 class ModelUnavailable(AssistantFailure):
+    """`code` says how it failed: model_timeout, model_rate_limited, model_refused, model_broken_off, model_runaway…"""
+
     code = "model_unavailable"
+
+    def __init__(self, message: str, *, log: str | None = None, code: str = "model_unavailable") -> None:
+        super().__init__(message, log=log)
+        self.code = code
 
 
 class MemoryUnavailable(AssistantFailure):

@@ -13,7 +13,10 @@ from assistant.answer import Answer, Calculation, Citation, Sentence
 
 @dataclass(frozen=True, slots=True)
 class EvidenceReady:
-    """The cards of this turn, numbered once; sentences refer to them by `n`."""
+    """The cards of this turn, numbered once; sentences refer to them by `n`.
+
+    It comes a second time where a model's search added cards: all of them then, the first ones unchanged.
+    """
 
     citations: tuple[Citation, ...]
 

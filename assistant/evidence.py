@@ -64,12 +64,17 @@ class Evidence:
             raise IndexError(n)
         return self._cards[n - 1]
 
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All cards so far, in order of number."""
+        return tuple(self._cards)
+
     def __len__(self) -> int:
         return len(self._cards)
 
-    def citations(self, used: set[int]) -> list[Citation]:
-        """The cards in `used` as the public schema shows them, in order of number."""
-        return [self._public(card) for card in self._cards if card.n in used]
+    def citations(self, used: set[int] | None = None) -> list[Citation]:
+        """The cards in `used` (None: all) as the public schema shows them, in order of number."""
+        return [self._public(card) for card in self._cards if used is None or card.n in used]
 
     def _number(self, clause_id: str, document_id: str, quote: str, spans: tuple[Span, ...], role: CitationRole) -> int:
         for card in self._cards:

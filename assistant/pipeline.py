@@ -1,4 +1,4 @@
-"""The only order of steps: understand → retrieve → match and calculate → evidence → draft → gates → release.
+"""The only order of steps: understand → retrieve → match and calculate → evidence → (plan →) draft → gates → release.
 
 Every door calls `Assistant.answer` or `Assistant.stream`; the first is the second, run to its end.
 """
@@ -9,11 +9,12 @@ import hashlib
 import itertools
 import time
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import (
     PROFILE_LIMIT,
@@ -32,10 +33,11 @@ from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.prompts import prompts_version
+from assistant.drafting.writing import Writing
 from assistant.errors import QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
-from assistant.gates.gatekeeper import Gatekeeper, Turn
+from assistant.gates.gatekeeper import Gatekeeper
 from assistant.render import Markdown, script
 from assistant.rulebook.load import Rulebook, load_rulebook
 from assistant.settings import Settings
@@ -46,6 +48,9 @@ from index.documents.status import document_status
 from index.search.searcher import Hit, Searcher
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import general_lexicon
+
+if TYPE_CHECKING:  # a second of imports that nobody without a model waits for
+    from assistant.drafting.model import ModelDrafter
 
 RETRIEVED = 10
 AMOUNT = frozenset({"amount", "due", "total", "stacking", "match_profile"})
@@ -59,24 +64,30 @@ NO_AMOUNT = frozenset(
 class Assistant:
     """Open once, ask from any thread."""
 
-    def __init__(self, searcher: Searcher, rulebook: Rulebook, clock: Clock) -> None:
+    def __init__(self, searcher: Searcher, rulebook: Rulebook, clock: Clock, model: ModelDrafter | None = None) -> None:
         self.searcher = searcher
         self.rulebook = rulebook
         self._clock = clock
         self._topics = Topics(searcher, rulebook)
         self._extractive = Extractive(rulebook)
         self.gatekeeper = Gatekeeper(rulebook)
+        self._model = model
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = today) -> Assistant:
-        """Raises IndexMissing, EmbeddingUnavailable, RuleInvalid, each with what to do."""
+        """Raises IndexMissing, EmbeddingUnavailable, RuleInvalid, SettingsInvalid, each with what to do."""
         searcher = Searcher.open(
             settings.index_dir,
             corpus=settings.corpus_dir,
             model=settings.embedding_model,
             chroma_url=settings.chroma_url,
         )
-        return cls(searcher, load_rulebook().over(searcher.library), clock)
+        rulebook = load_rulebook().over(searcher.library)
+        if not settings.llm_base_url:
+            return cls(searcher, rulebook, clock)
+        from assistant.drafting.model import ModelDrafter
+
+        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook))
 
     @property
     def today(self) -> date:
@@ -84,11 +95,14 @@ class Assistant:
         return self._clock()
 
     def close(self) -> None:
+        if self._model:
+            self._model.close()
         self.searcher.close()
 
     def warm_up(self) -> None:
-        """Load what the first question would load, so that nobody waits for it."""
-        self.answer(AskRequest(question="绍兴小巨人奖励多少？"))
+        """Load what the first question would load, so that nobody waits for it. The model is not asked."""
+        for _ in self._events(AskRequest(question="绍兴小巨人奖励多少？"), None):
+            pass
 
     def answer(self, request: AskRequest) -> Answer:
         """The whole answer at once.
@@ -100,7 +114,13 @@ class Assistant:
         return done[0]
 
     def stream(self, request: AskRequest) -> Iterator[Event]:
-        """The answer as it comes about; see `assistant.events`. Raises as `answer`, before the first event."""
+        """The answer as it comes about; see `assistant.events`. Raises as `answer`, before the first event.
+
+        Closing it early cancels what the model is still writing.
+        """
+        return self._events(request, self._model)
+
+    def _events(self, request: AskRequest, model: ModelDrafter | None) -> Iterator[Event]:
         timings: dict[str, float] = {}
         as_of = request.as_of or self._clock()
         refuse_unaskable(request.question, PROFILE_LIMIT)
@@ -111,35 +131,53 @@ class Assistant:
         with _timed(timings, "retrieve"):
             hits = self._retrieve(understood)
             topics = [] if self._extractive.declined(understood) else self._topics.of(understood)
+        numbers = itertools.count(1)
         with _timed(timings, "calculate"):
-            total = self._calculate(understood, topics)
+            total = self._calculate(understood, topics, numbers)
         evidence = Evidence(self.searcher.library, as_of)
         with _timed(timings, "draft"):
             drafted = list(self._extractive.draft(understood, topics, evidence, total))
-        with _timed(timings, "gates"):
-            calculations = [calculation for topic in topics for calculation in topic.calculations]
-            said = "\n".join([_said(request), understood.effective_question])
-            sentences, warnings = _released(
-                self.gatekeeper.turn(evidence, calculations, understood.as_of, said, total), drafted
-            )
-        answer = self._answer(request, understood, hits, topics, evidence, sentences, total, timings, warnings)
-        yield EvidenceReady(tuple(answer.citations))
-        for calculation in answer.calculations:
-            yield CalculationReady(calculation)
+        # What is refused, abstained from or asked back is code's to decide: no model is asked about it.
+        asked = model if _status(understood, drafted) == "answered" else None
+        turn = asked.turn(understood, topics, evidence) if asked else None
+        yield EvidenceReady(tuple(evidence.citations()))
+        yield from _calculations(topics)
+        if turn:
+            known = len(evidence)
+            with _timed(timings, "plan"):
+                added = turn.plan(numbers, asks_sum=any(_asks_sum(topic) for topic in topics))
+            topics = [*topics, *added]
+            if added:
+                drafted = list(self._extractive.draft(understood, topics, evidence, total))
+            if len(evidence) > known:
+                yield EvidenceReady(tuple(evidence.citations()))
+            yield from _calculations(added)
+        said = "\n".join([_said(request), understood.effective_question])
+        shown = [calculation for topic in topics for calculation in topic.calculations]
+        writing = Writing(self.gatekeeper.turn(evidence, shown, understood.as_of, said, total))
         page = Markdown()
-        for index, sentence in enumerate(sentences):
-            yield SentenceReleased(index, sentence.public(), page.add(sentence))
-        yield Done(answer)
+        with (
+            closing(turn.sentences()) if turn else nullcontext(()) as own,
+            closing(writing.write(own, drafted)) as released,
+        ):
+            for index, sentence in enumerate(released):
+                yield SentenceReleased(index, sentence.public(), page.add(sentence))
+        drafted_by = writing.drafted_by(asked.name if asked else "")
+        warnings = [*(turn.warnings if turn else ()), *writing.warnings]
+        yield Done(
+            self._answer(
+                request, understood, hits, topics, evidence, writing.sentences, total, timings, drafted_by, warnings
+            )
+        )
 
     def _retrieve(self, understood: Understanding) -> list[Hit]:
         return self.searcher.search(
             understood.effective_question, RETRIEVED, limit=len(understood.effective_question) + 1
         )
 
-    def _calculate(self, understood: Understanding, topics: list[Topic]) -> Total | None:
-        numbers = itertools.count(1)
+    def _calculate(self, understood: Understanding, topics: list[Topic], numbers: Iterator[int]) -> Total | None:
         for topic in topics:
-            if topic.intents & AMOUNT or not topic.intents & NO_AMOUNT:
+            if _asks_sum(topic):
                 self._topics.calculate(topic, understood, numbers)
         return self._topics.total(topics) if understood.intents & TOGETHER else None
 
@@ -153,6 +191,7 @@ class Assistant:
         sentences: list[DraftSentence],
         total: Total | None,
         timings: dict[str, float],
+        drafted_by: str,
         warnings: list[Warning_],
     ) -> Answer:
         page = Markdown()
@@ -168,7 +207,7 @@ class Assistant:
             status=_status(understood, sentences),
             answer=page.text(),
             script=script(sentences),
-            drafted_by="extractive",
+            drafted_by=drafted_by,
             understood=understood.to_public(),
             documents=[self._document(document_id, understood) for document_id in documents],
             sentences=[sentence.public() for sentence in sentences],
@@ -216,23 +255,20 @@ def _said(request: AskRequest) -> str:
     return "\n".join([*(turn.content for turn in request.history if turn.role == "user"), request.question])
 
 
-def _released(turn: Turn, drafted: Iterable[DraftSentence]) -> tuple[list[DraftSentence], list[Warning_]]:
-    """What the gates let go, and what they had to object to."""
-    sentences: list[DraftSentence] = []
-    warnings: list[Warning_] = []
-    for sentence in drafted:
-        released = turn.release(sentence)
-        sentences += [released.sentence] if released.sentence else []
-        warnings += [released.warning] if released.warning else []
-    return sentences + turn.standing(), warnings
-
-
 def refuse_unaskable(question: str, limit: int) -> None:
     """Raises QuestionRefused, with what to do, for an empty question and for one of more than `limit` characters."""
     if not for_matching(question):
         raise QuestionRefused("问题是空的，请输入想了解的内容，例如“绍兴国家级小巨人奖励多少？”。")
     if len(question) > limit:
         raise QuestionRefused(f"问题有 {len(question)} 字，超过 {limit} 字的上限，请精简后重试。")
+
+
+def _asks_sum(topic: Topic) -> bool:
+    return bool(topic.intents & AMOUNT) or not topic.intents & NO_AMOUNT
+
+
+def _calculations(topics: list[Topic]) -> Iterator[CalculationReady]:
+    return (CalculationReady(calculation) for topic in topics for calculation in topic.calculations)
 
 
 def _status(understood: Understanding, sentences: list[DraftSentence]) -> AnswerStatus:

@@ -51,6 +51,13 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(None, description="OpenAI 兼容接口地址。留空则不使用大模型，由抽取式起草")
     llm_model: str | None = Field(None, description="大模型名称")
     llm_api_key: SecretStr | None = Field(None, description="大模型接口密钥")
+    llm_plan: bool = Field(True, description="起草前先让大模型用工具补查条款、补算奖项；模型不支持工具调用时设为 false")
+    llm_mask_personal: bool = Field(True, description="发送前遮盖手机号、电话、证件号和邮箱")
+    llm_prompt_tokens: int = Field(6_000, ge=1_000, description="提示词的词元上限；超出时从后面舍弃资料卡")
+    llm_request_seconds: float = Field(20, gt=0, description="大模型一次请求多久没有回音即放弃（秒）")
+    llm_chunk_seconds: float = Field(10, gt=0, description="流式输出两段之间最多等多久（秒）")
+    llm_plan_seconds: float = Field(20, gt=0, description="补查补算总共最多用多久（秒）")
+    llm_draft_seconds: float = Field(60, gt=0, description="起草总共最多用多久（秒），到时其余由抽取式完成")
 
     @property
     def index_dir(self) -> Path:

@@ -16,6 +16,7 @@ OUTPUT_LIMIT = 6_000  # characters; a draft is a handful of sentences, anything 
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+[”’）)]*(?:\s*\[\d{1,3}\])*")
 _REASONING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL)
+_REASONED = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL)
 _OPENING = "<think>", "<thinking>", "<reasoning>"
 _LIST_MARK = re.compile(r"^\s*(?:[-*•>#]+\s*|\d{1,2}[.、)]\s+)+")
 _EMPHASIS = re.compile(r"\*\*|__|`")
@@ -26,7 +27,7 @@ class SentenceCutter:
     """Feed chunks, take sentences; `finish` gives what is left without a terminator.
 
     Raises:
-        ModelUnavailable: from `feed`, when the output passes OUTPUT_LIMIT characters.
+        ModelUnavailable: from `feed`, when the text outside reasoning passes OUTPUT_LIMIT characters.
     """
 
     def __init__(self) -> None:
@@ -35,12 +36,14 @@ class SentenceCutter:
 
     def feed(self, chunk: str) -> Iterator[str]:
         """The sentences that `chunk` completes."""
-        self._raw += chunk
-        if len(self._raw) > OUTPUT_LIMIT:
-            raise ModelUnavailable(
-                "大模型输出过长，已改由抽取式起草。", log=f"model output over {OUTPUT_LIMIT} characters"
-            )
+        self._raw = _REASONED.sub("", self._raw + chunk)
         visible = self._visible()
+        if len(visible) > OUTPUT_LIMIT:
+            raise ModelUnavailable(
+                "大模型输出过长，已改由抽取式起草。",
+                log=f"model output over {OUTPUT_LIMIT} characters",
+                code="model_runaway",
+            )
         for match in _SENTENCE.finditer(visible, self._given):
             if match.end() >= len(visible.rstrip()):
                 break  # a citation mark may still follow

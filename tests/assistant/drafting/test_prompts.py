@@ -13,14 +13,14 @@ def test_every_prompt_fills_with_exactly_its_variables(name):
 
 
 def test_user_text_is_never_read_as_a_template():
-    assert "$cards {{c1}}" in load_prompt("plan").fill(as_of="2026-11-22", question="$cards {{c1}}")
+    assert "$cards {{c1}}" in load_prompt("plan_request").fill(as_of="2026-11-22", found="", question="$cards {{c1}}")
 
 
 def test_a_missing_or_extra_variable_is_an_error():
     with pytest.raises(ValueError, match="declares"):
-        load_prompt("plan").fill(question="x")
+        load_prompt("plan_request").fill(question="x")
     with pytest.raises(ValueError, match="declares"):
-        load_prompt("plan").fill(question="x", as_of="y", more="z")
+        load_prompt("plan_request").fill(question="x", as_of="y", found="", more="z")
 
 
 @pytest.mark.parametrize("text", ["no front matter", "---\nvariables: [a]\n---\n$b", "---\nvariables: a\n---\n$a"])
