@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Answer, Calculation
 from assistant.calculator.listing import rule_options
 from assistant.drafting.phrases import WHICH_CITY
 from assistant.rulebook.load import Rulebook
 
 REPLIES = 6
-_YES_NO = ("是", "否")
+# What a yes/no fact says, it says with a verb that can be denied: 列入…清单 / 没有列入…清单.
+_VERB = re.compile(r"(?:新?列入|被?认定|被列入|通过|属于|在|获)")
 
 
 def replies(answer: Answer, rulebook: Rulebook) -> list[str]:
@@ -24,7 +27,7 @@ def replies(answer: Answer, rulebook: Rulebook) -> list[str]:
 
 
 def _options(calculation: Calculation, rulebook: Rulebook) -> list[str]:
-    """`认定级别：国家级`, `是否在清单内：是` for the first fact that is missing."""
+    """`级别：国家级`, `列入清单` and `没有列入清单` for the first fact that is missing."""
     rule = rulebook.rules.get(calculation.rule_id)
     if rule is None or not calculation.missing:
         return []
@@ -33,6 +36,7 @@ def _options(calculation: Calculation, rulebook: Rulebook) -> list[str]:
     if spec is None:
         return []
     if spec.type == "boolean":
-        return [f"{spec.label}：{word}" for word in _YES_NO]
+        denied = f"{'不' if spec.label[0] in '属在' else '没有'}{spec.label}"
+        return [spec.label, denied] if _VERB.match(spec.label) else []
     told_apart = set(rule_options(rule.rule, wanted))
     return [f"{spec.label}：{option.label}" for option in spec.options if option.id in told_apart or not told_apart]

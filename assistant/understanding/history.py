@@ -37,6 +37,7 @@ from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
 TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
+ANSWERS = 4  # characters that a reply shares with what was asked back, so that it answers it
 _EDGE = " \t\r\n，,。；;：:、？?！!"
 _HAN = re.compile(r"[一-鿿A-Za-z\d]")
 
@@ -169,6 +170,10 @@ class Conversation:
             return "same"
         if anaphora and not (new.intents and (own_topic or new.places.cities) and not follows):
             return "same"
+        if patterns.has("likewise", new.text) and not (new.topics or new.references):
+            return "same"
+        if state.asked and not new.intents and shared(state.asked, new.text) >= ANSWERS:
+            return "same"  # 列入关键零部件清单, said to 是否在关键零部件…清单内？
         if own_topic:
             if new.intents and not (lead and lead.group().strip().startswith(("那", "如果", "要是", "换"))):
                 return "new"
@@ -302,7 +307,8 @@ class Conversation:
             elif kinds[0] in ("level", "grade"):
                 edits += [(f.at, (0, 0)) for f in stale]
             else:
-                edits += [(f.at, (0, 0)) for f in stale if any(same_label(f, g) for g in fresh)]
+                alone = kinds[0] == "percent" and len(fresh) == len(stale) == 1
+                edits += [(f.at, (0, 0)) for f in stale if alone or any(same_label(f, g) for g in fresh)]
         taken: list[tuple[Span, Span]] = []
         for edit in edits:
             if not any(meet(edit[0], known[0]) for known in taken):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.understanding.model import Refusal
@@ -11,6 +12,7 @@ from index.documents.model import Span
 
 # Kinds of question whose answer the policies do not hold.
 NOT_IN_POLICIES = frozenset({"deadline", "contact", "outcome", "penalty", "forecast"})
+_MONEY = re.compile(r"钱|奖|补|贴|资金|经费|给|拿|领|[万亿]元")
 # What a question may be besides a question about a policy.
 SMALL_TALK = frozenset({"greeting", "meta"})
 
@@ -22,6 +24,8 @@ def find_intents(text: str) -> frozenset[str]:
     found = {name for name in patterns if patterns.has(name, stripped)}
     if found & {"total", "due"}:
         found.add("amount")
+    if "target" in found and not _MONEY.search(stripped):
+        found.discard("amount")  # 到2023年要新增多少首台套: a number of things is asked for
     if "greeting" in found and len(stripped) > 12:
         found.discard("greeting")
     return frozenset(found)

@@ -172,3 +172,12 @@ def test_a_question_wrapped_in_an_instruction_is_answered_without_it(read: Read,
     understanding = read(question)
     assert (understanding.injected, understanding.refusal) == (True, None)
     assert understanding.effective_question.rstrip("。") == left
+
+
+def test_how_many_a_plan_wants_is_no_question_for_money():
+    assert "amount" not in find_intents("到2025年要新增多少首台套重大装备")
+    assert "amount" in find_intents("到2025年新增的首台套奖多少钱")
+
+
+def test_whether_both_are_paid_is_a_question_of_stacking():
+    assert "stacking" in find_intents("国赛省赛都得了奖，两个都奖吗")
