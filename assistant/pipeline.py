@@ -179,7 +179,7 @@ class Assistant:
         for topic in topics:
             if _asks_sum(topic):
                 self._topics.calculate(topic, understood, numbers)
-        return self._topics.total(topics) if understood.intents & TOGETHER else None
+        return self._topics.total(topics) if understood.intents & TOGETHER or understood.profile else None
 
     def _answer(
         self,

@@ -18,13 +18,13 @@ from assistant.errors import AssistantFailure
 from assistant.matching.binding import bind
 from assistant.matching.candidates import Candidate, Names, chosen
 from assistant.matching.confidence import Confidence
+from assistant.matching.profile import Matches, Profiles
 from assistant.rulebook.load import BookRule, Rulebook
 from assistant.understanding.intents import find_intents
 from assistant.understanding.model import Part, Understanding
 from index.documents.library import Library
 from index.documents.model import Passage
 from index.search.searcher import ScoredPassage, Searcher
-from index.text.sentences import sentence_spans
 from index.vocabulary.lexicon import general_lexicon
 
 # What is paid is asked for; and wishes that the sentence naming the award does not answer.
@@ -58,6 +58,7 @@ class Topic:
     candidates: Sequence[Candidate] = ()
     calculations: list[Calculation] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    matches: Matches | None = None
 
     @property
     def strength(self) -> float:
@@ -78,6 +79,7 @@ class Topics:
         self._searcher = searcher
         self._rulebook = rulebook
         self._names = Names(rulebook)
+        self._profiles = Profiles(rulebook, self._names)
         self.confidence = Confidence(searcher.library, general_lexicon())
 
     @property
@@ -91,8 +93,8 @@ class Topics:
     def of(self, understood: Understanding) -> list[Topic]:
         """Topics in the order of the questions; without a place, one for each city that has an answer."""
         found: list[Topic] = []
-        if understood.profile:
-            return self._of_profile(understood)
+        if understood.profile and (found := self._of_profile(understood)):
+            return found
         for part in (piece for whole in understood.parts for piece in self._pieces(whole)):
             regions = self._regions(part, understood)
             if not regions:
@@ -125,18 +127,21 @@ class Topics:
         return replace(part, query=said[region]) if len(said) == len(regions) else part
 
     def _of_profile(self, understood: Understanding) -> list[Topic]:
-        """A company's description, sentence by sentence: each that names an award is a topic."""
+        """A company's description against each city: one topic for every city whose awards it names.
+
+        Empty when it names none: then it is a question like any other.
+        """
         text = understood.effective_question
         regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
+        event = str(understood.event_date) if understood.event_date else None
+        scored = self._searcher.passages(text, text)
         found: list[Topic] = []
-        for start, end in sentence_spans(text):
-            part = Part(text[start:end], (start, end), text[start:end], tuple(regions))
-            scored = self._searcher.passages(part.query, text)
-            for region in regions or self._award_regions:
-                topic = self._topic(part, region, scored, understood)
-                topic.candidates = [c for c in topic.candidates if c.names]
-                if topic.candidates:
-                    found.append(topic)
+        for region in regions or self._award_regions:
+            matches = self._profiles.match_text(text, region, understood.as_of, event)
+            if any(match.named for match in matches.matches):
+                part = Part(text, (0, len(text)), text, (region,))
+                own = [entry for entry in scored if self._speaks_for(entry.passage, region, understood)]
+                found.append(Topic(part, region, own, 1.0, _intents(part, understood), matches=matches))
         return found
 
     def _regions(self, part: Part, understood: Understanding) -> list[str]:
@@ -186,6 +191,10 @@ class Topics:
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
         """Run the awards the topic means; results land in `topic.calculations`."""
+        if topic.matches is not None:
+            named = [match for match in topic.matches.matches if match.named]
+            topic.calculations = [match.calculation for match in named]
+            return
         event = str(understood.event_date) if understood.event_date else None
         numbers = iter(number)
         rules = [c.rule for c in chosen(topic.candidates, topic.part.query, broad="compare" in topic.intents)]
@@ -207,6 +216,10 @@ class Topics:
 
     def total(self, topics: Sequence[Topic]) -> Total | None:
         """The sum over several awards of one city; None for one award, and cities never add up."""
+        matched = [topic.matches for topic in topics if topic.matches is not None]
+        if matched:
+            several = len(matched) == 1 and len(matched[0].of("applies")) > 1
+            return matched[0].total if several else None
         entries = [entry for topic in topics for entry in topic.entries]
         regions = {topic.region for topic in topics if topic.entries}
         return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None

@@ -122,6 +122,8 @@ class Rule(Model):
     Attributes:
         things: names of the different things the award is paid for, one list each: a company that has two of them
             is paid twice (国家技术创新示范企业、全国质量标杆企业).
+        signs: how a company's own description speaks of the award without naming it: one word of each group
+            ([[北斗], [营业收入, 营收]]).
         label: object words every atom of the rule carries (制造业创新中心); options add their level (省级).
         aliases: what people call the award; keywords: further words by which it is recognised.
         event_input: what happened on the event date, in words (新认定、入规): shown when the period matters.
@@ -135,6 +137,7 @@ class Rule(Model):
     aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     things: tuple[Labels, ...] = ()
+    signs: tuple[Labels, ...] = ()
     label: Labels = ()
     quote: Annotated[str, Field(min_length=4)]
     when: Conditions = ()

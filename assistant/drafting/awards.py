@@ -8,6 +8,7 @@ from assistant.answer import Calculation
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
+from assistant.drafting.grounds import barred, grounds
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -25,17 +26,43 @@ class Awards:
     def sentences(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """For each calculation: its result, the clause, and the questions whose answers matter."""
         for calculation in topic.calculations:
-            n = self.cite(calculation, topic, evidence)
+            if barred(calculation):
+                yield from self.refusal(calculation, topic, evidence)
+                continue
+            cites = self.cites(calculation, topic, evidence)
+            n = cites[0]
             yield DraftSentence(
-                phrases.derivation(calculation, topic.region), "derivation", (n,), topic.region, calculation.id
+                phrases.derivation(calculation, topic.region), "derivation", cites, topic.region, calculation.id
             )
             if phrases.worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
-            yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+            for each in (*cites[1:], n):
+                yield DraftSentence(
+                    f"{topic.region}：{tidy(evidence.card(each).quote)}", "claim", (each,), topic.region
+                )
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
             for missing in calculation.missing[:2]:
                 yield DraftSentence(missing.question, "question", region=topic.region)
+
+    def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """A gate of the whole document: what it says comes first; the award's own sentence would only mislead."""
+        cites = self.cites(calculation, topic, evidence)
+        yield DraftSentence(
+            phrases.derivation(calculation, topic.region), "derivation", cites, topic.region, calculation.id
+        )
+        for n in cites[1:]:
+            yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+
+    def cites(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> tuple[int, ...]:
+        """The award's card, then the cards of the clauses that refuse it."""
+        reasons = [
+            evidence.cite_span(clause, start, end) for clause, (start, end) in grounds(calculation, self._rulebook)
+        ]
+        return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
+
+    def clause_label(self, calculation: Calculation) -> str:
+        return self._rulebook.library.clause(calculation.clause_id).label
 
     def cite(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> int:
         """A card with the rule's quote; of a long one the sentences nearest to the question."""
@@ -45,6 +72,10 @@ class Awards:
         source = library.documents[clause.document_id].source
         start = source.index(rule.rule.quote, clause.start, clause.end)
         end = start + len(rule.rule.quote)
+        if (shared := rule.file.shared).when and shared.quote:
+            # The condition of the whole clause stands before its awards: 对固定资产投资1亿元以上的独立供地项目.
+            opening = source.index(shared.quote, clause.start, clause.end)
+            start = opening if opening < start and end - opening <= CARD_CHARACTERS else start
         if end - start <= CARD_CHARACTERS:
             return evidence.cite_span(clause.id, start, end)
         inside = [

@@ -17,6 +17,7 @@ from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.premises import judged
+from assistant.drafting.profile_table import table
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from assistant.topics import Topic
@@ -116,7 +117,9 @@ class Extractive:
             yield from self._topic(topic, understood, evidence)
 
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-        if topic.calculations:
+        if topic.matches is not None:
+            yield from table(topic, self._awards, evidence)
+        elif topic.calculations:
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))

@@ -63,6 +63,7 @@ NOT_PROVIDED = "未规定"
 FOLLOW_PLACE = "那{region}呢？"
 FOLLOW_CONDITIONS = "{region}这一项要满足什么条件？"
 FOLLOW_VALID = "{region}这份政策还有效吗？"
+PROFILE_LEAD = "按所述情况，逐项对照{region}的奖补如下："
 NEAREST = "与之最接近的规定是："
 HELD = "已收录的文件：{titles}。"
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.calculator.kinds import Choice
 from assistant.matching.segments import Segment, negated, segments
 from assistant.rulebook.load import BookRule, Rulebook
 from index.search.searcher import ScoredPassage
@@ -26,6 +27,7 @@ CLAUSE_NAMED_WEIGHT = 6.0
 # A rule that only search suggests must stand clearly above the rest of its city's passages.
 FOUND_BY_SEARCH = 4.2
 CLOSE = 0.7
+SHORT = 3  # characters of a name that may be a mere level (三星级)
 # A second rule joins the first when it explains a name the first does not, and search agrees this far.
 SECOND_AT_LEAST = 0.45
 
@@ -87,11 +89,12 @@ class Names:
         pieces = segments(text)
         said = [
             m
-            for m in (m for r in wanted if r in self._names for m in self._names[r].find(text))
+            for region in sorted(wanted & self._names.keys())
+            for m in self.mentions(text, region)
             if not negated(text, m.start, pieces, m.end)
         ]
-        mentions = self._of(said, rules)
         words = self._of(self.keywords.find(text), rules)
+        mentions = self._of(said, rules)
         owners = Counter(_surface(m) for found in mentions.values() for m in {_surface(m): m for m in found}.values())
         common = Counter(_surface(m) for found in words.values() for m in {_surface(m): m for m in found}.values())
         plain = {entry.passage.id: entry.plain for entry in scored}
@@ -107,6 +110,26 @@ class Names:
                 score += CLAUSE_NAMED_WEIGHT
             candidates.append(Candidate(rule, score, found, tuple(mentions[rule.id])))
         return sorted(candidates, key=lambda c: (-round(c.score, 6), c.rule.id))
+
+    def mentions(self, text: str, region: str) -> list[Mention]:
+        """Names of the city's awards in the text, denied or not; a mere level speaks for none by itself."""
+        rules = [r for r in self._rulebook.rules.values() if self._rulebook.region(r) == region]
+        words = self._of(self.keywords.find(text), rules)
+        found = self._names[region].find(text) if region in self._names else []
+        return [m for m in found if self._speaks_for(m, self._rulebook.rules[m.concept], words[m.concept])]
+
+    def _speaks_for(self, mention: Mention, rule: BookRule, words: Sequence[Mention]) -> bool:
+        """五星级 alone may be of any award with stars: it speaks for one beside another word of that award."""
+        award = rule.rule.award
+        if not isinstance(award, Choice) or len(mention.surface) > SHORT:
+            return True
+        options = rule.registry.spec(award.by).options
+        generic = {_surface_of(name) for option in options for name in (option.label, *option.aliases)}
+        if _surface(mention) not in generic or rule.rule.award is None:
+            return True
+        if _surface(mention) in {_surface_of(word) for word in (rule.rule.title, *rule.rule.label)}:
+            return True
+        return any(word.end <= mention.start or word.start >= mention.end for word in words)
 
     def _of(self, mentions: list[Mention], rules: list[BookRule]) -> dict[str, list[Mention]]:
         inside = {rule.id for rule in rules}
@@ -203,6 +226,10 @@ def _bare(text: str) -> str:
 def _overlap(passage: str, quote: str) -> bool:
     text = fold(passage).text
     return len(text) > 12 and (text[: len(text) // 2] in quote or text[len(text) // 2 :] in quote)
+
+
+def _surface_of(text: str) -> str:
+    return fold(text).text
 
 
 def _surface(mention: Mention) -> str:

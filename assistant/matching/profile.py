@@ -9,6 +9,8 @@ Document-level gates (D类, 失信, the event's year) are part of every calculat
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,7 @@ from assistant.matching.binding import bind
 from assistant.matching.candidates import Names
 from assistant.matching.segments import negated, segments
 from assistant.rulebook.load import BookRule, Rulebook
+from index.documents.model import Span
 from index.text.sentences import sentence_spans
 
 Verdict = Literal["applies", "might", "does_not"]
@@ -70,29 +73,37 @@ class Profiles:
         An award takes its facts from the sentences that name it; what bars a company from everything (D类, 失信)
         is taken from the whole text.
         """
-        pieces = segments(text)
-        sentences = sentence_spans(text)
-        said: dict[str, str] = {}
-        denied: set[str] = set()
-        for mention in self._names.names(city).find(text):
-            if negated(text, mention.start, pieces, mention.end):
-                denied.add(mention.concept)
-                continue
-            start, end = next((a, b) for a, b in sentences if a <= mention.start < b)
-            if text[start:end] not in said.get(mention.concept, ""):
-                said[mention.concept] = said.get(mention.concept, "") + text[start:end]
-        found = [(rule, self._facts(rule, said.get(rule.id, ""), text)) for rule in self._of(city)]
+        said, denied = self._spoken_of(text, city)
+        found = [(rule, self._facts(rule, said.get(rule.id, ""), text, as_of.year)) for rule in self._of(city)]
         return self._matched(city, found, set(said), denied - set(said), as_of, event)
 
-    def _facts(self, rule: BookRule, own: str, whole: str) -> dict[str, Any]:
+    def _spoken_of(self, text: str, city: str) -> tuple[dict[str, str], set[str]]:
+        """Rule id → the sentences that speak of the award; and the rules whose award is only denied."""
+        pieces, sentences = segments(text), sentence_spans(text)
+        own: dict[str, set[Span]] = defaultdict(set)
+        denied: set[str] = set()
+        for mention in self._names.mentions(text, city):
+            if negated(text, mention.start, pieces, mention.end):
+                denied.add(mention.concept)
+            else:
+                own[mention.concept].add(next((a, b) for a, b in sentences if a <= mention.start < b))
+        for rule in self._of(city):
+            signs = [[m for word in group for m in re.finditer(re.escape(word), text)] for group in rule.rule.signs]
+            told = [[m for m in group if not negated(text, m.start(), pieces)] for group in signs]
+            if told and all(told):
+                places = [m.start() for group in told for m in group]
+                own[rule.id] |= {(a, b) for a, b in sentences for at in places if a <= at < b}
+        return {rule: "".join(text[a:b] for a, b in sorted(spans)) for rule, spans in own.items()}, denied
+
+    def _facts(self, rule: BookRule, own: str, whole: str, year: int) -> dict[str, Any]:
         gates = {
             leaf.input
             for e in rule.document.exclusions
             for leaf in leaves((*e.when, *e.unless))
             if hasattr(leaf, "input")
         }
-        facts = {b.input: b.value for b in bind(rule, whole) if b.input in gates} if gates else {}
-        return {**facts, **({b.input: b.value for b in bind(rule, own)} if own else {})}
+        facts = {b.input: b.value for b in bind(rule, whole, year) if b.input in gates} if gates else {}
+        return {**facts, **({b.input: b.value for b in bind(rule, own, year)} if own else {})}
 
     def match_facts(
         self, facts: Mapping[str, Any], awards: Iterable[str], city: str, as_of: date, event: str | None = None
@@ -116,7 +127,9 @@ class Profiles:
     ) -> Matches:
         matches: list[Match] = []
         entries: list[Entry] = []
-        for number, (rule, facts) in enumerate(found, start=1):
+        numbers = {rule_id: number for number, rule_id in enumerate(self._rulebook.rules, start=1)}
+        for rule, facts in found:
+            number = numbers[rule.id]
             try:
                 result, calculation = self._rulebook.evaluate(rule.id, facts, as_of, event, f"c{number}")
             except AssistantFailure:  # facts of another award that happen to share a word

@@ -81,9 +81,15 @@ class _Reading:
         if spec.type in _UNITS:
             return figure.unit in _UNITS[spec.type]
         if spec.type == "count":
+            if self.ordinal(spec):
+                return False
             own = {spec.unit, *spec.units}
             return figure.unit in own or (figure.unit in _ANY_PIECE and not self.units[figure.unit])
         return spec.type != "year_index"  # ordinals: `years`
+
+    def ordinal(self, spec: InputSpec) -> bool:
+        """第6个入选 tells a place in an order, 6个 does not."""
+        return any(known is spec and name.endswith("_rank") for name, known in self.specs.items())
 
     def foreign(self, spec: InputSpec, figure: Figure) -> bool:
         """The figure is told to be of a measure that is not this input's (`年营收3亿，做技改`)."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _CUT = re.compile(
     r"[，。；？！,;?!\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|其中"
     r"|(?<=[亿万元家个度辆\d])(?=(?:去年|前年|今年|上年|上一年))"  # 今年25亿去年20亿
 )
+_CALENDAR = re.compile(r"(?<!\d)(20\d\d)年(?=[^，。；]{0,14}\d)")
 _PERIODS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"前年|上上年|大前年|前一年的前"), -2),
     (re.compile(r"去年|上年度?|上一年度?|昨年|头年|上个年度|之前最高|此前|以前|往年|原来"), -1),
@@ -39,7 +40,19 @@ def segments(text: str) -> list[Segment]:
         bounds.append((begin, cut.end()))
         begin = cut.end()
     bounds.append((begin, len(text) + 1))
-    return [Segment(a, b, _period(text[a:b])) for a, b in bounds if b > a]
+    found = [Segment(a, b, _period(text[a:b])) for a, b in bounds if b > a]
+    years = {int(year) for s in found for year in _CALENDAR.findall(text[s.start : s.end])}
+    if len(years) < 2:
+        return found
+    return [
+        s if s.period is not None else replace(s, period=_calendar(text[s.start : s.end], max(years))) for s in found
+    ]
+
+
+def _calendar(piece: str, latest: int) -> int | None:
+    """Of `2023年营收9600万，2024年营收1.3亿` the latest year told of is this year's."""
+    years = _CALENDAR.findall(piece)
+    return max(int(years[0]) - latest, -3) if years else None
 
 
 def _period(piece: str) -> int | None:

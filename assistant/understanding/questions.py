@@ -17,6 +17,9 @@ _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|�
 _EDGE = " \t\r\n，,。；;：:、"
 PROFILE_LENGTH = 90
 PROFILE_FIGURES = 3
+# A description that ends in a short question of its own (`分别能拿多少？`) need not speak in the first person.
+DESCRIPTION_LENGTH = 55
+LAST_QUESTION = 14
 
 
 def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
@@ -26,7 +29,12 @@ def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
         return own or facts >= 2 * PROFILE_FIGURES
     asks = bool(intents & {"match_profile", "list", "amount", "eligibility"}) or not intents
     sentences = len(_SENTENCE.findall(text)) + text.count("，")
-    return own and asks and len(text) >= PROFILE_LENGTH and (facts >= PROFILE_FIGURES or sentences >= 6)
+    if own and asks and len(text) >= PROFILE_LENGTH and (facts >= PROFILE_FIGURES or sentences >= 6):
+        return True
+    told = [part for part in _SENTENCE.split(text) if part.strip(_EDGE)]
+    asks_in_the_end = len(told) > 1 and len(told[-1].strip(_EDGE)) <= LAST_QUESTION and asks
+    described = len(told) > 2 or "match_profile" in intents
+    return asks_in_the_end and described and len(text) >= DESCRIPTION_LENGTH and sentences >= 4
 
 
 def split_questions(
