@@ -24,15 +24,22 @@ from assistant.errors import InputInvalid
 from index.text.figures import format_money, format_percent
 
 
-def evaluate(award: kinds.Award, facts: Facts, most: Mapping[str, Fraction] | None = None) -> Outcome:
-    """The award's outcome. `most` caps counts by input id (最多不超过三年)."""
+def evaluate(
+    award: kinds.Award, facts: Facts, most: Mapping[str, Fraction] | None = None, *, difference: bool = True
+) -> Outcome:
+    """The award's outcome.
+
+    Args:
+        most: caps counts by input id (最多不超过三年).
+        difference: a tier reached before counts towards the new one (晋级补差).
+    """
     match award:
         case kinds.Fixed():
             return _counted(_fixed(award), award.times, facts, most or {})
         case kinds.Choice():
             return _counted(_choice(award, facts), award.times, facts, most or {})
         case kinds.Ladder():
-            return _counted(ladder(award, facts), award.times, facts, most or {})
+            return _counted(ladder(award, facts, difference=difference), award.times, facts, most or {})
         case kinds.UpTo():
             return _counted(up_to(award, facts), award.times, facts, most or {})
         case kinds.Percent():

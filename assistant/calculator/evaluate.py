@@ -81,13 +81,14 @@ def _excluded(document: DocumentRules, facts: Facts) -> Outcome | None:
 
 def _finished(file: RuleFile, rule: Rule, items: Sequence[tuple[Facts, str]], document: DocumentRules) -> Result:
     facts = items[0][0]
+    rule = rule.model_copy(update={"progress": rule.progress or document.progress})
     singles = [_single(file, rule, each) for each, _ in items]
     uncapped = singles[0] if len(singles) == 1 else _summed(singles, [shown for _, shown in items])
     outcome = _copy(uncapped)
     for limit in (*rule.limits, *file.shared.limits):
         if limit.per in OVERALL:
             _apply_limit(limit, outcome, facts)
-    if (rule.progress or document.progress) == "difference":
+    if rule.progress == "difference":
         _take_off_prior(rule, outcome, facts)
     result = Result(file, rule, outcome, uncapped)
     result.payers = _payers(document, file.clause, outcome, facts)
@@ -132,7 +133,7 @@ def _body(file: RuleFile, rule: Rule, facts: Facts) -> Outcome:
         if limit.by and limit.times_max
     }
     if rule.award is not None:
-        outcome = awards.evaluate(rule.award, facts, most)
+        outcome = awards.evaluate(rule.award, facts, most, difference=rule.progress == "difference")
         outcome.amount = outcome.amount.worded(rule.exactness) if not outcome.missing else outcome.amount
         return outcome
     if rule.branches:
@@ -175,7 +176,7 @@ def _branches(
 
 
 def _branch(branch: Branch, default: Exactness, facts: Facts, most: dict[str, Fraction]) -> Outcome:
-    outcome = awards.evaluate(branch.award, facts, most)
+    outcome = awards.evaluate(branch.award, facts, most, difference=False)
     if not outcome.missing:
         outcome.amount = outcome.amount.worded(branch.exactness or default)
     for limit in branch.limits:

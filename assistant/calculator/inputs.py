@@ -59,6 +59,7 @@ class InputSpec(Model):
         derive: ways to compute it when it is not given; a given value wins.
         default: used, and said so, when nothing is given.
         proof: the words of the clause it stands for.
+        contrary: of a yes/no fact, the ways to say no without a negation (三年后才应用).
         additive: several sums told of it add up (设备1800万、软件700万; 国家600万、省200万).
     """
 
@@ -73,6 +74,7 @@ class InputSpec(Model):
     derive: tuple[Derivation, ...] = ()
     default: str | None = None
     proof: str = ""
+    contrary: tuple[str, ...] = ()
     additive: bool = False
 
     @model_validator(mode="after")

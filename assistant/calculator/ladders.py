@@ -13,8 +13,11 @@ from assistant.calculator.outcome import Outcome, needs, refused
 from assistant.calculator.trace import Step, step
 
 
-def ladder(award: kinds.Ladder, facts: Facts) -> Outcome:
-    """The highest tier reached whose own conditions hold."""
+def ladder(award: kinds.Ladder, facts: Facts, *, difference: bool = True) -> Outcome:
+    """The highest tier reached whose own conditions hold.
+
+    `difference`: a lower tier reached before counts towards it (晋级补差).
+    """
     spec = facts.registry.spec(award.by)
     value = facts.number(award.by)
     tops = sorted(award.steps, key=lambda tier: literals.against(spec, tier.at), reverse=True)
@@ -33,7 +36,7 @@ def ladder(award: kinds.Ladder, facts: Facts) -> Outcome:
         if checked.truth == "unknown":
             missing += checked.missing
             continue
-        return _tier_outcome(award, tier, tops, value, facts, missing, conditions, checked.steps)
+        return _tier_outcome(award, tier, tops, value, facts, missing, conditions, checked.steps, difference)
     if missing:
         return needs(missing, ZERO, best_amount)
     return _below(award, tops[-1], value, facts, conditions)
@@ -50,7 +53,7 @@ def _reached(award: kinds.Ladder, tier: kinds.Step, value: Fraction, facts: Fact
 
 def _tier_outcome(
     award: kinds.Ladder, tier: kinds.Step, tops: list[kinds.Step], value: Fraction, facts: Facts, missing: list[str],
-    conditions: list[Shown], steps: list[Step],
+    conditions: list[Shown], steps: list[Step], difference: bool,
 ) -> Outcome:  # fmt: skip
     amount = literals.value(tier.amount)
     if missing:
@@ -76,7 +79,7 @@ def _tier_outcome(
         )  # fmt: skip
         return refused([step("earlier_tier", bound=reached_before, literal=literals.text(passed.amount))], [shown])
     outcome.steps.append(step("earlier_tier", bound=reached_before, literal=literals.text(passed.amount)))
-    if not facts.given("prior_award"):
+    if difference and not facts.given("prior_award"):
         outcome.notes.append(f"此前已到“{reached_before}”一档；该档奖励是否已领，影响补差。")
         outcome.missing = ["prior_award"]
         outcome.amount = between(amount - literals.value(passed.amount), amount)

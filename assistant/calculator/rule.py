@@ -85,11 +85,12 @@ class Part(Model):
 class Relation(Model):
     """How this rule stands to others.
 
+    `unsettled`: the text does not say whether they are one matter, so they are listed and not summed;
     `adds_to`: paid on top of the other; `highest`: only the higher of them; `difference`: the higher minus
     what the other paid; `cumulative`: stated to be addable; `same_matter`: never both.
     """
 
-    relation: Literal["adds_to", "highest", "difference", "cumulative", "same_matter"]
+    relation: Literal["adds_to", "highest", "difference", "cumulative", "same_matter", "unsettled"]
     rules: Annotated[tuple[str, ...], Field(min_length=1)]
 
     _many = field_validator("rules", mode="before")(one_or_many)

@@ -174,9 +174,16 @@ def _unsettled(groups: list[_Group], registry: InputRegistry) -> list[tuple[_Gro
         for second in groups[number + 1 :]:
             if first.entries[0].document_id != second.entries[0].document_id:
                 found.append((first, second, "不同文件的政策分别适用，不相加"))
-            elif _between(first, second) is None and _quantities(first, registry) & _quantities(second, registry):
+            elif _open_relation(first, second, registry):
                 found.append((first, second, UNSETTLED))
     return found
+
+
+def _open_relation(first: _Group, second: _Group, registry: InputRegistry) -> bool:
+    relation = _between(first, second)
+    if relation is None:
+        return bool(_quantities(first, registry) & _quantities(second, registry))
+    return relation == "unsettled"
 
 
 def _quantities(group: _Group, registry: InputRegistry) -> set[str]:

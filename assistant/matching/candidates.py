@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.calculator.kinds import Choice
 from assistant.matching.segments import Segment, negated, segments
 from assistant.rulebook.load import BookRule, Rulebook
 from index.search.searcher import ScoredPassage
@@ -27,7 +26,7 @@ CLAUSE_NAMED_WEIGHT = 6.0
 # A rule that only search suggests must stand clearly above the rest of its city's passages.
 FOUND_BY_SEARCH = 4.2
 CLOSE = 0.7
-SHORT = 3  # characters of a name that may be a mere level (三星级)
+_MERE_LEVEL = re.compile(r"[三四五345]星级?|[一二三]等奖?|[ABCDE]类|(?:国家|省|市)级?")
 # A second rule joins the first when it explains a name the first does not, and search agrees this far.
 SECOND_AT_LEAST = 0.45
 
@@ -116,20 +115,7 @@ class Names:
         rules = [r for r in self._rulebook.rules.values() if self._rulebook.region(r) == region]
         words = self._of(self.keywords.find(text), rules)
         found = self._names[region].find(text) if region in self._names else []
-        return [m for m in found if self._speaks_for(m, self._rulebook.rules[m.concept], words[m.concept])]
-
-    def _speaks_for(self, mention: Mention, rule: BookRule, words: Sequence[Mention]) -> bool:
-        """五星级 alone may be of any award with stars: it speaks for one beside another word of that award."""
-        award = rule.rule.award
-        if not isinstance(award, Choice) or len(mention.surface) > SHORT:
-            return True
-        options = rule.registry.spec(award.by).options
-        generic = {_surface_of(name) for option in options for name in (option.label, *option.aliases)}
-        if _surface(mention) not in generic or rule.rule.award is None:
-            return True
-        if _surface(mention) in {_surface_of(word) for word in (rule.rule.title, *rule.rule.label)}:
-            return True
-        return any(word.end <= mention.start or word.start >= mention.end for word in words)
+        return [m for m in found if _speaks_for(m, words[m.concept])]
 
     def _of(self, mentions: list[Mention], rules: list[BookRule]) -> dict[str, list[Mention]]:
         inside = {rule.id for rule in rules}
@@ -138,6 +124,13 @@ class Names:
             if mention.concept in inside:
                 grouped[mention.concept].append(mention)
         return grouped
+
+
+def _speaks_for(mention: Mention, words: Sequence[Mention]) -> bool:
+    """五星级 alone may be of any award with stars: it speaks for one beside another word of that award."""
+    if not _MERE_LEVEL.fullmatch(mention.surface):
+        return True
+    return any(word.end <= mention.start or word.start >= mention.end for word in words)
 
 
 def chosen(candidates: Sequence[Candidate], text: str, *, broad: bool = False) -> list[Candidate]:
@@ -226,10 +219,6 @@ def _bare(text: str) -> str:
 def _overlap(passage: str, quote: str) -> bool:
     text = fold(passage).text
     return len(text) > 12 and (text[: len(text) // 2] in quote or text[len(text) // 2 :] in quote)
-
-
-def _surface_of(text: str) -> str:
-    return fold(text).text
 
 
 def _surface(mention: Mention) -> str:

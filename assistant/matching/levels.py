@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Choice
 from assistant.matching.bound import PRIOR_OPTION, Bound, mentioned
-from assistant.matching.segments import PRIOR, Segment, denied_after, negated
+from assistant.matching.segments import Segment, denied_after, negated
 from assistant.rulebook.load import BookRule
 from index.vocabulary.lexicon import Entry, Lexicon, Mention
 
@@ -70,6 +70,12 @@ def _within(mention: Mention, other: Mention) -> bool:
     return other.start <= mention.start and mention.end <= other.end
 
 
+# `拿了省级二等奖` is told of now; 拿过, 去年 and 原来 are told of before.
+_PAST = re.compile(
+    r"(?:领|拿|得|享受|补|评|获)过|领了|去年|前年|原来|之前|以前|此前|曾|已经?(?:领|拿|得|享|评|获|是)|上次"
+)
+
+
 def _is_prior(mention: Mention, text: str, parts: list[Segment]) -> bool:
     """`从三星升到五星`, `原来是三星`, `三星去年领过`: the earlier level."""
     segment = next(s for s in parts if s.start <= mention.start < s.end)
@@ -80,7 +86,7 @@ def _is_prior(mention: Mention, text: str, parts: list[Segment]) -> bool:
         r"过|原来|之前|以前|去年|前年|上年", before
     ):
         return False
-    return bool(PRIOR.search(before + "□" + after))
+    return bool(_PAST.search(before + "□" + after))
 
 
 def _nothingmentioned(spec: InputSpec, text: str) -> bool:
@@ -95,6 +101,10 @@ def _nothingmentioned(spec: InputSpec, text: str) -> bool:
 
 
 def _boolean(name: str, spec: InputSpec, text: str, parts: list[Segment]) -> Iterator[Bound]:
+    against = Lexicon([Entry(name, "fact", spec.contrary)]).find(text) if spec.contrary else []
+    if against:
+        yield mentioned(name, False, against[0])
+        return
     lexicon = Lexicon([Entry(name, "fact", spec.aliases)])
     mentions = lexicon.find(text)
     if mentions:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from assistant.answer import Calculation, Total
-from assistant.calculator.conditions import leaves
+from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.stacking import Entry
 from assistant.errors import AssistantFailure
 from assistant.matching.binding import bind
@@ -74,7 +74,9 @@ class Profiles:
         is taken from the whole text.
         """
         said, denied = self._spoken_of(text, city)
-        found = [(rule, self._facts(rule, said.get(rule.id, ""), text, as_of.year)) for rule in self._of(city)]
+        rules = self._of(city)
+        whole = self._of_all(rules, text, as_of.year)
+        found = [(rule, self._facts(rule, said.get(rule.id, ""), whole, as_of.year)) for rule in rules]
         return self._matched(city, found, set(said), denied - set(said), as_of, event)
 
     def _spoken_of(self, text: str, city: str) -> tuple[dict[str, str], set[str]]:
@@ -95,15 +97,21 @@ class Profiles:
                 own[rule.id] |= {(a, b) for a, b in sentences for at in places if a <= at < b}
         return {rule: "".join(text[a:b] for a, b in sorted(spans)) for rule, spans in own.items()}, denied
 
-    def _facts(self, rule: BookRule, own: str, whole: str, year: int) -> dict[str, Any]:
-        gates = {
-            leaf.input
-            for e in rule.document.exclusions
-            for leaf in leaves((*e.when, *e.unless))
-            if hasattr(leaf, "input")
-        }
-        facts = {b.input: b.value for b in bind(rule, whole, year) if b.input in gates} if gates else {}
-        return {**facts, **({b.input: b.value for b in bind(rule, own, year)} if own else {})}
+    def _facts(self, rule: BookRule, own: str, whole: dict[str, Any], year: int) -> dict[str, Any]:
+        shared = {name: value for name, value in whole.items() if name in rule.accepted}
+        return {**shared, **({b.input: b.value for b in bind(rule, own, year)} if own else {})}
+
+    def _of_all(self, rules: Sequence[BookRule], text: str, year: int) -> dict[str, Any]:
+        """What bears on every award of a document (its gates, who pays), read from the whole text once."""
+        found: dict[str, Any] = {}
+        for rule in {rule.document_id: rule for rule in rules}.values():
+            gates = [(*e.when, *e.unless) for e in rule.document.exclusions]
+            wanted = {leaf.input for gate in gates for leaf in leaves(gate) if not isinstance(leaf, Stated)}
+            funded = {each.input for each in rule.document.funding}
+            # Any rule that takes these inputs reads them alike.
+            reader = next((r for r in rules if wanted | funded <= r.accepted), rule)
+            found |= {b.input: b.value for b in bind(reader, text, year) if b.input in wanted | funded}
+        return found
 
     def match_facts(
         self, facts: Mapping[str, Any], awards: Iterable[str], city: str, as_of: date, event: str | None = None

@@ -189,6 +189,9 @@ def _value(reading: _Reading, name: str, figure: Figure, taken: dict[int, str]) 
         named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f)
                  and reading._named(name, f, reading.segment(f)) >= NAMED - 0.5]  # fmt: skip
         return sum((f.value for f in named), figure.value)
+    if spec.type == "count" and not name.endswith("_rank"):
+        more = [f for f in rest if reading.fits(spec, f) and _AND_MORE.search(reading.text, figure.end, f.start)]
+        return sum((f.value for f in more), figure.value)
     several = [f for f in rest if _another(reading, spec, f, figure)]
     if several:
         return [figure.value, *(f.value for f in several)]
@@ -198,6 +201,8 @@ def _value(reading: _Reading, name: str, figure: Figure, taken: dict[int, str]) 
     return figure.value
 
 
+# `一款药过了FDA，另外两款器械过了CE`: counts of one kind that are told one after the other add up.
+_AND_MORE: Final = re.compile(r"(?:另外|另有|还有|再加|加上)[^。；]{0,6}$")
 _SEVERAL: Final = re.compile(r"一个.{0,20}(?:另)?一个|两个|三个|分别|各|第二个|另一|另外一")
 
 

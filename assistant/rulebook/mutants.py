@@ -94,16 +94,23 @@ def _spans(book: Rulebook, file: RuleFile) -> frozenset[tuple[int, int]]:
 
 
 def main() -> int:
-    """Print total, killed by what, and each survivor."""
+    """Print a line for each document (total, killed by what, survivors) and each survivor; 1 when one survives."""
     book, problems = read_rulebook()
     for problem in problems:
         print(problem)
-    report = run(book, *sys.argv[1:2])
-    for survivor in report.survivors:
+    wanted = sys.argv[1:2]
+    reports = {name: run(book, name) for name in book.documents if name in (wanted or book.documents)}
+    killers = ("结构", "出处", "用例", "覆盖")
+    print(f"{'文件':<24}{'变异':>8}" + "".join(f"{killer:>8}" for killer in killers) + f"{'漏网':>8}")
+    for name, report in reports.items():
+        counts = "".join(f"{report.killed[killer]:>10}" for killer in killers)
+        print(f"{name:<26}{report.total:>10}{counts}{len(report.survivors):>10}")
+    survivors = [survivor for report in reports.values() for survivor in report.survivors]
+    for survivor in survivors:
         print(f"漏网：{survivor.rule_id} {survivor.what}")
-    shown = "，".join(f"{name} {count}" for name, count in report.killed.most_common())
-    print(f"变异 {report.total} 个，发现 {report.killed.total()} 个（{shown}），漏网 {len(report.survivors)} 个。")
-    return 1 if report.survivors else 0
+    total = sum(report.total for report in reports.values())
+    print(f"变异 {total} 个，漏网 {len(survivors)} 个（{100 * len(survivors) / max(total, 1):.2f}%）。")
+    return 1 if survivors else 0
 
 
 if __name__ == "__main__":

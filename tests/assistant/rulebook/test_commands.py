@@ -2,11 +2,13 @@
 
 import json
 from argparse import Namespace
+from datetime import date
 
 import pytest
 
-from assistant.errors import InputInvalid
+from assistant.errors import AssistantFailure, InputInvalid
 from assistant.rulebook.commands import run_calc, run_check, run_rules
+from assistant.rulebook.load import load_rulebook
 
 
 def calc(values, *, as_json=False, rule_id="changsha-2023/8:dcmm"):
@@ -82,3 +84,29 @@ def test_check_counts_rules_and_cases(capsys, target):
 
 def test_check_of_nothing_fails():
     assert run_check(Namespace(target="atlantis-2023")) == 1
+
+
+RETROFIT = "changsha-2023/21:intelligent-retrofit"
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "value", "said"),
+    [
+        ("nowhere:rule", "x=1", "没有编号为"),
+        (RETROFIT, "foo=1", "可用的输入"),
+        (RETROFIT, "retrofit_purchase=500天", "单位不对"),
+        (RETROFIT, "retrofit_purchase=500", "缺少单位"),
+        (RETROFIT, "retrofit_purchase=-500万元", "不能是负数"),
+        (RETROFIT, f"retrofit_purchase={10**30}元", "数额太大"),
+        (RETROFIT, "retrofit_purchase=1e9元", "读不出数值"),
+        ("changsha-2023/8:dcmm", "dcmm_level=9级", "可选"),
+    ],
+)
+def test_calc_says_what_is_allowed(rule_id, value, said):
+    with pytest.raises(AssistantFailure, match=said):
+        run_calc(calc([value], rule_id=rule_id))
+
+
+def test_a_float_is_no_money():
+    with pytest.raises(InputInvalid, match="不接受浮点数"):
+        load_rulebook().calculate(RETROFIT, {"retrofit_purchase": 5000000.0}, date(2026, 6, 30))
