@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answer import Calculation
+from assistant.calculator import literals
+from assistant.calculator.kinds import Choice
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
@@ -43,7 +45,22 @@ class Awards:
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
             for missing in calculation.missing[:2]:
+                if outcomes := self._outcomes(calculation, missing.input):
+                    yield DraftSentence(outcomes, "claim", (n,), topic.region)
                 yield DraftSentence(missing.question, "question", region=topic.region)
+
+    def _outcomes(self, calculation: Calculation, input_id: str) -> str:
+        """What the answer decides between: 国家级50万元，省级30万元. Empty where it is no list of levels."""
+        entry = self._rulebook.rules[calculation.rule_id]
+        award = entry.rule.award
+        if not isinstance(award, Choice) or award.by != input_id or len(calculation.missing) > 1:
+            return ""
+        most = "最高不超过" if entry.rule.exactness == "at_most" else ""
+        shown = [
+            f"{''.join(o.label) or entry.registry.show(award.by, o.is_[0])}{most}{literals.text(o.amount)}"
+            for o in award.options
+        ]
+        return f"{calculation.title}：{'，'.join(shown)}。"
 
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """A gate of the whole document: what it says comes first; the award's own sentence would only mislead."""
