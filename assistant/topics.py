@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.answer import Calculation, Total
+from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
 from assistant.errors import AssistantFailure
 from assistant.matching.binding import bind
@@ -209,7 +210,8 @@ class Topics:
             except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
                 log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
                 continue
-            if not facts and not topic.intents & PAYS and topic.intents & ASKS_ELSE:
+            told = [name for name in facts if not rule_options(rule.rule, name)]  # a level only names the award
+            if not told and not topic.intents & PAYS and topic.intents & ASKS_ELSE:
                 continue  # `要什么条件`, without facts of one's own, asks for no sum
             topic.calculations.append(calculation)
             topic.entries.append(Entry(calculation.id, result))

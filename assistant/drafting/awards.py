@@ -60,7 +60,9 @@ class Awards:
             f"{''.join(o.label) or entry.registry.show(award.by, o.is_[0])}{most}{literals.text(o.amount)}"
             for o in award.options
         ]
-        return f"{calculation.title}：{'，'.join(shown)}。"
+        # A title that lists its awards would put them all beside each of the sums.
+        lead = "" if "、" in calculation.title else f"{calculation.title}："
+        return f"{lead}{'，'.join(shown)}。"
 
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """A gate of the whole document: what it says comes first; the award's own sentence would only mislead."""

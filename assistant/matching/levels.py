@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Choice
 from assistant.matching.bound import PRIOR_OPTION, Bound, mentioned
+from assistant.matching.payments import EARLIER
 from assistant.matching.segments import Segment, denied_after, negated
 from assistant.rulebook.load import BookRule
 from index.vocabulary.lexicon import Entry, Lexicon, Mention
@@ -71,9 +72,7 @@ def _within(mention: Mention, other: Mention) -> bool:
 
 
 # `拿了省级二等奖` is told of now; 拿过, 去年 and 原来 are told of before.
-_PAST = re.compile(
-    r"(?:领|拿|得|享受|补|评|获)过|领了|去年|前年|原来|之前|以前|此前|曾|已经?(?:领|拿|得|享|评|获|是)|上次"
-)
+_PAST = re.compile(rf"(?:领|拿|得|享受|补|评|获)过|领了|{EARLIER}|已经?(?:领|拿|得|享|评|获|是)")
 
 
 def _is_prior(mention: Mention, text: str, parts: list[Segment]) -> bool:

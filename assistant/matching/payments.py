@@ -11,9 +11,12 @@ from assistant.matching.segments import Segment
 from index.text.figures import Figure, scan
 
 _VERB = r"(?:领|拿|得|享受|补助?|奖励?|发|给)"
+EARLIER: Final = r"(?:先前|之前|以前|此前|从前|早前|早先|曾经?|去年|前年|上次|上回|原来|前几年)"
 _TIER = r"(?:[\d.]+[万亿]元?(?:档|级)的?)?"  # 领过5000万档的50万元
 _PAID_BEFORE = re.compile(
     rf"{_VERB}(?:过了?|了|到过|到了|到){_TIER}[^，。；\d]{{0,6}}$|已经?{_VERB}取?{_TIER}[^，。；\d]{{0,6}}$"
+    # 先前拿了市级智能制造示范工厂的五十万: told of before, the award's whole name may stand between
+    rf"|{EARLIER}[^，。；]{{0,6}}{_VERB}(?:过了?|了|到过|到了|到)[^，。；\d投花买付缴]{{0,24}}的$"
 )
 _PAID_AFTER = re.compile(
     r"(?:的)?(?:奖励|补贴|补助|奖金|钱)?(?:之前|以前|去年|前年)?(?:已经|都|早)?(?:(?:领|拿|得|享受)(?:过|了|到)|到账|到手|到位|发下来|打过来)(?![^，。；]{0,6}\d)"

@@ -77,3 +77,12 @@ def test_nothing_is_bound_to_nothing(text):
     for rule in BOOK.rules.values():
         for each in bind(rule, text):
             assert each.text in text or each.text == ""
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["先前拿了市级智能制造示范工厂的五十万", "去年领了市级智能制造示范工厂的50万", "之前拿到市级示范工厂的50万元"],
+)
+def test_what_was_received_before_is_taken_off_however_long_the_awards_name(told):
+    facts = bound("changsha-2023/18:demonstration-factory", f"我们{told}，今年国家级示范工厂通过验收，还补多少")
+    assert facts == {"level": "national", "prior_award": 500_000}
