@@ -165,6 +165,7 @@ def test_a_mark_in_the_answer_leads_to_its_card_in_the_same_page(page):
     ask(page, "绍兴国家级专精特新小巨人奖励多少？")
     answered(page)
     ask(page, "那杭州呢？")
+    expect(page.locator("#card-2-1")).to_be_visible(timeout=30_000)
     answered(page)
     page.locator('#chat a[href*="#card-1-1"]').first.click()
     expect(page.locator("#card-1-1")).to_be_visible()
