@@ -103,9 +103,14 @@ def amount(result: Calculation | Total) -> str:
     return ""
 
 
+def named(calculation: Calculation, region: str) -> str:
+    """绍兴“工业设计中心”; a title with quotation marks of its own needs no others round it."""
+    return f"{region}{calculation.title}" if "“" in calculation.title else f"{region}“{calculation.title}”"
+
+
 def derivation(calculation: Calculation, region: str) -> str:
     """The sentence that leads with the result of a calculation, for the ear and for the eye."""
-    name = f"{region}“{calculation.title}”" + (f"（{calculation.option}）" if calculation.option else "")
+    name = named(calculation, region) + (f"（{calculation.option}）" if calculation.option else "")
     words = amount(calculation)
     if calculation.semantics == "not_eligible":
         return f"{name}：按所述情况不能享受。{reasons(calculation)}"

@@ -32,7 +32,7 @@ def judged(topic: Topic, understood: Understanding, calculation: Calculation, n:
         if amount is None or calculation.semantics not in ("exact", "at_most"):
             continue
         claimed, paid = format_money(fact.value), Fraction(Decimal(amount))
-        name = f"{topic.region}“{calculation.title}”"
+        name = phrases.named(calculation, topic.region)
         words = phrases.amount(calculation)
         if fact.value != paid:
             text = phrases.PREMISE_WRONG.format(claimed=claimed, name=name, amount=words)
