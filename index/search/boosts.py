@@ -22,6 +22,7 @@ LEVEL_NAMED = 0.25
 QUOTED_WORDS = 1.0
 NUMBER_NAMED = 4.0
 FIGURE_ASKED = 0.4
+PERIOD_ASKED = 2.0  # 还有效吗 shares no word with the sentence that says from when to when
 # A heading or a title says what a clause is about, not what it provides.
 HEADING_ONLY = -0.8
 BARE_TITLE = -0.6
@@ -29,6 +30,10 @@ BARE_TITLE = -0.6
 
 # 长政办发〔2021〕10号, also with other brackets and with 年: the year and the number tell it from all others.
 _NUMBER = re.compile(r"[〔\[(【]?(20\d\d)年?[〕\])】]?第?(\d{1,4})号")
+_ASKS_PERIOD = re.compile(
+    r"有效|到期|过期|失效|废止|作废|施行|生效|执行(?:期|到)|期限|算数|作数|管到|管几年|届满|还(?:能|可以|在)(?:用|执行|申报|享受)"
+    r"|(?:从|到|自)(?:哪[一]?[天年]|什么时候|何时|几时)"
+)
 _ASKS_FIGURE = re.compile(r"多少|几[个万成毛分块点]|[奖补]|封顶|上限|比例|[给拿领报得](?:多少|钱|不|吗)")
 _FIGURE = re.compile(r"\d(?:万|亿)?元|\d%|‰")
 
@@ -44,6 +49,7 @@ class Named:
     quoted: tuple[str, ...]
     numbers: tuple[str, ...]
     asks_figure: bool
+    asks_period: bool
 
 
 class Boosts:
@@ -67,6 +73,11 @@ class Boosts:
         self._texts = [passage.text for passage in passages]
         self._numbers = [set(_numbers(text)) for text in self._texts]
         self._figures = np.array([bool(_FIGURE.search(nfkc(text))) for text in self._texts], dtype=np.float32)
+        periods = {d.id: [quote for _, quote in d.validity.quotes] for d in library.documents.values()}
+        self._periods = np.array(
+            [any(said in p.text or p.text in said for said in periods[p.document_id]) for p in passages],
+            dtype=np.float32,
+        )
         self._kind = np.array([self._of_kind(p.clause_id, p.text) for p in passages], dtype=np.float32)
 
     def _of_kind(self, clause_id: str, text: str) -> float:
@@ -92,6 +103,7 @@ class Boosts:
             quoted=tuple(_quoted(query)),
             numbers=tuple(_numbers(query)),
             asks_figure=bool(_ASKS_FIGURE.search(query)),
+            asks_period=bool(_ASKS_PERIOD.search(query)),
         )
 
     def _places(self, text: str) -> tuple[list[str], list[str]]:
@@ -110,6 +122,7 @@ class Boosts:
     def of(self, named: Named) -> NDArray[np.float32]:
         """Shape (passages,)."""
         total = self._kind + FIGURE_ASKED * self._figures * named.asks_figure
+        total += PERIOD_ASKED * self._periods * named.asks_period
         for document in self._library.documents.values():
             rows = self._document_rows.get(document.id, [])
             if document.id in named.documents:

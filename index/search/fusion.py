@@ -12,10 +12,11 @@ DENSE_WEIGHT = 0.65
 
 def standardised(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Zero mean, unit deviation; all zeros where every score is the same."""
-    deviation = float(scores.std())
+    exact = scores.astype(np.float64)  # in single precision equal scores may seem to differ from their own mean
+    deviation = float(exact.std())
     if deviation < 1e-9:
         return np.zeros_like(scores)
-    return np.asarray((scores - scores.mean()) / deviation, dtype=np.float32)
+    return np.asarray((exact - exact.mean()) / deviation, dtype=np.float32)
 
 
 def fused(
