@@ -1,7 +1,6 @@
 """The chat page in a real headless Chromium, served by the real application. These tests fail, never skip."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,14 +10,9 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 
 def free_port() -> int:
@@ -64,19 +58,9 @@ def address(data_dir):
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "chromium is missing: install the Debian packages chromium and fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+def page(chromium, address):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
     opened = context.new_page()
     opened.requests = []
     opened.on("request", lambda request: opened.requests.append(request.url))
@@ -136,8 +120,8 @@ def test_what_is_typed_while_an_answer_comes_is_not_lost(page):
     assert page.locator("#question textarea").input_value() == "那杭州呢？"
 
 
-def test_a_phone_needs_no_sideways_scrolling(browser, address):
-    context = browser.new_context(viewport={"width": 375, "height": 812})
+def test_a_phone_needs_no_sideways_scrolling(chromium, address):
+    context = chromium.new_context(viewport={"width": 375, "height": 812})
     page = context.new_page()
     page.goto(address)
     ask(page, "绍兴设备投入500万元，没列入任何计划，奖多少？")
@@ -201,11 +185,11 @@ def test_conversations_are_kept_renamed_reopened_and_deleted(page):
     expect(page.locator("#chat")).not_to_contain_text("150万元")
 
 
-def test_another_browser_does_not_see_the_conversations(page, browser, address):
+def test_another_browser_does_not_see_the_conversations(page, chromium, address):
     ask(page, "绍兴国家级专精特新小巨人奖励多少？")
     answered(page)
     expect(page.locator("#conversations label")).to_have_count(1)
-    other = browser.new_context()
+    other = chromium.new_context()
     stranger = other.new_page()
     stranger.goto(address)
     expect(stranger.locator("#question textarea")).to_be_visible(timeout=30_000)
@@ -245,9 +229,9 @@ def test_two_tabs_of_one_browser_keep_their_own_conversations(page, address):
     expect(second.locator("#chat")).not_to_contain_text("绍兴")
 
 
-def test_a_lost_server_is_said_and_the_question_stays(browser, data_dir):
+def test_a_lost_server_is_said_and_the_question_stays(chromium, data_dir):
     with serving(data_dir) as (url, server):
-        context = browser.new_context()
+        context = chromium.new_context()
         page = context.new_page()
         page.goto(url)
         expect(page.locator("#question textarea")).to_be_visible(timeout=30_000)
