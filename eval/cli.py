@@ -87,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     retrieval.add_argument("--json", action="store_true", help="输出 JSON")
     retrieval.set_defaults(command=_retrieval)
 
+    stress = commands.add_parser("model-stress", help="向配置的大模型逐题提问，数一数放出了多少没有依据的数字")
+    stress.add_argument("--questions", type=Path, required=True, metavar="FILE", help="JSONL，每行含 question")
+    stress.add_argument("--n", type=int, default=90, help="最多问几题")
+    stress.add_argument("--seconds", type=float, default=900, help="总共最多多少秒")
+    stress.set_defaults(command=_model_stress)
+
     latency = commands.add_parser("latency", help="各阶段耗时，与同一次运行的查询向量耗时并列")
     latency.add_argument("--json", action="store_true", help="输出 JSON")
     latency.set_defaults(command=_latency)
@@ -267,3 +273,26 @@ def _gates(arguments: argparse.Namespace) -> int:
     if arguments.fails:
         print("\n".join(outcome.slips()), file=sys.stderr if arguments.json else sys.stdout)
     return EXIT_OK
+
+
+def _model_stress(arguments: argparse.Namespace) -> int:
+    from datetime import date
+
+    from assistant.pipeline import Assistant
+    from assistant.settings import settings
+    from eval.model_stress import asked
+
+    if not settings().llm_base_url:
+        return _complain("请先设置 POLICY_LLM_BASE_URL 与 POLICY_LLM_MODEL。", EXIT_USAGE)
+    lines = arguments.questions.read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines if line.strip()][: arguments.n]
+    assistant = Assistant.open(settings())
+    released = 0
+    try:
+        for record in asked(assistant, questions, date(2026, 11, 22), arguments.seconds):
+            released += len(record["unsupported"])
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+    finally:
+        assistant.close()
+    print(f"没有依据的数字：{released}", file=sys.stderr)
+    return EXIT_FAILED if released else EXIT_OK

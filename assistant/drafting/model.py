@@ -109,7 +109,7 @@ class ModelTurn:
         """The draft, sentence by sentence as each ends; it stops where the model fails. Closing it cancels the call."""
         if self._given_up:
             return
-        prompt = self._prompt()
+        prompt = self.prompt()
         if prompt.dropped:
             self._warn("cards_dropped", f"资料卡过多，后 {len(prompt.dropped)} 张没有交给大模型。")
         draft = ModelDraft(prompt, self._evidence, self._drafter.searcher.library)
@@ -138,7 +138,8 @@ class ModelTurn:
         ]
         return [*results, *cards]
 
-    def _prompt(self) -> Prompt:
+    def prompt(self) -> Prompt:
+        """What the model is asked to draft from, as far as the evidence has come."""
         awards = self._drafter.awards
         cited = [(c, awards.cite(c, topic, self._evidence)) for topic in self._topics for c in topic.calculations]
         understood = self._understood

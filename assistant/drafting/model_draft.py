@@ -17,6 +17,7 @@ from assistant.drafting.sentence_stream import SentenceCutter, split_marks
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from index.documents.library import Library
+from index.vocabulary.lexicon import general_lexicon
 
 # So many characters in a row are no coincidence: the sentence recites its instructions.
 RECITED = 12
@@ -76,10 +77,20 @@ class ModelDraft:
             return Unfit("model_mixed", f"figures of several cards, or not in the order of their card: {piece!r}")
         calculations = {slot.calculation for slot in resolved.slots if slot.calculation}
         regions = self._regions(cites)
+        if strangers := self._strangers(resolved.text, cites):
+            return Unfit("model_other_place", f"speaks of {strangers}, cites others: {piece!r}")
         if len(regions) != 1 or len(calculations) > 1:
             return Unfit("model_mixed", f"speaks of several places or sums at once: {piece!r}")
         kind: SentenceKind = "derivation" if calculations else "claim"
         return DraftSentence(tidy(resolved.text), kind, cites, regions[0], next(iter(calculations), None))
+
+    def _strangers(self, text: str, cites: Iterable[int]) -> set[str]:
+        """Places the sentence names that are neither its cards' own nor in their words."""
+        cards = [self._evidence.card(n) for n in cites]
+        documents = [self._library.document(card.document_id) for card in cards]
+        known = {place for document in documents for place in (document.region, document.province)}
+        named = {m.concept for m in general_lexicon().find(text) if m.kind in ("region", "other_region")}
+        return {place for place in named - known if not any(place in card.quote for card in cards)}
 
     def _regions(self, cites: Iterable[int]) -> list[str]:
         """The places the cards speak for; a province's card supports its city and counts as the city's."""
@@ -93,7 +104,7 @@ def _out_of_place(slots: Sequence[Slot]) -> bool:
     if len({slot.n for slot in slots}) > 1:
         return True
     places = [int(slot.name.rpartition(".f")[2]) for slot in slots if slot.calculation is None]
-    return places != sorted(places)
+    return places != sorted(set(places))
 
 
 def _shingles(text: str) -> set[str]:
@@ -108,5 +119,7 @@ LEFT_OUT: Mapping[str, str] = {
     "model_recited": "复述了系统要求",
     "model_unknown_mark": "引用了不存在的资料卡",
     "model_uncited": "没有标明依据",
+    "figure_out_of_place": "把数字放到了别处",
+    "model_other_place": "说的是别的地方",
     "model_mixed": "把几处的数字混在一句里或打乱了次序",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Calculation
@@ -37,12 +37,19 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What stands behind a placeholder: of card `n`, or of calculation `calculation` (whose card is `n`)."""
+    """What stands behind a placeholder: of card `n`, or of calculation `calculation` (whose card is `n`).
+
+    Attributes:
+        before, after: the two characters of the quote that touch the figure, "" at punctuation; members of one list
+            (10、20、30万元) share what stands before the first and behind the last.
+    """
 
     name: str
     words: str
     n: int
     calculation: str | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,11 @@ def card_slots(card: Card) -> tuple[str, list[Slot]]:
     quote = tidy(" ".join(card.quote.split()))
     slots: list[Slot] = []
     text, end = "", 0
-    for place, (start, stop, words) in enumerate(_figures(quote), start=1):
+    found = list(_figures(quote))
+    for place, (start, stop, words) in enumerate(found, start=1):
         name = f"q{card.n}.f{place}"
-        slots.append(Slot(name, words, card.n))
+        first, last = _list_of(found, place - 1, quote)
+        slots.append(Slot(name, words, card.n, None, _touching(quote[:first])[0], _touching(quote[last:])[1]))
         text += quote[end:start] + "{{" + name + "}}"
         end = stop
     return text + quote[end:], slots
@@ -101,6 +110,8 @@ def resolve(
         slot = slots.get(match[1])
         if slot is None:
             return Unfit("unknown_placeholder", f"no placeholder {match[1]} was given: {sentence!r}")
+        if _in_anothers_place(slot, sentence[: match.start()], sentence[match.end() :], slots):
+            return Unfit("figure_out_of_place", f"{match[1]} stands where another figure belongs: {sentence!r}")
         used.append(slot)
         text += sentence[end : match.start()]
         bound = re.match(_BOUND, slot.words)
@@ -132,6 +143,31 @@ def written_figure(text: str, known: Collection[str], titles: Collection[str] = 
 def words_of(text: str) -> set[str]:
     """Latin words and bare numbers of a text, as `resolve` compares them."""
     return set(_WORD.findall(unicodedata.normalize("NFKC", text)))
+
+
+def _list_of(found: Sequence[tuple[int, int, str]], place: int, quote: str) -> tuple[int, int]:
+    """Where the list that this figure is a member of begins and ends."""
+    first = last = place
+    while first and quote[found[first - 1][1] : found[first][0]] in ("、", "和", "或"):
+        first -= 1
+    while last + 1 < len(found) and quote[found[last][1] : found[last + 1][0]] in ("、", "和", "或"):
+        last += 1
+    return found[first][0], found[last][1]
+
+
+def _touching(text: str) -> tuple[str, str]:
+    """The last and the first two characters of a text, where neither is punctuation."""
+    return tuple(part if len(part) == 2 and part.isalnum() else "" for part in (text[-2:], text[:2]))  # type: ignore[return-value]
+
+
+def _in_anothers_place(slot: Slot, before: str, after: str, slots: Mapping[str, Slot]) -> bool:
+    """The words that touch it in the sentence touch another figure of the card, and not this one."""
+    others = [each for each in slots.values() if each.n == slot.n and not each.calculation and each != slot]
+    if slot.calculation:
+        return False
+    ahead, behind = _touching(_BEFORE.sub("", before))[0], _touching(after)[1]
+    taken = ahead and ahead != slot.before and any(each.before == ahead for each in others)
+    return bool(taken or (behind and behind != slot.after and any(each.after == behind for each in others)))
 
 
 def _figures(quote: str) -> Iterator[tuple[int, int, str]]:

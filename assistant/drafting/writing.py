@@ -24,6 +24,7 @@ class Writing:
     Attributes:
         sentences: released so far, in order.
         warnings: of the gates; the model's own are its turn's.
+        by_model: of the sentences, those that come of the model's draft.
     """
 
     def __init__(self, gates: Turn) -> None:
@@ -31,7 +32,7 @@ class Writing:
         self.sentences: list[DraftSentence] = []
         self.warnings: list[Warning_] = []
         self._said: set[str] = set()
-        self._by_model: list[DraftSentence] = []
+        self.by_model: list[DraftSentence] = []
         self._completed = False
 
     def write(
@@ -45,7 +46,7 @@ class Writing:
         yield from self._release(fallback[:opening])
         for sentence in own:
             for released in self._release([sentence]):
-                self._by_model.append(released)
+                self.by_model.append(released)
                 yield released
         reported: set[str] = set()
         for sentence in fallback[opening:closing]:
@@ -62,10 +63,10 @@ class Writing:
 
     def drafted_by(self, model: str) -> str:
         """`extractive`, the model's name, or both; code's banners, steps and questions are nobody's."""
-        own = [sentence for sentence in self._by_model if not sentence.replaced]
+        own = [sentence for sentence in self.by_model if not sentence.replaced]
         if not own:
             return "extractive"
-        return f"{model}+extractive" if self._completed or len(own) < len(self._by_model) else model
+        return f"{model}+extractive" if self._completed or len(own) < len(self.by_model) else model
 
     def _release(self, sentences: Iterable[DraftSentence]) -> Iterator[DraftSentence]:
         for sentence in sentences:
@@ -82,10 +83,10 @@ class Writing:
     def _covered(self, sentence: DraftSentence, headline: bool) -> bool:
         """Whether the model has said it: the calculation's result, or a claim on the same card with a figure of it."""
         if headline:
-            return any(s.calculation == sentence.calculation for s in self._by_model)
+            return any(s.calculation == sentence.calculation for s in self.by_model)
         if sentence.kind != "claim" or sentence.context or not sentence.cites:
             return False
-        same = [s for s in self._by_model if s.kind == "claim" and set(sentence.cites) <= set(s.cites)]
+        same = [s for s in self.by_model if s.kind == "claim" and set(sentence.cites) <= set(s.cites)]
         return any(not has_figure(sentence.text) or has_figure(s.text) for s in same)
 
 

@@ -13,9 +13,10 @@ from assistant.drafting.model import ModelDrafter
 from assistant.events import CalculationReady, Done, EvidenceReady, SentenceReleased
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from eval.model_stress import Bench
+from eval.unsupported import unsupported
 from tests.servers.behaviours import BEHAVIOURS, draft_of, drafting, given, planning
 from tests.servers.chat import Reply, serving
-from tests.servers.judge import unsupported
 
 AS_OF = date(2026, 11, 22)
 QUESTION = "绍兴国家级专精特新小巨人奖励多少？"
@@ -170,6 +171,27 @@ def test_no_scrambled_draft_gets_an_unsupported_figure_through(assistant, questi
     with asking(assistant, scrambler, llm_plan=False) as (asked, _):
         bad = [fault for _ in range(8) for fault in unsupported(ask(asked, question))]
     assert bad == []
+
+
+def test_a_thousand_scrambled_drafts_straight_through_draft_and_gates(assistant):
+    configured = Settings(llm_base_url="http://127.0.0.1:9/v1", llm_model="m")
+    drafter = ModelDrafter(configured, assistant.searcher, assistant.rulebook)
+    bad, own, drafts = [], 0, 0
+    try:
+        for question in SCRAMBLED_QUESTIONS:
+            bench = Bench(assistant, drafter, question, AS_OF)
+            found = given({"messages": [{"content": bench.prompt.request}]})
+            assert unsupported(bench.release(draft_of(found))) == []
+            for seed in range(200):
+                released = bench.release(scrambled(draft_of(found), found, seed))
+                bad += unsupported(released)
+                own += released.own
+                drafts += 1
+    finally:
+        drafter.close()
+    assert bad == []
+    assert drafts >= 1000
+    assert own > drafts / 2  # gates that let nothing through would prove nothing
 
 
 def test_a_draft_is_the_same_whatever_its_chunks(assistant):

@@ -7,8 +7,24 @@ where the clause binds it (最高, 不超过), so does the sentence; a city's na
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Protocol
 
-from assistant.answer import Answer
+from assistant.answer import Calculation, Citation, Sentence, Total
+
+
+class Judged(Protocol):
+    """The parts of an answer that are judged."""
+
+    @property
+    def sentences(self) -> Sequence[Sentence]: ...
+    @property
+    def citations(self) -> Sequence[Citation]: ...
+    @property
+    def calculations(self) -> Sequence[Calculation]: ...
+    @property
+    def total(self) -> Total | None: ...
+
 
 SUM = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]+)\s?(?:亿元?|万元?|元|%|‰)")
 _LEVEL = re.compile(r"国家级|省级|市级|[一二三四五]等奖|[三四五]星级")
@@ -16,7 +32,7 @@ _BOUND = re.compile(r"最高|不超过|上限|最多|不高于")
 _PIECE = re.compile(r"[^；;。]+")
 
 
-def unsupported(answer: Answer) -> list[str]:
+def unsupported(answer: Judged) -> list[str]:
     """The sentences of `answer` with a sum that nothing they cite bears out, each with why."""
     cards = {citation.n: citation for citation in answer.citations}
     results = _flat(
@@ -32,6 +48,8 @@ def unsupported(answer: Answer) -> list[str]:
         if places and not all(any(card.document_id.startswith(_ID[place]) for card in cited) for place in places):
             found.append(f"other city: {sentence.text}")
         for match in SUM.finditer(sentence.text):
+            if sentence.text[: match.start()].endswith("不是"):
+                continue  # the asker's own sum, denied
             why = _fault(match.group(), match.start(), sentence.text, [card.text + card.quote for card in cited])
             if why and not (sentence.calculation and _yuan(match.group()) in results):
                 found.append(f"{why} {match.group()}: {sentence.text}")
@@ -54,16 +72,16 @@ def _fault(figure: str, at: int, text: str, sources: list[str]) -> str:
         and not any(_goes(levels, figure, piece) for piece in pieces)
     ):
         return "other level:"
-    bound = [re.search(rf"{_BOUND.pattern}[^，,]{{0,3}}{re.escape(_flat(figure))}", piece) for piece in pieces]
+    bound = [re.search(rf"(?:{_BOUND.pattern})[^，,]{{0,3}}{re.escape(_flat(figure))}", piece) for piece in pieces]
     if all(bound) and not _BOUND.search(before):
         return "bound dropped:"
     return ""
 
 
 def _goes(levels: set[str], figure: str, piece: str) -> bool:
-    """Whether one of the levels goes with the figure: in lists of equal length by place, else anywhere in the piece."""
+    """Whether one of the levels goes with the figure: in a list of as many levels as sums by place, else anywhere in the piece."""
     named, sums = _LEVEL.findall(piece), SUM.findall(piece)
-    if len(named) == len(sums) > 1 and "分别" in piece:
+    if len(set(named)) == len(named) == len(sums) > 1 and "分别" in piece:
         return any(sums[i] == _flat(figure) for i, level in enumerate(named) if level in levels)
     return not named or bool(levels & set(named))
 
