@@ -79,7 +79,7 @@ def _fault(figure: str, at: int, text: str, sources: list[str]) -> str:
 
 
 def _goes(levels: set[str], figure: str, piece: str) -> bool:
-    """Whether one of the levels goes with the figure: in a list of as many levels as sums by place, else anywhere in the piece."""
+    """Whether one of the levels goes with the figure: by place in a list of as many levels as sums, else anywhere."""
     named, sums = _LEVEL.findall(piece), SUM.findall(piece)
     if len(set(named)) == len(named) == len(sums) > 1 and "分别" in piece:
         return any(sums[i] == _flat(figure) for i, level in enumerate(named) if level in levels)
