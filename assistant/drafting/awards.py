@@ -64,6 +64,19 @@ class Awards:
         lead = "" if "、" in calculation.title else f"{calculation.title}："
         return f"{lead}{'，'.join(shown)}。"
 
+    def other_policies(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """What the document says of being paid by several policies or by city and county for the same matter."""
+        documents = {self._rulebook.rules[c.rule_id].document_id: c.rule_id for c in topic.calculations}
+        for rule_id in documents.values():
+            stacking = self._rulebook.rules[rule_id].document.stacking
+            if stacking is None:
+                continue
+            clause = self._rulebook.library.clause(stacking.clause)
+            source = self._rulebook.library.documents[clause.document_id].source
+            start = source.index(stacking.quote.strip("\n"), clause.start, clause.end)
+            n = evidence.cite_span(clause.id, start, start + len(stacking.quote.strip("\n")), "stacking")
+            yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """A gate of the whole document: what it says comes first; the award's own sentence would only mislead."""
         cites = self.cites(calculation, topic, evidence)

@@ -6,6 +6,7 @@ every policy used, then what to ask back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -26,6 +27,12 @@ from index.documents.library import Library
 
 # `2027年还能领吗` asks whether, not how much.
 ASKS_IF = frozenset({"eligibility", "yes_no"})
+
+
+# Asked beside an award: may it be taken together with what the county, or another policy, pays?
+_OTHER_POLICIES = re.compile(
+    r"县|区(?:里|级|政府)|街道|乡镇|两级|(?:别|其他|其它|另外)的?(?:政策|文件|部门|条款)|市里.{0,6}省里"
+)
 
 
 class Extractive:
@@ -123,6 +130,8 @@ class Extractive:
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
+            if "stacking" in understood.intents and _OTHER_POLICIES.search(understood.question):
+                yield from self._awards.other_policies(topic, evidence)
             yield from self._awards.sentences(topic, evidence)
         elif topic.held:
             yield from extracts(topic, evidence, self._library)
