@@ -19,6 +19,8 @@ from assistant.evidence import Evidence
 from index.documents.library import Library
 from index.vocabulary.lexicon import general_lexicon
 
+# Six are asked for; who goes on and on is not listened to.
+MOST_SENTENCES = 16
 # So many characters in a row are no coincidence: the sentence recites its instructions.
 RECITED = 12
 _PUNCTUATION = re.compile(r"[^\w{}]+")
@@ -38,6 +40,7 @@ class ModelDraft:
         self._titles = frozenset(document.title for document in library.documents.values())
         self._rules = _shingles(prompt.rules)
         self.left_out: Counter[str] = Counter()
+        self._read = 0
 
     def sentences(self, chunks: Iterable[str]) -> Iterator[DraftSentence]:
         """Each sentence as soon as its end has arrived.
@@ -48,10 +51,15 @@ class ModelDraft:
         cutter = SentenceCutter()
         for chunk in chunks:
             yield from self._usable(cutter.feed(chunk))
+            if self._read >= MOST_SENTENCES:
+                return
         yield from self._usable(cutter.finish())
 
     def _usable(self, pieces: Iterable[str]) -> Iterator[DraftSentence]:
         for piece in pieces:
+            if self._read >= MOST_SENTENCES:
+                return
+            self._read += 1
             sentence = self.read(piece)
             if isinstance(sentence, Unfit):
                 self.left_out[sentence.code] += 1
