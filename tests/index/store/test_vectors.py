@@ -83,7 +83,8 @@ def test_closing_gives_the_file_handles_back(version):
         vectors = open_vectors(version, manifest)
         assert vectors.kind == "chroma"
         vectors.close()
-    assert len(os.listdir("/proc/self/fd")) <= before + 1
+    # A client left open keeps eleven; a few of the process's own may come and go meanwhile.
+    assert len(os.listdir("/proc/self/fd")) <= before + 5
 
 
 def test_candidates_outside_score_as_the_last_of_them(matrix, queries, monkeypatch):
