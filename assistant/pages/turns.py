@@ -14,6 +14,7 @@ from typing import Any
 from assistant.answer import Answer, AskRequest, Turn
 from assistant.errors import AssistantFailure
 from assistant.events import CalculationReady, Done, EvidenceReady, SentenceReleased
+from assistant.memory.store import REMEMBERED_TURNS, as_turns
 from assistant.pages import cards
 from assistant.pipeline import Assistant
 from index.errors import IndexFailure
@@ -21,7 +22,6 @@ from index.errors import IndexFailure
 log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
-REMEMBERED = 8  # messages of the conversation that a follow-up may build on
 SEARCHING = "正在查找条款…"
 UNEXPECTED = "回答时出了意外，问题已保留，请稍后再试；如反复出现，请运行 python -m assistant doctor。"
 
@@ -41,8 +41,8 @@ class Talk:
 
     def history(self) -> list[Turn]:
         """The last messages, for a follow-up to build on."""
-        turns = [turn for answer in self.answers for turn in _turns(answer)]
-        return turns[-REMEMBERED:]
+        turns = [turn for answer in self.answers for turn in as_turns(answer)]
+        return turns[-REMEMBERED_TURNS:]
 
     def messages(self) -> list[Message]:
         """The conversation as chat messages."""
@@ -96,11 +96,6 @@ def panels(answers: Sequence[Answer], *, folded: bool = False) -> str:
         cards.panel(number, answer, folded=folded or number < len(answers)) for number, answer in enumerate(answers, 1)
     ]
     return "".join(reversed(shown))
-
-
-def _turns(answer: Answer) -> list[Turn]:
-    said = "".join(sentence.text for sentence in answer.sentences)
-    return [Turn(role="user", content=answer.question), Turn(role="assistant", content=said)]
 
 
 def _messages(number: int, answer: Answer) -> list[Message]:

@@ -1,33 +1,16 @@
 """The API on a loopback port, served by uvicorn in a thread, over the session's assistant."""
 
-import socket
-import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import httpx
 import pytest
-import uvicorn
 
 from assistant.api.app import close_api, create_api
 from assistant.memory.store import Memory
 from assistant.settings import Settings
+from tests.servers.application import serving
 
 TOKEN = "a-token-for-tests-only"
-
-
-@contextmanager
-def serving(app):
-    """The address of `app` while it is served."""
-    listening = socket.create_server(("127.0.0.1", 0))  # a client waits in its queue until uvicorn accepts
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,11 @@
 import shutil
 import socket
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 
 import httpx
 import pytest
-import uvicorn
 from playwright.sync_api import sync_playwright
 
 from assistant.api.app import close_api, create_api
@@ -17,27 +16,13 @@ from assistant.memory.store import Memory
 from assistant.pages.router import router
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from tests.servers.application import serving
 
 AS_OF = date(2026, 11, 22)
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
-
-
-@contextmanager
-def serving(app):
-    """The address of `app` while it is served from a thread."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
 
 
 @pytest.fixture(scope="session")
