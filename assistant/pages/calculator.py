@@ -14,8 +14,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from assistant.answer import PROFILE_LIMIT, Calculation
+from assistant.decide.profile import Matches, Profiles
 from assistant.errors import AssistantFailure, InputInvalid
-from assistant.matching.profile import Matches, Profiles
 from assistant.pages import forms
 from assistant.pages.site import AS_OF, EVENT, Site, page_router, rule_url
 from assistant.pipeline import refuse_unaskable
