@@ -8,9 +8,11 @@ is sure only when nothing is left over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from assistant.calculator import literals
+from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.decide.meaning import LIKE, NEAR, Meaning
@@ -26,6 +28,7 @@ from index.text.normalize import fold
 # Share of a statement's words that the clause must hold before the statement can bear on the award.
 SPOKEN_OF = 0.3
 _FIGURES = frozenset({"money", "percent", "points", "ratio", "quantity", "range"})
+FOREIGN = frozenset({"美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "韩元"})
 _LEVELS = frozenset({"level", "grade"})
 
 
@@ -64,6 +67,41 @@ class Accounting:
         ]
         return sorted({each.at: each for each in found}.values(), key=lambda each: each.at)
 
+    def denied(self, told: Told, rule: BookRule) -> list[tuple[Phrase, Span]]:
+        """Conditions of the rule that the text denies, with the words that do: the phrase nearest by meaning."""
+        phrases = [p for p in self._of(rule) if not p.quoted and not p.bars and not p.denies]
+        found = []
+        for at in self._denied_statements(told):
+            best, likeness = self._meaning.nearest(told.text[slice(*at)], [p.text for p in phrases])
+            if likeness >= LIKE:
+                found.append((phrases[best], at))
+        return found
+
+    def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
+        """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
+        excluded = [p for p in self._of(rule) if p.denies]
+        parts = [f for f in told.facts if f.role == "part" and f.kind == "money" and isinstance(f.value, Fraction)]
+        for part in parts if excluded else []:
+            whole = [b for b in bounds if b.end <= part.at[0] and isinstance(b.value, Fraction)]
+            whole = [b for b in whole if rule.registry.spec(b.input).type == "money" and b.value > part.value]
+            _, likeness = self._meaning.nearest(told.words(part.at[0]), [p.text for p in excluded])
+            if whole and likeness >= LIKE:
+                last = max(whole, key=lambda b: b.start)
+                less = replace(last, value=last.value - part.value, also=(*last.also, part.at))
+                bounds = [less if b is last else b for b in bounds]
+        return bounds
+
+    def _of(self, rule: BookRule) -> tuple[Phrase, ...]:
+        if rule.id not in self._phrases:
+            self._phrases[rule.id] = phrases_of(rule)
+        return self._phrases[rule.id]
+
+    def _denied_statements(self, told: Told) -> Iterator[Span]:
+        """The segments round every denial."""
+        for start, end in told.denied:
+            segment = told.segment(start)
+            yield min(segment.start, start), max(segment.end, end)
+
     def _figures(
         self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str
     ) -> Iterator[Left]:
@@ -73,6 +111,12 @@ class Accounting:
             if fact.kind not in _FIGURES or fact.role in ("asserted", "tier") or meets(fact.at, taken):
                 continue
             if fact.kind == "quantity" and fact.value == 1:
+                continue
+            if fact.unit in FOREIGN:
+                yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
+                continue
+            if fact.role == "negative":
+                yield Left(fact.at, "金额不能是负数，请核对")
                 continue
             if fact.role == "prior":
                 if self._paid_before(rule):
@@ -100,14 +144,15 @@ class Accounting:
     def _paid_before(self, rule: BookRule) -> bool:
         """Whether an earlier payment bears on the award at all."""
         return bool(rule.accepted & {PRIOR_AWARD, PAID_THIS_YEAR}) or any(
-            limit.window in ("累计", "期间") or limit.times_max for limit in limits_of(rule)
+            limit.per in OVERALL or limit.times_max for limit in limits_of(rule)
         )
 
     def _denials(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
-        phrases = self._phrases.setdefault(rule.id, phrases_of(rule))
-        for start, end in told.denied:
-            segment = told.segment(start)
-            reach = (min(segment.start, start), max(segment.end, end))
+        phrases = self._of(rule)
+        settled = {at for _, at in self.denied(told, rule)}
+        for reach in self._denied_statements(told):
+            if reach in settled:
+                continue
             if any(b.end > b.start and reach[0] <= b.start < reach[1] and _denies(b) for b in bounds):
                 continue
             best, likeness = self._meaning.nearest(told.text[slice(*reach)], [p.text for p in phrases])

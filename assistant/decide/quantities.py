@@ -75,7 +75,9 @@ class _Reading:
     def _is_said(self, figure: Figure) -> bool:
         """No name, no step of a ladder, no sum the policy is thought to pay, no part of another figure."""
         fact = self.facts.get(figure.start)
-        return fact is not None and fact.role not in ("tier", "asserted", "part")
+        if fact is None or fact.role in ("tier", "asserted", "part", "negative"):
+            return False
+        return fact.kind != "quantity" or figure.kind == "quantity"  # 80万美元 is no sum in yuan
 
     def prior(self, figure: Figure) -> bool:
         return self.facts[figure.start].role == "prior"
@@ -238,7 +240,7 @@ def _reached(reading: _Reading, spec: InputSpec, step: Figure, rest: list[Figure
 
 
 # `一款药过了FDA，另外两款器械过了CE`: counts of one kind that are told one after the other add up.
-_AND_MORE: Final = re.compile(r"(?:另外|另有|还有|再加|加上)[^。；]{0,6}$")
+_AND_MORE: Final = re.compile(r"(?:另外|另有|另|还有|再加|加上)[^。；]{0,6}$")
 _SEVERAL: Final = re.compile(r"一个.{0,20}(?:另)?一个|两个|三个|分别|各|第二个|另一|另外一")
 
 

@@ -12,21 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from assistant.answer import Calculation, Total, Unaccounted
-from assistant.calculator.listing import rule_options
+from assistant.answer import Calculation, Total
 from assistant.calculator.stacking import Entry
-from assistant.decide.accounting import Accounting, Left
-from assistant.decide.binding import bind
-from assistant.decide.bound import Bound
-from assistant.decide.candidates import Candidate, Names, chosen
+from assistant.decide.accounting import Accounting
+from assistant.decide.awards import Awards
+from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
-from assistant.errors import AssistantFailure
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Part, Understanding
 from assistant.reading.told import Told, told_of
-from assistant.rulebook.load import BookRule, Rulebook
+from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
 from index.documents.model import Passage
 from index.search.searcher import ScoredPassage, Searcher
@@ -87,7 +84,7 @@ class Topics:
         self._names = Names(rulebook)
         self._profiles = Profiles(rulebook, self._names)
         self.confidence = Confidence(searcher.library, general_lexicon())
-        self._accounting = Accounting(Meaning(searcher.embed))
+        self._awards = Awards(rulebook, Accounting(Meaning(searcher.embed)))
 
     @property
     def _library(self) -> Library:
@@ -214,38 +211,17 @@ class Topics:
             named = [match for match in topic.matches.matches if match.named]
             topic.calculations = [match.calculation for match in named]
             return
-        event = str(understood.event_date) if understood.event_date else None
-        numbers = iter(number)
-        rules = [c.rule for c in chosen(topic.candidates, topic.told, broad="compare" in topic.intents)]
-        if understood.intents & TOGETHER:
-            rules += [r for r in self._related(rules) if r not in rules]
-        bounds = {rule.id: bind(rule, topic.told, understood.as_of.year) for rule in rules}
-        for rule in rules:
-            facts = {bound.input: bound.value for bound in bounds[rule.id]}
-            try:
-                result, calculation = self._rulebook.evaluate(
-                    rule.id, facts, understood.as_of, event, f"c{next(numbers)}"
-                )
-            except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
-                log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
-                continue
-            told = [name for name in facts if not rule_options(rule.rule, name)]  # a level only names the award
-            if not told and not topic.intents & PAYS and topic.intents & ASKS_ELSE:
-                continue  # `要什么条件`, without facts of one's own, asks for no sum
-            topic.calculations.append(calculation)
-            topic.entries.append(Entry(calculation.id, result))
-        self._account(topic, understood, [b for each in bounds.values() for b in each])
-
-    def _account(self, topic: Topic, understood: Understanding, bounds: Sequence[Bound]) -> None:
-        """What was said and not taken in makes an amount conditional."""
-        told = topic.told
-        names = [(m.start, m.end) for candidate in topic.candidates for m in candidate.names]
-        for place, calculation in enumerate(topic.calculations):
-            rule = self._rulebook.rules[calculation.rule_id]
-            clause = self._library.full_text(self._library.clause(rule.clause_id))
-            left = self._accounting.left_over(told, rule, bounds, clause, names)
-            if left:
-                topic.calculations[place] = conditional(calculation, left, told.text, understood)
+        decided = self._awards.decide(
+            topic.told,
+            topic.candidates,
+            understood,
+            iter(number),
+            together=bool(understood.intents & TOGETHER),
+            broad="compare" in topic.intents,
+            sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
+        )
+        topic.calculations += decided.calculations
+        topic.entries += decided.entries
 
     def total(self, topics: Sequence[Topic]) -> Total | None:
         """The sum over several awards of one city; None for one award, and cities never add up."""
@@ -256,36 +232,6 @@ class Topics:
         entries = [entry for topic in topics for entry in topic.entries]
         regions = {topic.region for topic in topics if topic.entries}
         return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None
-
-    def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
-        """Awards that one of `rules` is paid on top of."""
-        ids = [
-            other
-            for r in rules
-            for relation in r.rule.stack
-            if relation.relation == "adds_to"
-            for other in relation.rules
-        ]
-        return [self._rulebook.rules[other] for other in ids if other in self._rulebook.rules]
-
-
-def conditional(calculation: Calculation, left: Sequence[Left], text: str, understood: Understanding) -> Calculation:
-    """The calculation with what was left over; a sum that was sure no longer is."""
-    shown = [unaccounted(each, text, understood) for each in left]
-    if calculation.semantics not in ("exact", "at_most") or calculation.amount_yuan is None:
-        return calculation.model_copy(update={"unaccounted": shown})
-    highest = calculation.amount_yuan if all(each.lowers for each in left) else None
-    return calculation.model_copy(
-        update={"semantics": "conditional", "amount_yuan": None, "amount_max_yuan": highest, "unaccounted": shown}
-    )
-
-
-def unaccounted(left: Left, text: str, understood: Understanding) -> Unaccounted:
-    """The words as the schema shows them, with their place in the question where they stand there."""
-    words = text[slice(*left.at)].strip(" ，,。；;")
-    start = understood.question.find(words)
-    place = (start, start + len(words)) if start >= 0 else (0, 0)
-    return Unaccounted(text=words, start=place[0], end=place[1], why=left.why)
 
 
 def _intents(part: Part, understood: Understanding) -> frozenset[str]:

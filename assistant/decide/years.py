@@ -14,18 +14,13 @@ from assistant.rulebook.load import BookRule
 from index.documents.numbering import chinese_number
 
 _ORDINAL_YEAR = re.compile(r"第([一二三四五六七八九十\d])(?:个)?(?:年度|年)|(?P<first>首年度?|头一年|首个年度)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _RELATIVE_YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "当年": 0, "本年": 0}
 
 
-def _calendar_years(text: str, year: int | None) -> Iterator[tuple[int, int, int]]:
-    """(calendar year, start, end) of every year the text names; 去年 and 今年 against `year`."""
-    for match in _YEAR.finditer(text):
-        yield int(match[1]), match.start(), match.end()
-    if year is not None:
-        for word, shift in _RELATIVE_YEARS.items():
-            for match in re.finditer(word, text):
-                yield year + shift, match.start(), match.end()
+def _calendar_years(told: Told) -> Iterator[tuple[int, int, int]]:
+    """(calendar year, start, end) of every year the text names, 二〇二三年, 23年 and 去年 as well as 2023年."""
+    for when in told.dates:
+        yield when.year, *when.at
 
 
 def years(rule: BookRule, specs: dict[str, InputSpec], told: Told, year: int | None) -> Iterator[Bound]:
@@ -34,7 +29,7 @@ def years(rule: BookRule, specs: dict[str, InputSpec], told: Told, year: int | N
     yield from _ordinals(specs, text)
     start = None
     for name, spec in specs.items():
-        if spec.type == "year" and (found := _named_year(spec, told, year)):
+        if spec.type == "year" and (found := _named_year(spec, told)):
             yield Bound(name, f"{found[0]}年", text[found[1] : found[2]], found[1], found[2])
             if isinstance(rule.rule.award, Installments) and rule.rule.award.start == name:
                 start = found
@@ -42,7 +37,7 @@ def years(rule: BookRule, specs: dict[str, InputSpec], told: Told, year: int | N
     indexes = [name for name, spec in specs.items() if spec.type == "year_index"]
     for name in indexes:
         spec = specs[name]
-        if start and (found := _named_year(spec, told, year)):
+        if start and (found := _named_year(spec, told)):
             yield Bound(name, f"第{found[0] - start[0] + 1}年", text[found[1] : found[2]], found[1], found[2])
             continue
         for match in ordinals:
@@ -89,10 +84,10 @@ _ASKED_YEAR = re.compile(
 )
 
 
-def _named_year(spec: InputSpec, told: Told, year: int | None) -> tuple[int, int, int] | None:
+def _named_year(spec: InputSpec, told: Told) -> tuple[int, int, int] | None:
     """The calendar year that stands with a name of the input: `2022年小升规`, `去年入规`, `2024年退规`."""
     text = told.text
-    for calendar, start, end in _calendar_years(text, year):
+    for calendar, start, end in _calendar_years(told):
         segment = told.segment(start)
         window = text[max(segment.start, start - 4) : min(segment.end, end + 10)]
         if any(alias in window for alias in (spec.label, *spec.aliases)) and not told.is_denied((start, end)):

@@ -61,7 +61,7 @@ class Reader:
         beside = self.text[max(0, figure.start - 1) : figure.start], self.text[figure.end : figure.end + 1]
         if figure.unit in ("级", "颗") or (figure.unit in ("个", "年") and beside[0] == "同"):
             return True
-        if (figure.unit == "年" and beside[1] == "期") or (beside[0] and beside[0] in "哪上下"):
+        if (figure.unit == "年" and beside[1] == "期") or beside[0] == "哪":
             return True
         if figure.text.endswith("块") and self.text[figure.end : figure.end + 1] in tuple("地牌屏板区"):
             return True
@@ -80,13 +80,10 @@ class Reader:
             role, bound = self._role(before, after), self._bound(before, after)
             if role == "given":
                 role = self._received(segment, figure)
-            if (
-                role in ("given", "prior")
-                and index
-                and figure.kind == figures[index - 1].kind
-                and self.text.startswith("其中", segment.start)
-            ):
+            if role in ("given", "prior") and self._inside_another(figure, figures[:index], segment):
                 role = "part"
+            if kind == "money" and self.text[: figure.start].endswith(("负", "-", "－")):
+                role = "negative"
             inherited = False
             if not label and previous is not None and role not in ("prior", "upper_award", "tier"):
                 inherited = self._continues(previous, figure, before, role)
