@@ -201,7 +201,8 @@ class Assistant:
         for topic in topics:
             if _asks_sum(topic):
                 self._topics.calculate(topic, understood, numbers)
-        return self._topics.total(topics) if understood.intents & TOGETHER or understood.profile else None
+        asked = any(topic.told.asks_together or topic.told.asks_share for topic in topics)
+        return self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
 
     def _answer(
         self,

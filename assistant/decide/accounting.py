@@ -17,6 +17,7 @@ from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.decide.meaning import LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, limits_of, phrases_of
+from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
@@ -64,6 +65,7 @@ class Accounting:
             *self._denials(told, rule, bounds),
             *self._payments(told, rule, bounds),
             *self._levels(told, rule, bounds, taken, clause),
+            *self._open(told, rule, bounds),
         ]
         return sorted({each.at: each for each in found}.values(), key=lambda each: each.at)
 
@@ -118,8 +120,11 @@ class Accounting:
             if fact.role == "negative":
                 yield Left(fact.at, "金额不能是负数，请核对")
                 continue
+            if fact.role == "upper_award":
+                yield Left(fact.at, "别处财政给的这笔要不要抵扣，没有算进去")
+                continue
             if fact.role == "prior":
-                if self._paid_before(rule):
+                if fact.value and self._paid_before(rule):
                     yield Left(fact.at, "此前领过的这笔没有计入", lowers=True)
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
@@ -144,7 +149,7 @@ class Accounting:
     def _paid_before(self, rule: BookRule) -> bool:
         """Whether an earlier payment bears on the award at all."""
         return bool(rule.accepted & {PRIOR_AWARD, PAID_THIS_YEAR}) or any(
-            limit.per in OVERALL or limit.times_max for limit in limits_of(rule)
+            (limit.per in OVERALL and limit.window != "年") or limit.times_max for limit in limits_of(rule)
         )
 
     def _denials(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
@@ -158,6 +163,24 @@ class Accounting:
             best, likeness = self._meaning.nearest(told.text[slice(*reach)], [p.text for p in phrases])
             if likeness >= NEAR and not phrases[best].bars and not phrases[best].denies:
                 yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
+
+    def _open(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
+        """租赁厂房, where the clause asks for 独立供地: near a condition nobody confirmed, in none of its words."""
+        known = {b.input for b in bounds}
+        phrases = [p for p in self._of(rule) if p.input and not p.quoted and p.input not in known]
+        phrases = [p for p in phrases if rule.registry.spec(p.input).type == "boolean"]
+        if not phrases:
+            return
+        spoken = {span for b in bounds for span in b.spans}
+        for segment in told.segments:
+            words = told.text[segment.start : segment.end]
+            if told.is_denied((segment.start, segment.end)) or len(words) < _STATEMENT or find_intents(words):
+                continue
+            best, likeness = self._meaning.nearest(_without(words, segment.start, spoken), [p.text for p in phrases])
+            if likeness >= LIKE and not _shares_words(words, phrases[best].text):
+                yield Left(
+                    (segment.start, segment.end), f"原文要求“{phrases[best].text}”，是否符合没有说明", lowers=True
+                )
 
     def _payments(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
         """Received before, the sum not said."""
@@ -187,6 +210,20 @@ class Accounting:
             printed = word in clause or fact.text in clause or word.removesuffix("级") in clause
             if not settled and not named and not (printed and not graded):
                 yield Left(fact.at, "这个级别（等次）没有用上")
+
+
+_STATEMENT = 4
+
+
+def _without(words: str, offset: int, spans: Iterable[Span]) -> str:
+    """A statement without the figures that went into inputs."""
+    return "".join(c for i, c in enumerate(words, offset) if not any(a <= i < b for a, b in spans))
+
+
+def _shares_words(said: str, phrase: str) -> bool:
+    """Three characters running that both have."""
+    folded = fold(said).text
+    return any(phrase[i : i + 3] in folded for i in range(len(phrase) - 2))
 
 
 def _denied_why(phrase: Phrase, likeness: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.answer import Calculation, Condition, Missing, Unaccounted
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 # Awards this near to the best one, by score, compete in what they explain; what each bound fact weighs.
 RIVALS = 0.6
 EXPLAINED = 1.0
-MOST_RIVALS = 4
+MOST_RIVALS = 8
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Awards:
         """
         year = understood.as_of.year
         rules = [c.rule for c in chosen(self._by_explanation(told, candidates, year), told, broad=broad)]
-        if together:
+        if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
         bounds = {rule.id: self._bound(rule, told, year) for rule in rules}
         decided = Decided()
@@ -90,11 +90,10 @@ class Awards:
             return []
         best = candidates[0].score
         rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
-        if len(rivals) < 2:
-            return list(candidates)
-        weight = {c.rule.id: c.score + EXPLAINED * _explained(bind(c.rule, told, year)) for c in rivals}
-        rest = [c for c in candidates if c.rule.id not in weight]
-        return [*sorted(rivals, key=lambda c: (-round(weight[c.rule.id], 6), c.rule.id)), *rest]
+        seen = [replace(c, explained=_explained(bind(c.rule, told, year))) for c in rivals]
+        ids = {c.rule.id for c in seen}
+        rest = [c for c in candidates if c.rule.id not in ids]
+        return [*sorted(seen, key=lambda c: (-round(c.score + EXPLAINED * c.explained, 6), c.rule.id)), *rest]
 
     def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
         """The inputs with what is said to be excluded taken off, and one sum of several things made several."""

@@ -26,6 +26,8 @@ CLAUSE_NAMED_WEIGHT = 6.0
 # A rule that only search suggests must stand clearly above the rest of its city's passages.
 FOUND_BY_SEARCH = 4.2
 CLOSE = 0.7
+# So many facts taken in speak for an award as its name would.
+ENOUGH_EXPLAINED = 2
 _MERE_LEVEL = re.compile(r"[三四五345]星级?|[一二三]等奖?|[ABCDE]类|(?:国家|省|市)级?")
 # A second rule joins the first when it explains a name the first does not, and search agrees this far.
 SECOND_AT_LEAST = 0.45
@@ -33,12 +35,18 @@ SECOND_AT_LEAST = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A rule the question may mean; `names` are the surface forms that speak for it."""
+    """A rule the question may mean.
+
+    Attributes:
+        names: the surface forms that speak for it.
+        explained: how many stretches of the text its inputs take in, where that was looked at.
+    """
 
     rule: BookRule
     score: float
     found: float
     names: tuple[Mention, ...]
+    explained: int = 0
 
 
 class Names:
@@ -114,7 +122,7 @@ class Names:
         """Names of the city's awards in the text, denied or not; a mere level speaks for none by itself."""
         rules = [r for r in self._rulebook.rules.values() if self._rulebook.region(r) == region]
         words = self._of(self.keywords.find(text), rules)
-        found = self._names[region].find(text) if region in self._names else []
+        found = self._names[region].longest(text) if region in self._names else []
         return [m for m in found if _speaks_for(m, words[m.concept])]
 
     def _of(self, mentions: list[Mention], rules: list[BookRule]) -> dict[str, list[Mention]]:
@@ -141,7 +149,7 @@ def chosen(candidates: Sequence[Candidate], told: Told, *, broad: bool = False) 
     if not candidates:
         return []
     best = candidates[0]
-    if not best.names and best.found < FOUND_BY_SEARCH:
+    if not best.names and best.found < FOUND_BY_SEARCH and best.explained < ENOUGH_EXPLAINED:
         return []
     picked = [best]
     explained = {_place(m) for m in best.names}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
+from assistant.calculator import literals
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import award_inputs
@@ -75,9 +76,13 @@ class _Reading:
     def _is_said(self, figure: Figure) -> bool:
         """No name, no step of a ladder, no sum the policy is thought to pay, no part of another figure."""
         fact = self.facts.get(figure.start)
-        if fact is None or fact.role in ("tier", "asserted", "part", "negative"):
+        if fact is None or fact.role in ("tier", "asserted", "negative"):
             return False
         return fact.kind != "quantity" or figure.kind == "quantity"  # 80万美元 is no sum in yuan
+
+    def part(self, figure: Figure) -> bool:
+        """其中200万: it goes to an input of its own name, and never adds."""
+        return self.facts[figure.start].role == "part"
 
     def prior(self, figure: Figure) -> bool:
         return self.facts[figure.start].role == "prior"
@@ -131,6 +136,8 @@ class _Reading:
             return (NAMED + 2) * prior_paid * (this_year if name == PAID_THIS_YEAR else not this_year or 0.9)
         if prior_paid or self.foreign(spec, figure):
             return 0.0
+        if self.part(figure) and self._named(name, figure, segment) < NAMED - 0.5:
+            return 0.0
         increase = bool(_INCREASE.search(self.text, segment.start, figure.start)) and figure.kind != "percent"
         if (
             increase
@@ -159,7 +166,8 @@ class _Reading:
             if segment.start <= mention.start and mention.end <= figure.start:
                 score = max(score, NAMED + length - (figure.start - mention.end) * 0.08)
             elif figure.end <= mention.start < segment.end and mention.start - figure.end <= 6:
-                score = max(score, NAMED - 0.5 + length)
+                beside = mention.start - figure.end <= 1  # 提前185天开工
+                score = max(score, NAMED + (0.6 if beside else -0.5) + length)
             elif mention.end <= figure.start:
                 score = max(score, NEAR + length - (figure.start - mention.end) * 0.02)
         return score
@@ -188,7 +196,8 @@ def quantities(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Itera
         if pair.figure.start not in taken and pair.spec_id not in given:
             taken[pair.figure.start] = pair.spec_id
             given[pair.spec_id] = pair.figure
-    open_figures = [f for f in reading.figures if f.start not in taken and not reading.prior(f)]
+    open_figures = [f for f in reading.figures if f.start not in taken and not (reading.prior(f) or reading.part(f))]
+    open_figures = [f for f in open_figures if not _names_a_step(reading, f, open_figures)]
     for name, figure in _left_over(reading, open_figures, given):
         given[name] = figure
         taken[figure.start] = name
@@ -209,7 +218,7 @@ def _value(reading: _Reading, name: str, figure: Figure, taken: dict[int, str]) 
     """
     spec, rest = reading.specs[name], [f for f in reading.figures if f.start not in taken and f.kind == figure.kind]
     if spec.additive and not _SEVERAL.search(reading.text):
-        named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f)
+        named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f) and not reading.part(f)
                  and reading._named(name, f, reading.segment(f)) >= NAMED - 0.5]  # fmt: skip
         return sum((f.value for f in named), figure.value), named
     if spec.type == "count" and not name.endswith("_rank"):
@@ -248,7 +257,7 @@ def _another(reading: _Reading, spec: InputSpec, figure: Figure, first: Figure) 
     """`两个项目，一个200万，一个400万`: the same quantity of several things."""
     return (
         spec.type == "money"
-        and figure.start > first.start
+        and figure.start != first.start
         and not reading.prior(figure)
         and not reading.foreign(spec, figure)
         and bool(_SEVERAL.search(reading.text))
@@ -279,6 +288,15 @@ def _left_over(reading: _Reading, figures: list[Figure], given: dict[str, Figure
         ]
         if len(inputs) == 1 and len(suitable) == 1:
             yield inputs[0], suitable[0]
+
+
+def _names_a_step(reading: _Reading, figure: Figure, others: Sequence[Figure]) -> bool:
+    """`118亿首次突破100亿`: the step of the ladder beside the sum that passes it."""
+    award, fact = reading.rule.rule.award, reading.facts[figure.start]
+    if not isinstance(award, Ladder) or fact.bound not in ("over", "at_least"):
+        return False
+    steps = {literals.value(step.at) for step in award.steps}
+    return figure.value in steps and any(o.kind == figure.kind and o.value > figure.value for o in others)
 
 
 def _told_apart(spec: InputSpec, given: Iterable[str]) -> bool:

@@ -230,8 +230,24 @@ class Topics:
             several = len(matched) == 1 and len(matched[0].of("applies")) > 1
             return matched[0].total if several else None
         entries = [entry for topic in topics for entry in topic.entries]
+        if share := _share(topics):
+            return share
         regions = {topic.region for topic in topics if topic.entries}
         return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None
+
+
+def _share(topics: Sequence[Topic]) -> Total | None:
+    """What the one who is asked about pays of a single sure award (市本级出多少)."""
+    calculations = [c for topic in topics for c in topic.calculations if c.semantics == "exact"]
+    asked = next((topic.told.asks_share for topic in topics if topic.told.asks_share), "")
+    if len(calculations) != 1 or not asked:
+        return None
+    (whole,) = calculations
+    for payer in whole.payer:
+        if payer.who in asked or payer.who.removeprefix("湖南") in asked:
+            step = f"{whole.title}：{payer.who}承担其中的这一份。"
+            return Total(amount_yuan=payer.amount_yuan, semantics="exact", parts=[whole.id], steps=[step])
+    return None
 
 
 def _intents(part: Part, understood: Understanding) -> frozenset[str]:

@@ -77,7 +77,7 @@ class Reader:
             after = self.text[figure.end : min(end, max(segment.end, figure.end), figure.end + _AFTER_REACH)]
             kind: FactKind = "percent" if figure.kind == "permille" else figure.kind  # type: ignore[assignment]
             label = self._label(before, after)
-            role, bound = self._role(before, after), self._bound(before, after)
+            role, bound = self._role(kind, before, after), self._bound(before, after)
             if role == "given":
                 role = self._received(segment, figure)
             if role in ("given", "prior") and self._inside_another(figure, figures[:index], segment):
@@ -139,9 +139,9 @@ class Reader:
         before = re.sub(r"(?:19|20)?\d\d年|[，,、（(：:；;和及与\s]", "", before)
         return self.patterns["verb_tail"].sub("", before)
 
-    def _role(self, before: str, after: str) -> Role:
+    def _role(self, kind: FactKind, before: str, after: str) -> Role:
         patterns = self.patterns
-        if patterns.has("tier_after", after) or patterns.has("tier_before", before):
+        if kind == "money" and (patterns.has("tier_after", after) or patterns.has("tier_before", before)):
             return "tier"
         if patterns.has("from_before", before):
             return "from"

@@ -12,6 +12,7 @@ from datetime import date
 from assistant.reading.dates import When, find_dates
 from assistant.reading.facts import Reader
 from assistant.reading.model import Fact
+from assistant.reading.patterns import load
 from assistant.reading.polarity import negations
 from assistant.reading.premises import asserted
 from assistant.reading.questions import item_marks
@@ -34,6 +35,17 @@ class Told:
     dates: tuple[When, ...]
     denied: tuple[Span, ...]
     facts: tuple[Fact, ...]
+
+    @property
+    def asks_together(self) -> bool:
+        """What several come to together is wanted (一共, 合计)."""
+        return load("facts").has("together", self.text)
+
+    @property
+    def asks_share(self) -> str:
+        """The words before 出多少, 承担多少: who is meant to pay; "" where no share is asked for."""
+        found = load("facts")["share"].search(self.text)
+        return self.text[max(0, found.start() - 12) : found.start()] if found else ""
 
     def segment(self, place: int) -> Segment:
         """The segment that holds the character at `place`."""
