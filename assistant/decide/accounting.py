@@ -25,10 +25,12 @@ from index.documents.model import Span
 from index.text.figures import scan
 from index.text.ngrams import tokens
 from index.text.normalize import fold
+from index.vocabulary.lexicon import general_lexicon
 
 # Share of a statement's words that the clause must hold before the statement can bear on the award.
 SPOKEN_OF = 0.3
 _FIGURES = frozenset({"money", "percent", "points", "ratio", "quantity", "range"})
+_SETTLED_ROLES = frozenset({"asserted", "tier", "corrected"})
 FOREIGN = frozenset({"美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "韩元"})
 _LEVELS = frozenset({"level", "grade"})
 
@@ -50,7 +52,13 @@ class Accounting:
         self._phrases: dict[str, tuple[Phrase, ...]] = {}
 
     def left_over(
-        self, told: Told, rule: BookRule, bounds: Sequence[Bound], clause: str, names: Iterable[Span] = ()
+        self,
+        told: Told,
+        rule: BookRule,
+        bounds: Sequence[Bound],
+        clause: str,
+        names: Iterable[Span] = (),
+        asked: int = 1,
     ) -> list[Left]:
         """What is left of `told` once the award has taken its inputs.
 
@@ -58,10 +66,11 @@ class Accounting:
             bounds: what was bound, to this award and to others asked about in the same text.
             clause: the full text of the award's clause.
             names: spans in which awards are called by name.
+            asked: how many awards are asked about together (两项).
         """
         taken = [*(span for bound in bounds for span in bound.spans), *names]
         found = [
-            *self._figures(told, rule, bounds, taken, clause),
+            *self._figures(told, rule, bounds, taken, clause, asked),
             *self._denials(told, rule, bounds),
             *self._payments(told, rule, bounds),
             *self._levels(told, rule, bounds, taken, clause),
@@ -78,6 +87,16 @@ class Accounting:
             if likeness >= LIKE:
                 found.append((phrases[best], at))
         return found
+
+    def level_not_paid(self, told: Told, rule: BookRule) -> list[tuple[str, str]]:
+        """(level paid, level told) where the clause pays one level only and the caller holds another one."""
+        if any(rule_options(rule.rule, name) for name in rule.accepted):
+            return []
+        paid = {m.concept for m in general_lexicon().find(rule.rule.quote) if m.kind == "level"}
+        held = [f for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated]
+        if len(paid) != 1 or not held or any(f.value in paid for f in held):
+            return []
+        return [(next(iter(paid)), str(held[0].value))]
 
     def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
         """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
@@ -105,14 +124,16 @@ class Accounting:
             yield min(segment.start, start), max(segment.end, end)
 
     def _figures(
-        self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str
+        self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str, asked: int
     ) -> Iterator[Left]:
         printed = {(f.kind, f.value) for f in scan(clause)}
+        counts = {Fraction(len(b.value)) for b in bounds if isinstance(b.value, list)} | {Fraction(asked)}
+        counts |= {b.value for b in bounds if isinstance(b.value, Fraction)}
         amounts = {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
         for fact in told.facts:
-            if fact.kind not in _FIGURES or fact.role in ("asserted", "tier") or meets(fact.at, taken):
+            if fact.kind not in _FIGURES or fact.role in _SETTLED_ROLES or meets(fact.at, taken):
                 continue
-            if fact.kind == "quantity" and fact.value == 1:
+            if fact.kind == "quantity" and (fact.value == 1 or fact.value in counts):
                 continue
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
@@ -142,9 +163,18 @@ class Accounting:
     def _bears(self, told: Told, fact: Fact, clause: str) -> bool:
         """Whether the clause speaks of what the figure is said of; else it is background (成立年份, 员工数)."""
         held = set(tokens(fold(clause).text))
-        words = fact.label or told.words(fact.at[0]).replace(fact.text, " ")
+        if fact.kind == "money" and not fact.label:
+            segment = told.segment(fact.at[0])
+            beside = told.text[max(segment.start, fact.at[0] - _BESIDE) : fact.at[0]]
+            beside += " " + told.text[fact.at[1] : min(segment.end, fact.at[1] + _BESIDE)]
+            said = [t for t in tokens(beside) if len(t) > 1]
+            return len(said) < _ENOUGH or any(t in held for t in said)
+        behind = told.text[fact.at[1] : fact.at[1] + 4] if fact.kind == "quantity" else ""
+        words = fact.label or behind or told.words(fact.at[0]).replace(fact.text, " ")
         said = [t for t in tokens(words) if len(t) > 1]
-        return not said or sum(t in held for t in said) / len(said) >= SPOKEN_OF
+        if not said:
+            return fact.kind != "quantity"
+        return sum(t in held for t in said) / len(said) >= SPOKEN_OF
 
     def _paid_before(self, rule: BookRule) -> bool:
         """Whether an earlier payment bears on the award at all."""
@@ -160,9 +190,21 @@ class Accounting:
                 continue
             if any(b.end > b.start and reach[0] <= b.start < reach[1] and _denies(b) for b in bounds):
                 continue
+            if self._of_another_option(told, reach, rule, bounds):
+                continue
             best, likeness = self._meaning.nearest(told.text[slice(*reach)], [p.text for p in phrases])
             if likeness >= NEAR and not phrases[best].bars and not phrases[best].denies:
                 yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
+
+    def _of_another_option(self, told: Told, reach: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+        """中国质量奖没评上, beside the prize that was won: the denied level is not the one that is paid."""
+        words = told.text[slice(*reach)]
+        for bound in bounds:
+            spec = rule.registry.spec(bound.input) if bound.input in rule.accepted else None
+            others = [o for o in spec.options if o.id != bound.value] if spec else []
+            if any(name in words for o in others for name in (o.label, *o.aliases)):
+                return True
+        return False
 
     def _open(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
         """租赁厂房, where the clause asks for 独立供地: near a condition nobody confirmed, in none of its words."""
@@ -213,6 +255,8 @@ class Accounting:
 
 
 _STATEMENT = 4
+# Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
+_BESIDE, _ENOUGH = 6, 3
 
 
 def _without(words: str, offset: int, spans: Iterable[Span]) -> str:
@@ -221,9 +265,9 @@ def _without(words: str, offset: int, spans: Iterable[Span]) -> str:
 
 
 def _shares_words(said: str, phrase: str) -> bool:
-    """Three characters running that both have."""
-    folded = fold(said).text
-    return any(phrase[i : i + 3] in folded for i in range(len(phrase) - 2))
+    """Two pairs of characters that both have."""
+    mine, its = ({t for t in tokens(text) if len(t) == 2} for text in (fold(said).text, fold(phrase).text))
+    return len(mine & its) > 1
 
 
 def _denied_why(phrase: Phrase, likeness: float) -> str:

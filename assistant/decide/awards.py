@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.answer import Calculation, Condition, Missing, Unaccounted
 from assistant.calculator import literals
+from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.evaluate import Result
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import rule_options
@@ -21,6 +22,7 @@ from assistant.decide.accounting import Accounting, Left
 from assistant.decide.binding import bind
 from assistant.decide.bound import PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
+from assistant.decide.meaning import Meaning
 from assistant.decide.several import each_of_several
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Understanding
@@ -46,8 +48,9 @@ class Decided:
 class Awards:
     """Calculates the awards an ask means."""
 
-    def __init__(self, rulebook: Rulebook, accounting: Accounting) -> None:
+    def __init__(self, rulebook: Rulebook, accounting: Accounting, meaning: Meaning) -> None:
         self._rulebook = rulebook
+        self._meaning = meaning
         self._accounting = accounting
 
     def decide(
@@ -90,14 +93,14 @@ class Awards:
             return []
         best = candidates[0].score
         rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
-        seen = [replace(c, explained=_explained(bind(c.rule, told, year))) for c in rivals]
+        seen = [replace(c, explained=_explained(c.rule, bind(c.rule, told, year, self._meaning))) for c in rivals]
         ids = {c.rule.id for c in seen}
         rest = [c for c in candidates if c.rule.id not in ids]
         return [*sorted(seen, key=lambda c: (-round(c.score + EXPLAINED * c.explained, 6), c.rule.id)), *rest]
 
     def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
         """The inputs with what is said to be excluded taken off, and one sum of several things made several."""
-        own = self._accounting.without_excluded(rule, told, bind(rule, told, year))
+        own = self._accounting.without_excluded(rule, told, bind(rule, told, year, self._meaning))
         return each_of_several(rule, told, own)
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
@@ -116,6 +119,7 @@ class Awards:
     ) -> None:
         facts = {bound.input: bound.value for bound in own}
         denied = self._accounting.denied(told, rule)
+        other_level = self._accounting.level_not_paid(told, rule)
         for phrase, _ in denied:
             if phrase.input and rule.registry.spec(phrase.input).type == "boolean":
                 facts[phrase.input] = False
@@ -126,6 +130,7 @@ class Awards:
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
+        stated += [(f"只奖励{paid}", said) for paid, said in other_level]
         if stated and calculation.semantics not in ("not_eligible",):
             calculation = _refused(calculation, stated)
         elif _supposes_an_earlier_step(rule, facts, result, calculation):
@@ -147,7 +152,7 @@ class Awards:
         for place, calculation in enumerate(decided.calculations):
             rule = self._rulebook.rules[calculation.rule_id]
             clause = library.full_text(library.clause(rule.clause_id))
-            left = self._accounting.left_over(told, rule, bounds, clause, names)
+            left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
             if left:
                 decided.calculations[place] = _conditional(calculation, left, told.text, understood)
         sure = {c.id for c in decided.calculations if c.semantics != "conditional"}
@@ -155,9 +160,11 @@ class Awards:
             decided.entries = []
 
 
-def _explained(bounds: Sequence[Bound]) -> int:
-    """How many different stretches of the text went into inputs."""
-    return len({span for bound in bounds for span in bound.spans})
+def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
+    """How many stretches of the text went into inputs; a level only names an award, and what bars is any award's."""
+    barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
+    own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
+    return len({span for bound in own for span in bound.spans})
 
 
 def _supposes_an_earlier_step(rule: BookRule, facts: dict[str, Any], result: Result, calculation: Calculation) -> bool:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from assistant.calculator.kinds import Fixed, UpTo
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.decide.levels import options
+from assistant.decide.meaning import Meaning
 from assistant.decide.payments import payments
 from assistant.decide.quantities import from_to, quantities
 from assistant.decide.years import years
@@ -21,7 +22,7 @@ from assistant.rulebook.load import BookRule
 from index.vocabulary.lexicon import Entry, Lexicon
 
 
-def bind(rule: BookRule, told: Told, year: int | None = None) -> list[Bound]:
+def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning | None = None) -> list[Bound]:
     """What was told of the inputs of `rule`. Offsets are those of the text told.
 
     Args:
@@ -29,7 +30,7 @@ def bind(rule: BookRule, told: Told, year: int | None = None) -> list[Bound]:
     """
     specs = {name: rule.registry.spec(name) for name in sorted(rule.accepted)}
     bound = {b.input: b for b in options(rule, specs, told)}
-    for each in quantities(rule, specs, told):
+    for each in quantities(rule, specs, told, meaning):
         bound.setdefault(each.input, each)
     for each in (*from_to(rule, specs, told), *years(rule, specs, told, year)):
         bound[each.input] = each

@@ -149,7 +149,8 @@ def chosen(candidates: Sequence[Candidate], told: Told, *, broad: bool = False) 
     if not candidates:
         return []
     best = candidates[0]
-    if not best.names and best.found < FOUND_BY_SEARCH and best.explained < ENOUGH_EXPLAINED:
+    known = best.explained >= ENOUGH_EXPLAINED or (best.explained and best.score >= FOUND_BY_SEARCH)
+    if not best.names and best.found < FOUND_BY_SEARCH and not known:
         return []
     picked = [best]
     explained = {_place(m) for m in best.names}

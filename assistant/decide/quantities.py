@@ -15,6 +15,7 @@ from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import award_inputs
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
+from assistant.decide.meaning import LIKE, Meaning
 from assistant.reading.model import Period
 from assistant.reading.segments import Segment
 from assistant.reading.told import Told
@@ -57,14 +58,19 @@ class _Pair:
 class _Reading:
     """One text read for one rule: its figures, and the names of the rule's inputs in it."""
 
-    def __init__(self, rule: BookRule, specs: dict[str, InputSpec], told: Told) -> None:
+    def __init__(self, rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Meaning | None = None) -> None:
+        self.meaning = meaning
         self.rule, self.specs, self.text, self.told = rule, specs, told.text, told
         text = told.text
         self.facts = {fact.at[0]: fact for fact in told.facts if fact.kind not in _NO_FIGURES}
         self.figures = [f for f in scan(text) if f.kind != "ratio" and self._is_said(f)]
         self.names = Lexicon(
-            Entry(name, "input", (spec.label, *spec.aliases)) for name, spec in specs.items() if spec.type in _KINDS
+            Entry(name, "input", timeless((spec.label, *spec.aliases)))
+            for name, spec in specs.items()
+            if spec.type in _KINDS
         ).find(text)
+        self.labels = tuple(spec.label for spec in specs.values() if spec.type in _MEASURED)
+        self.measured = [name for name, spec in specs.items() if spec.type in _MEASURED]
         self.paired = {part for spec in specs.values() for way in spec.derive for part in way.of}
         self.units = Counter(spec.unit for spec in specs.values() if spec.type == "count")
         award_names = (rule.rule.title, *rule.rule.aliases, *rule.rule.keywords, *rule.rule.label)
@@ -76,7 +82,7 @@ class _Reading:
     def _is_said(self, figure: Figure) -> bool:
         """No name, no step of a ladder, no sum the policy is thought to pay, no part of another figure."""
         fact = self.facts.get(figure.start)
-        if fact is None or fact.role in ("tier", "asserted", "negative"):
+        if fact is None or fact.role in ("tier", "asserted", "negative", "corrected"):
             return False
         return fact.kind != "quantity" or figure.kind == "quantity"  # 80万美元 is no sum in yuan
 
@@ -146,6 +152,8 @@ class _Reading:
         ):
             return 0.0
         score = self._named(name, figure, segment)
+        if score < NAMED and figure.kind in ("money", "percent") and self.meant(figure) == name:
+            score = NAMED
         if figure.kind == "quantity" and figure.unit and figure.unit in {spec.unit, *spec.units}:
             score += self._counted(spec, figure, segment)
         if increase and any(way.op == "difference" for way in spec.derive):
@@ -156,6 +164,27 @@ class _Reading:
             spoken_of = name in self.paired or any(mention.end <= figure.start for mention in self.names)
             return PERIOD * OPEN if period > 0 and spoken_of else 0.0
         return max(score + PERIOD * period, 0.01)
+
+    def meant(self, figure: Figure) -> str:
+        """The input whose label says the same as the words round the figure; "" where none does."""
+        if self.meaning is None or not self.labels:
+            return ""
+        segment = self.segment(figure)
+        words = self.text[segment.start : figure.start] + self.text[figure.end : segment.end]
+        if len(words.strip()) < 2:
+            return ""
+        best, likeness = self.meaning.nearest(words, self.labels)
+        return self.measured[best] if likeness >= LIKE else ""
+
+    def unknown(self, name: str) -> bool:
+        """`净值是多少会计还没给我`: the input is named and said not to be known."""
+        places = [m.start for m in self.names if m.concept == name]
+        for place in places:
+            segment = self.told.segment(place)
+            inside = any(segment.start <= f.start < segment.end for f in self.figures)
+            if not inside and self.told.is_denied((segment.start, segment.end)):
+                return True
+        return False
 
     def _named(self, name: str, figure: Figure, segment: Segment) -> float:
         score = 0.0
@@ -181,12 +210,28 @@ class _Reading:
         return NEAR - min(near) * 0.02 if near else NEAR / 2
 
 
-def quantities(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator[Bound]:
+def timeless(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without the time some begin with: when a figure is of is read from its own words."""
+    found = []
+    for name in names:
+        time = next((time for time in _TIMES if name.startswith(time) and len(name) > len(time) + 1), "")
+        found.append(name.removeprefix(time))
+    return tuple(dict.fromkeys(found))
+
+
+_TIMES: Final = ("去年", "前年", "今年", "上年", "本年", "当年", "往年")
+_MEASURED: Final = frozenset({"money", "percent"})
+
+
+def quantities(
+    rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Meaning | None = None
+) -> Iterator[Bound]:
     """Every quantity of the rule that the text gives."""
-    reading = _Reading(rule, specs, told)
+    reading = _Reading(rule, specs, told, meaning)
+    figures = [f for f in reading.figures if not _names_a_step(reading, f, reading.figures)]
     pairs = [
         _Pair(score, figure, name)
-        for figure in reading.figures
+        for figure in figures
         for name, spec in specs.items()
         if reading.fits(spec, figure) and (score := reading.affinity(name, spec, figure)) > 0
     ]
@@ -221,13 +266,18 @@ def _value(reading: _Reading, name: str, figure: Figure, taken: dict[int, str]) 
         named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f) and not reading.part(f)
                  and reading._named(name, f, reading.segment(f)) >= NAMED - 0.5]  # fmt: skip
         return sum((f.value for f in named), figure.value), named
+    award = reading.rule.rule.award
+    counted = getattr(award, "times", None) == name
+    if spec.type == "count" and not counted and not name.endswith("_rank"):
+        listed = [f for f in rest if f.kind == "quantity" and f.unit == figure.unit and f.unit != ""]
+        if listed and _SEVERAL_OF_A_KIND.search(reading.text):
+            return [figure.value, *(f.value for f in listed)], listed
     if spec.type == "count" and not name.endswith("_rank"):
         more = [f for f in rest if reading.fits(spec, f) and _AND_MORE.search(reading.text, figure.end, f.start)]
         return sum((f.value for f in more), figure.value), more
     several = [f for f in rest if _another(reading, spec, f, figure)]
     if several:
         return [figure.value, *(f.value for f in several)], several + _how_many(reading, len(several) + 1)
-    award = reading.rule.rule.award
     if isinstance(award, Ladder) and award.by == name and _MORE_THAN.search(reading.text, 0, figure.start):
         if actual := _reached(reading, spec, figure, rest):
             return actual.value, [actual]
@@ -250,6 +300,7 @@ def _reached(reading: _Reading, spec: InputSpec, step: Figure, rest: list[Figure
 
 # `一款药过了FDA，另外两款器械过了CE`: counts of one kind that are told one after the other add up.
 _AND_MORE: Final = re.compile(r"(?:另外|另有|另|还有|再加|加上)[^。；]{0,6}$")
+_SEVERAL_OF_A_KIND: Final = re.compile(r"一[场个家次届].{0,12}[，,、]?(?:还有|另|再)?一[场个家次届]")
 _SEVERAL: Final = re.compile(r"一个.{0,20}(?:另)?一个|两个|三个|分别|各|第二个|另一|另外一")
 
 
@@ -280,6 +331,7 @@ def _left_over(reading: _Reading, figures: list[Figure], given: dict[str, Figure
         n for n in reading.rule.inputs
         if n in specs and n not in given and n not in {PRIOR_AWARD, PAID_THIS_YEAR, *earlier}
         and (n in measured or n in named or specs[n].type != "money") and not _told_apart(specs[n], given)
+        and not reading.unknown(n)
     ]  # fmt: skip
     for kind in ("money", "kwh", "percent", "days", "area", "count"):
         inputs = [n for n in asked if specs[n].type == kind and not _derivable(specs[n], given)]

@@ -84,7 +84,8 @@ class Topics:
         self._names = Names(rulebook)
         self._profiles = Profiles(rulebook, self._names)
         self.confidence = Confidence(searcher.library, general_lexicon())
-        self._awards = Awards(rulebook, Accounting(Meaning(searcher.embed)))
+        meaning = Meaning(searcher.embed)
+        self._awards = Awards(rulebook, Accounting(meaning), meaning)
 
     @property
     def _library(self) -> Library:

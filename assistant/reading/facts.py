@@ -49,7 +49,12 @@ class Reader:
         """All facts in reading order; `mentions` are the lexicon's, for levels."""
         self.places = {m.surface for m in mentions if m.kind in ("region", "other_region")}
         figures = [figure for figure in scan(_readable(self.text)) if not self._is_name(figure)]
-        found = [*self._figures(figures), *self._magnitudes(figures), *self._levels(mentions), *self._grades()]
+        found = [
+            *self._without_corrected(list(self._figures(figures))),
+            *self._magnitudes(figures),
+            *self._levels(mentions),
+            *self._grades(),
+        ]
         found += [*self._ranks(), *self._firsts(), *self._never_received()]
         found += self._received_without_sum(found)
         return sorted(self._promotions(found), key=lambda fact: (fact.at, fact.kind))
@@ -101,6 +106,21 @@ class Reader:
             )  # fmt: skip
             yield fact
             previous = fact if fact.role in ("given", "from", "to") and fact.label else previous
+
+    def _without_corrected(self, figures: list[Fact]) -> list[Fact]:
+        """`1200万，哎不对，是1800万`: the later figure of the kind stands for the earlier one, which is taken back."""
+        found = list(figures)
+        for at, _ in self.patterns.spans("corrected", self.text):
+            later = next((i for i, f in enumerate(found) if f.at[0] > at), None)
+            if later is None:
+                continue
+            fresh = found[later]
+            for i in range(later - 1, -1, -1):
+                if found[i].kind == fresh.kind and found[i].role == fresh.role:
+                    found[later] = replace(fresh, label=found[i].label or fresh.label, before=found[i].before)
+                    found[i] = replace(found[i], role="corrected")
+                    break
+        return found
 
     def _label(self, before: str, after: str) -> str:
         """The noun nearest to the figure: 今年完成固定资产投资1.2亿 → 固定资产投资; 签了64万合同 → 合同."""
@@ -284,6 +304,8 @@ class Reader:
             match = self.patterns["received"].search(words)
             if not match or not self.patterns.has("received_before", words) or not re.search(r"奖|补|政策|钱", words):
                 continue
+            if any(f.kind in ("level", "grade") and segment.start <= f.at[0] < segment.end for f in found):
+                continue  # 得了个一等奖: a recognition, no money
             if any(segment.start <= f.at[0] < segment.end for f in sums) or self._only_hoped_for(words, match):
                 continue
             at = (segment.start + match.start(), segment.start + match.end())

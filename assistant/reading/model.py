@@ -25,10 +25,10 @@ FactKind = Literal[
 # given: a fact about the asker · prior: an award already received · upper_award: paid by the state or the province
 # tier: names a step of a ladder (5000万档) · increase, decrease: a change · from, to: both ends of one
 # asserted: a sum the asker claims the policy pays · former: a level held before · part: 其中, inside a figure told
-# before · bound: a limit asked about
+# before · corrected: taken back by a later one · bound: a limit asked about
 Role = Literal[
     "given", "prior", "upper_award", "tier", "increase", "decrease", "from", "to", "asserted", "former", "part",
-    "negative",
+    "negative", "corrected",
 ]  # fmt: skip
 Bound = Literal["", "over", "at_least", "under", "at_most"]
 Period = Literal["", "this_year", "last_year", "year_before_last", "earlier", "next_year"]

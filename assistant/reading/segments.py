@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A comma inside 3,500万 and a colon inside 1:1.5 or 9:30 part nothing.
 _BREAK = re.compile(r"[，。；;！!？?\n…]|,(?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|(?<![\d])、(?=另外|还有)")
@@ -13,6 +14,12 @@ _BREAK = re.compile(r"[，。；;！!？?\n…]|,(?!\d{3}(?!\d))|(?<!\d)[:：]|[
 _BEGINS = re.compile(
     r"(?=其中)|(?<=[亿万元家个度辆\d])(?=(?:去年|前年|今年|上年|上一年))|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 )
+# Speech without marks: a long run is parted before the words that open a statement or an ask.
+_OPENS = re.compile(
+    r"(?:但是|不过|可是|然后|后来|而且|另外|还有|不对|说错|今年|去年|前年|现在|目前|当时|之前|以前"
+    r"|(?:国家|省|市|区|县)(?:里|级|的)(?=还|没|给|评|也|已)|能(?:不能)?(?:再)?[拿领奖补给享]|可以[拿领]|[奖补给]多少|[哦哎唉嗯](?=[^\s]))"
+)
+_LONG = 26
 _STOP = re.compile(r"[。；;！!？?\n]")
 _BRACKETED = re.compile(r"[（(]([^（()）]{5,})[)）]")
 _KEPT = "\n\t"
@@ -44,6 +51,12 @@ def segments(text: str) -> list[Segment]:
     begins = {match.start(): match.end() - match.start() for match in _BEGINS.finditer(text)}
     for place in begins:
         breaks.setdefault(place, False)
+    edges = [-1, *sorted(breaks), len(text)]
+    for first, last in pairwise(edges):
+        if last - first > _LONG:
+            for match in _OPENS.finditer(text, first + 4, last):
+                begins.setdefault(match.start(), 0)
+                breaks.setdefault(match.start(), False)
     asides = [match.span() for match in _BRACKETED.finditer(text)]
     found: list[Segment] = []
     start = sentence = 0
