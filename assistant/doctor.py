@@ -28,8 +28,11 @@ class Check:
         return asdict(self)
 
 
-def examine() -> Iterator[Check]:
-    """Run every check in the order in which a person would mend things. Never raises."""
+def examine(*, deep: bool = False) -> Iterator[Check]:
+    """Run every check in the order in which a person would mend things. Never raises.
+
+    `deep`: also whether the index is right, not only as it was written: a minute for a few thousand sentences.
+    """
     try:
         configured = load_settings()
     except AssistantFailure as error:
@@ -39,7 +42,8 @@ def examine() -> Iterator[Check]:
     checks: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
         ("访问控制", _access, "设置 POLICY_TOKEN，或把 POLICY_HOST 改回 127.0.0.1 并清空 POLICY_PUBLIC_HOSTS。"),
         ("政策文件", _corpus, "恢复 index/corpus 下的 source.txt 与 document.yaml。"),
-        ("索引", _index, "运行 python -m index build。"),
+        ("索引", _index, "运行 python -m index build；用 Chroma 服务时查看它是否在运行（POLICY_CHROMA_URL）。"),
+        *((("索引复核", _index_deep, "运行 python -m index build。"),) if deep else ()),
         ("向量模型", _embedding, "检查 POLICY_EMBEDDING_MODEL，或改回 bundled。"),
         ("规则", _rules, "运行 python -m assistant rules --coverage 查看未覆盖的数字。"),
         ("分词器", _tokenizer, "重新安装依赖：make setup。缺少时按字数估算，不影响回答。"),
@@ -70,11 +74,24 @@ def _corpus(configured: Settings) -> str:
 def _index(configured: Settings) -> str:
     from index.search.searcher import Searcher
 
-    searcher = Searcher.open(configured.index_dir)
+    searcher = Searcher.open(
+        configured.index_dir,
+        corpus=configured.corpus_dir,
+        model=configured.embedding_model,
+        chroma_url=configured.chroma_url,
+    )
     try:
-        return f"版本 {searcher.version}"
+        if reasons := searcher.degraded():
+            raise AssistantFailure("；".join(reasons))
+        return f"版本 {searcher.version}，文件与摘要一致"
     finally:
         searcher.close()
+
+
+def _index_deep(configured: Settings) -> str:
+    from index.store.inspect import inspect
+
+    return inspect(configured.index_dir, configured.embedding_model)
 
 
 def _embedding(configured: Settings) -> str:

@@ -122,6 +122,8 @@ def _build(arguments: argparse.Namespace) -> int:
         chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
         progress=True,
     )
+    if built.mended:
+        print(f"索引原有损坏，已按原文重建：{'、'.join(built.mended[:3])}", file=sys.stderr)
     done = f"新计算 {built.embedded} 个语句" if built.embedded else "没有语句要重新计算"
     print(f"索引版本 {built.manifest.version}：{built.manifest.passages} 个语句，{done}。")
     return EXIT_OK
@@ -261,12 +263,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _index_state(library: Library, root: Path) -> tuple[bool, str]:
     """Whether the serving version was built from these texts. No index yet is a finding, not a fault."""
+    from index.store.digests import damaged, require_intact
     from index.store.manifest import current_version, read_manifest
 
     if not (root / "current").exists():
         return True, "尚未建立（python -m index build）"
     try:
-        manifest = read_manifest(current_version(root))
+        folder = current_version(root)
+        manifest = read_manifest(folder)
+        require_intact(folder, damaged(folder))
     except IndexMissing as error:
         return False, error.message
     if manifest.corpus_hash != library.corpus_hash:

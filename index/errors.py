@@ -2,6 +2,7 @@
 
     IndexFailure
     ├── IndexMissing          no usable index yet, or only a half-built one
+    │   └── IndexDamaged      a file of it is not what was written
     ├── UnknownClause         an id that names no clause
     ├── UnknownDocument       an id that names no document
     ├── QueryRefused          a query that cannot be searched (empty, too long)
@@ -29,6 +30,10 @@ class IndexFailure(Exception):
 
 class IndexMissing(IndexFailure):
     code = "index_missing"
+
+
+class IndexDamaged(IndexMissing):
+    code = "index_damaged"
 
 
 class UnknownClause(IndexFailure):

@@ -29,6 +29,8 @@ from index.search.fusion import DENSE_WEIGHT, fused, order
 from index.search.lexical import Lexical
 from index.search.parts import listed, split
 from index.store.build import embedded_text
+from index.store.chroma import GRAPH
+from index.store.digests import damaged, require_intact
 from index.store.manifest import CORPUS, current_version, read_manifest
 from index.store.vectors import Vectors, cosines, open_vectors
 from index.text.normalize import for_matching
@@ -117,10 +119,13 @@ class Searcher:
 
         Raises:
             IndexMissing: there is none, it is not whole, or the model or the program have changed since.
+            IndexDamaged: a file is not what was written (but for the graph, which is done without).
             EmbeddingUnavailable: the embedding model cannot be loaded.
         """
         folder = current_version(root)
         manifest = read_manifest(folder)
+        found = damaged(folder)
+        require_intact(folder, {name: what for name, what in found.items() if not name.startswith(f"{GRAPH}/")})
         library = load_library(corpus)
         if manifest.corpus_hash != library.corpus_hash:
             log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
@@ -131,8 +136,16 @@ class Searcher:
                 "索引与当前的程序或向量模型不一致。请运行 python -m index build 重建。",
                 log=f"manifest {manifest} does not fit corpus {library.corpus_hash} / {embedder.model_id}",
             )
-        vectors = open_vectors(folder, manifest, chroma_url)
+        vectors = open_vectors(folder, manifest, chroma_url, graph=not found)
         return cls(library, vectors, embedder, general_lexicon(), manifest.version, dense_weight)
+
+    def degraded(self) -> tuple[str, ...]:
+        """What does not work as it should and is done without, in Chinese; empty while all is well.
+
+        Asks a Chroma server for a sign of life, at most a second.
+        """
+        self._vectors.check()
+        return (self._vectors.reason,) if self._vectors.reason else ()
 
     def close(self) -> None:
         self._vectors.close()
