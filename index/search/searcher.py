@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.documents.library import Library, load_library
 from index.documents.model import Clause, Passage
-from index.documents.status import document_status
+from index.documents.status import LEADING, document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
@@ -217,7 +217,7 @@ class Searcher:
             for d in self.library.documents.values()
             if (not regions or d.region in regions)
             and (not documents or d.id in documents)
-            and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
+            and (as_of is None or document_status(d, as_of).status in LEADING)
         }
 
     def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> Iterator[_Place]:
