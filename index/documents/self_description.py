@@ -327,7 +327,12 @@ class _Reader:
         last = stated.last
         if last is None and stated.months and (first or issued):
             last = last_day(first or issued or date.min, stated.months)
-        words = sentence.strip(" 。；") if draft or (last is None and stated.months) else ""
+        opening = marker_at(sentence)
+        words = (
+            sentence[opening.end if opening else 0 :].strip(" 。；")
+            if draft or (last is None and stated.months)
+            else ""
+        )
         return first, last, words
 
     def _planned(self) -> tuple[date | None, date | None, str]:

@@ -65,6 +65,8 @@ def _banner(document: PolicyDocument, status: StatusName) -> str:
     name, validity = f"《{document.title}》", document.validity
     until = f"（有效期至{_day(validity.valid_to)}）" if validity.valid_to else ""
     term = f"，{validity.note}" if validity.note else ""
+    if term and not validity.confirmed:
+        term = f"，文本写明“{validity.note}”"
     read = "" if validity.confirmed else "据原文"
     match status:
         case "draft":

@@ -107,12 +107,14 @@ class Searcher:
         root: Path,
         *,
         corpus: Path | None = None,
+        added: Path | None = None,
         model: str = BUNDLED,
         chroma_url: str | None = None,
         dense_weight: float = DENSE_WEIGHT,
     ) -> Searcher:
         """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
 
+        `added`: documents beside those of `corpus` (default: without `corpus`, the folder `corpus` beside the index).
         `dense_weight`: share of the vectors in the fusion (the rest is BM25's), to measure either leg by itself.
 
         Raises:
@@ -121,7 +123,9 @@ class Searcher:
         """
         folder = current_version(root)
         manifest = read_manifest(folder)
-        library = load_library(corpus)
+        if added is None and corpus is None:
+            added = root.parent / "corpus"
+        library = load_library(corpus, added)
         if manifest.corpus_hash != library.corpus_hash:
             log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
             library = load_library(folder / CORPUS)

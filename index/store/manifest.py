@@ -15,6 +15,7 @@ from pathlib import Path
 from index.errors import IndexMissing
 
 SCHEMA = 2
+CURRENT = "current"  # names the version that serves
 CORPUS = "corpus"  # the policy texts a version was built from
 _PARTS = ("vectors.npy", "passages.jsonl", CORPUS)
 _REBUILD = "请运行 python -m index build 建立索引。"
@@ -47,7 +48,7 @@ def current_version(root: Path) -> Path:
         IndexMissing: nothing has been built, or what `current` names is not whole.
     """
     try:
-        name = (root / "current").read_text(encoding="utf-8").strip()
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise IndexMissing(f"还没有索引。{_REBUILD}", log=f"no current version in {root}") from error
     folder = root / name
