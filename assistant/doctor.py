@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable
+from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable, RuleInvalid
 from assistant.settings import Settings, load_settings, refuse_open_doors
 from index.errors import IndexFailure
 
@@ -66,8 +66,11 @@ def examine(*, deep: bool = False) -> Iterator[Check]:
 
 def _corpus(configured: Settings) -> str:
     from index.documents.library import load_library
+    from index.errors import CorpusInvalid
 
-    library = load_library(configured.corpus_dir)
+    library = load_library(configured.corpus_dir, configured.added_dir)
+    if library.skipped:
+        raise CorpusInvalid("；".join(library.skipped.values()))
     return f"{len(library.documents)} 份文件，{len(library.passages)} 个语句"
 
 
@@ -102,10 +105,14 @@ def _embedding(configured: Settings) -> str:
     return f"{embedder.model_id}，{embedder.dimension} 维"
 
 
-def _rules(_: Settings) -> str:
-    from assistant.rulebook.load import load_rulebook
+def _rules(configured: Settings) -> str:
+    from assistant.rulebook.served import served_rulebook
+    from index.documents.library import load_library
 
-    return f"{len(load_rulebook().rules)} 条规则"
+    book = served_rulebook(load_library(configured.corpus_dir, configured.added_dir))
+    if book.problems:
+        raise RuleInvalid(f"{len(book.rules)} 条规则可用；停用的：{'；'.join(book.problems)}")
+    return f"{len(book.rules)} 条规则"
 
 
 def _tokenizer(_: Settings) -> str:

@@ -43,7 +43,8 @@ from assistant.gates.gatekeeper import Gatekeeper
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
-from assistant.rulebook.load import Rulebook, load_rulebook
+from assistant.rulebook.load import Rulebook
+from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings
 from index.documents.status import document_status
 from index.errors import IndexFailure
@@ -83,10 +84,11 @@ class Assistant:
         searcher = Searcher.open(
             settings.index_dir,
             corpus=settings.corpus_dir,
+            added=settings.added_dir,
             model=settings.embedding_model,
             chroma_url=settings.chroma_url,
         )
-        rulebook = load_rulebook().over(searcher.library)
+        rulebook = served_rulebook(searcher.library)
         if not settings.llm_base_url:
             return cls(searcher, rulebook, clock)
         from assistant.drafting.model import ModelDrafter
@@ -105,7 +107,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load what the first question would load, so that nobody waits for it. The model is not asked."""
-        for _ in self._events(AskRequest(question="绍兴小巨人奖励多少？"), None):
+        for _ in self._events(AskRequest(question=f"{self.searcher.library.regions[0]}小巨人奖励多少？"), None):
             pass
 
     def answer(self, request: AskRequest) -> Answer:

@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     max_body_kb: int = Field(1024, ge=16, description="单次请求的大小上限，单位 KB")
     retention_days: int = Field(180, ge=0, description="对话、回答、反馈与记录保存的天数，到期自动删除；0 为不删除")
     data_dir: Path = Field(PROJECT_ROOT / "data", description="索引等可重建数据的存放目录")
-    corpus_dir: Path | None = Field(None, description="政策文件目录。留空则使用随项目发布的五份文件")
+    corpus_dir: Path | None = Field(
+        None, description="政策文件目录。留空则使用随项目发布的文件；另行收录的在数据目录的 corpus 下"
+    )
     embedding_model: str = Field(
         "bundled",
         description="向量模型：bundled 为自带的 multilingual-e5-small；或填 sentence-transformers 模型名、本地目录",
@@ -62,6 +64,11 @@ class Settings(BaseSettings):
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def added_dir(self) -> Path:
+        """Where documents lie that were added to the shipped ones."""
+        return self.data_dir / "corpus"
 
     @property
     def memory_file(self) -> Path:

@@ -22,6 +22,8 @@ STATUS_WORDS: dict[DocumentStatusName, str] = {
     "draft_expired": "征求意见稿，所载有效期已过",
     "not_yet": "尚未施行",
     "repealed": "已废止",
+    "superseded": "此前规定，已被替代",
+    "unverified": "文本未载明期限",
 }
 
 # The verb tells how sure an amount is in law; the amount itself never depends on the document's status.
@@ -32,6 +34,8 @@ AMOUNT_VERBS: dict[DocumentStatusName, str] = {
     "draft_expired": "按已到期的征求意见稿测算为",
     "not_yet": "按尚未施行的文本测算为",
     "repealed": "按已废止的文本测算为",
+    "superseded": "按已被替代的此前规定测算为",
+    "unverified": "按未载明期限的文本测算为",
 }
 
 WHICH_CITY = "请问您所在的城市是长沙、杭州还是绍兴？"

@@ -17,6 +17,8 @@ _BADGES = {
     "draft_expired": "bad",
     "not_yet": "warn",
     "repealed": "bad",
+    "superseded": "bad",
+    "unverified": "warn",
 }
 _MET = {"yes": ("met", "✓", "符合"), "no": ("unmet", "✗", "不符合"), "unknown": ("open", "?", "待核实")}
 LONG, NEARBY = 240, 60  # characters round a quote: beyond LONG only those NEARBY are shown at once

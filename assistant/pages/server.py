@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 from contextlib import closing
+from typing import cast
 
 # Before gradio is imported: it reads this once. No request leaves the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -24,6 +25,7 @@ from assistant.memory.store import Memory
 from assistant.pages.chat import CSS, HEAD, THEME, chat_page
 from assistant.pages.router import router
 from assistant.pipeline import Assistant
+from assistant.refresh import Serving
 from assistant.settings import Settings, refuse_open_doors
 
 log = logging.getLogger(__name__)
@@ -65,9 +67,9 @@ def serve(settings: Settings) -> int:
     refuse_open_doors(settings)
     configure_logging(settings)
     _claim(settings)
-    with closing(Assistant.open(settings)) as assistant, closing(_memory(settings)) as memory:
-        assistant.warm_up()
-        app = create_app(assistant, settings, memory)
+    with closing(Serving(settings)) as serving, closing(_memory(settings)) as memory:
+        serving.warm_up()
+        app = create_app(cast(Assistant, serving), settings, memory)
         print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
         uvicorn.run(
             app,

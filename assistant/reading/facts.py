@@ -47,7 +47,7 @@ class Reader:
 
     def read(self, mentions: list[Mention]) -> list[Fact]:
         """All facts in reading order; `mentions` are the lexicon's, for levels."""
-        self.places = {m.surface for m in mentions if m.kind in ("region", "other_region")}
+        self.places = {m.surface for m in mentions if m.kind == "region"}
         figures = [figure for figure in scan(_readable(self.text)) if not self._is_name(figure)]
         found = [
             *self._without_corrected(list(self._figures(figures))),

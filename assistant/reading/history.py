@@ -93,7 +93,7 @@ class Conversation:
         return Read(
             text, places, ids, tuple(c for r in references for c in r.clause_ids),
             tuple((r.start, r.end) for r in references), find_intents(text), tuple(topics),
-            tuple((m.start, m.end) for m in mentions if m.kind in ("region", "other_region")),
+            tuple((m.start, m.end) for m in mentions if m.kind == "region"),
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
 

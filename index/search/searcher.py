@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.documents.library import Library, load_library
 from index.documents.model import Clause, Passage
-from index.documents.status import document_status
+from index.documents.status import LEADING, document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
@@ -109,12 +109,14 @@ class Searcher:
         root: Path,
         *,
         corpus: Path | None = None,
+        added: Path | None = None,
         model: str = BUNDLED,
         chroma_url: str | None = None,
         dense_weight: float = DENSE_WEIGHT,
     ) -> Searcher:
         """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
 
+        `added`: documents beside those of `corpus` (default: without `corpus`, the folder `corpus` beside the index).
         `dense_weight`: share of the vectors in the fusion (the rest is BM25's), to measure either leg by itself.
 
         Raises:
@@ -126,7 +128,9 @@ class Searcher:
         manifest = read_manifest(folder)
         found = damaged(folder)
         require_intact(folder, {name: what for name, what in found.items() if not name.startswith(f"{GRAPH}/")})
-        library = load_library(corpus)
+        if added is None and corpus is None:
+            added = root.parent / "corpus"
+        library = load_library(corpus, added)
         if manifest.corpus_hash != library.corpus_hash:
             log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
             library = load_library(folder / CORPUS)
@@ -231,7 +235,7 @@ class Searcher:
             for d in self.library.documents.values()
             if (not regions or d.region in regions)
             and (not documents or d.id in documents)
-            and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
+            and (as_of is None or document_status(d, as_of).status in LEADING)
         }
 
     def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> Iterator[_Place]:

@@ -97,7 +97,7 @@ def _write(library: Library, root: Path, name: str, model: str, progress: bool) 
                 row = {"id": passage.id, "clause_id": passage.clause_id, "key": text_key(text)}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
         for document_id in library.documents:  # the version serves with its own texts while theirs change
-            shutil.copytree(library.folder / document_id, work / CORPUS / document_id)
+            shutil.copytree(library.folders[document_id], work / CORPUS / document_id)
         write_embedded(work, matrix)
         manifest.write(work)
         write_digests(work)
