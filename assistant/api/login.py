@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader
 
-from assistant.api.access import SESSION_COOKIE, SESSION_SECONDS, Access
-from assistant.api.services import Core
+from assistant.api.access import SESSION_COOKIE, Access
+from assistant.api.services import Core, Sender, Services
+from assistant.memory.people import SESSION_SECONDS
 from assistant.settings import LOOPBACK
 
 router = APIRouter(include_in_schema=False)
@@ -35,21 +36,32 @@ async def log_in(request: Request, core: Core) -> Response:
     form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
     target = inside(form.get("next", ["/"])[0])
     if not access.is_token(form.get("token", [""])[0].strip()):
+        await core.record("unknown", "login.failed")
         return _page(request, core, target, WRONG, 401)
     response = RedirectResponse(target, 303)
+    keep_session(response, core, await core.recall(access.open_session))
+    await core.record("token", "login")
+    return response
+
+
+def keep_session(response: Response, core: Services, value: str) -> None:
+    """Put a session's value into the browser's cookie."""
     response.set_cookie(
         SESSION_COOKIE,
-        access.session(),
+        value,
         max_age=SESSION_SECONDS,
         httponly=True,
         samesite="strict",
         secure=core.settings.cookie_secure,
     )
-    return response
 
 
 @router.post("/logout")
-async def log_out() -> Response:
+async def log_out(request: Request, core: Core, caller: Sender) -> Response:
+    """End the session itself: a copied cookie is worth nothing afterwards."""
+    access: Access = request.app.state.access
+    await core.recall(lambda: access.end_session(request.headers))
+    await core.record(caller.actor, "logout")
     response = RedirectResponse("/login", 303)
     response.delete_cookie(SESSION_COOKIE)
     return response

@@ -9,8 +9,10 @@ import pytest
 
 from assistant.answer import AskRequest
 from assistant.errors import MemoryUnavailable, UnknownRecord
-from assistant.memory.database import BUSY_SECONDS, is_whole
-from assistant.memory.export import conversation_markdown
+from assistant.memory.database import BUSY_SECONDS
+from assistant.memory.export import PAGE, conversation_markdown
+from assistant.memory.files import is_whole
+from assistant.memory.records import Export
 from assistant.memory.store import UNTITLED, Memory
 
 A, B = "a" * 32, "b" * 32
@@ -39,6 +41,10 @@ def memory(tmp_path, now):
 @pytest.fixture(scope="module")
 def answer(assistant):
     return assistant.answer(AskRequest(question="绍兴国家级小巨人奖励多少？"))
+
+
+def exported(memory, client):
+    return Export.model_validate_json("".join(memory.export(client)))
 
 
 def with_id(answer, answer_id, question=None):
@@ -81,7 +87,7 @@ def test_nobody_sees_or_touches_anothers_conversations_and_notes(memory, answer)
     note = memory.add_note(A, "来电")
     assert memory.conversations(B) == []
     assert memory.notes(B) == []
-    assert memory.export(B).conversations == []
+    assert exported(memory, B).conversations == []
     for call in (
         lambda: memory.conversation(B, conversation.id),
         lambda: memory.history(B, conversation.id),
@@ -116,8 +122,8 @@ def test_feedback_and_notes(memory, answer):
     assert note.title == "来电人问小巨人 第二行"
     assert memory.edit_note(A, note.id, "改过", "标题").text == "改过"
     assert [each.title for each in memory.notes(A)] == ["标题"]
-    exported = memory.export(A)
-    assert (exported.answers, exported.feedback, [n.id for n in exported.notes]) == ([answer], [given], [note.id])
+    kept = exported(memory, A)
+    assert (kept.answers, kept.feedback, [n.id for n in kept.notes]) == ([answer], [given], [note.id])
     memory.delete_note(A, note.id)
     assert memory.notes(A) == []
 
@@ -131,6 +137,7 @@ def test_what_is_older_than_the_retention_goes_and_what_is_in_use_stays(memory, 
     memory.remember(A, with_id(answer, "second"), used.id)
     now.moment += timedelta(days=2)
     memory.remember(A, with_id(answer, "new"))
+    assert memory.retention.purge() == 3
     assert [each.title for each in memory.conversations(A)] == ["常用"]
     assert [each.id for each in memory.conversation(A, used.id).answers] == ["first", "second"]
     for gone in ("old", "alone"):
@@ -142,7 +149,7 @@ def test_no_retention_keeps_everything(tmp_path, answer, now):
     memory = Memory(tmp_path / "memory.db", retention_days=0, now=now)
     memory.remember(A, answer)
     now.moment += timedelta(days=4_000)
-    memory.purge()
+    memory.retention.purge()
     assert memory.answer(A, answer.id) == answer
     memory.close()
 
@@ -183,8 +190,8 @@ def test_many_may_ask_first_and_write_at_once(tmp_path, answer):
 def test_a_locked_database_says_so(memory, answer, tmp_path, monkeypatch):
     memory.remember(A, with_id(answer, "before"))
     monkeypatch.setattr("assistant.memory.database.BUSY_SECONDS", 0.01)
-    hasty = Memory(memory._database.path)
-    holder = sqlite3.connect(memory._database.path, isolation_level=None)
+    hasty = Memory(memory.database.path)
+    holder = sqlite3.connect(memory.database.path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(MemoryUnavailable, match="占用"):
         hasty.remember(A, answer)
@@ -197,7 +204,7 @@ def test_a_locked_database_says_so(memory, answer, tmp_path, monkeypatch):
 
 def test_a_full_disk_says_so(memory, answer):
     memory.remember(A, answer)
-    with memory._database.session() as session:
+    with memory.database.session() as session:
         connection = session.connection()
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
@@ -247,3 +254,48 @@ def test_the_export_for_people_names_sources_and_lets_no_markup_through(memory, 
     assert "依据：" in text
     assert "150万元" in text
     assert "2026-11-22" in text
+
+
+def test_what_expired_gives_its_space_back(tmp_path, answer, now):
+    memory = Memory(tmp_path / "memory.db", retention_days=30, now=now)
+    large = with_id(answer, "large", "大" * 3_000)
+    for number in range(150):
+        memory.remember(A, large.model_copy(update={"id": str(number)}))
+    memory.close()
+    before = (tmp_path / "memory.db").stat().st_size
+    now.moment += timedelta(days=31)
+    rests = []
+    assert memory.retention.purge(lambda: rests.append(None)) == 150
+    assert len(rests) == 3
+    memory.close()
+    assert (tmp_path / "memory.db").stat().st_size < before / 3
+
+
+def test_feedback_goes_with_its_conversation(memory, answer):
+    conversation = memory.start(A)
+    memory.remember(A, answer, conversation.id)
+    memory.add_feedback(B, answer.id, "bad", comment="应为200万元")
+    memory.forget(A, conversation.id)
+    assert exported(memory, B).feedback == []
+
+
+def test_the_file_is_its_owners_alone(memory, answer, tmp_path):
+    memory.remember(A, answer)
+    memory.close()
+    path = memory.database.path
+    path.chmod(0o644)
+    memory.remember(A, answer)
+    assert [each.stat().st_mode & 0o077 for each in path.parent.iterdir()] == [0, 0, 0]
+
+
+def test_an_export_of_many_answers_comes_in_pieces(memory, answer):
+    conversation = memory.start(A, "长")
+    for number in range(2 * PAGE + 1):
+        memory.remember(A, with_id(answer, str(number)), conversation.id)
+    memory.remember(A, with_id(answer, "alone"))
+    pieces = list(memory.export(A))
+    assert max(map(len, pieces)) <= (PAGE + 1) * len(answer.model_dump_json())
+    kept = Export.model_validate_json("".join(pieces))
+    assert [each.id for each in kept.conversations[0].answers] == [str(n) for n in range(2 * PAGE + 1)]
+    assert kept.conversations[0].turns == 2 * PAGE + 1
+    assert [each.id for each in kept.answers] == ["alone"]
