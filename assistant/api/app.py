@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assistant.api import ask, awards, conversations, corpus, docs, health, login, openai_chat, problems
+from assistant.api import admin, ask, awards, conversations, corpus, docs, health, login, oidc, openai_chat, problems
 from assistant.api.access import Access
 from assistant.api.guard import METHODS, Guard
 from assistant.api.services import Services
@@ -26,8 +26,10 @@ _ABOUT = """就产业政策提问，得到逐句标明出处的回答；金额�
 错误一律为 `application/problem+json`（RFC 9457），`detail` 是给人看的中文说明，`code` 供程序判断。"""
 
 
-def create_api(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
+def create_api(assistant: Assistant, settings: Settings, memory: Memory, *, behind: bool = False) -> FastAPI:
     """The application without pages. Assistant and memory are closed by who opened them.
+
+    `behind`: it is reached through another process of this service only, which tells whom it speaks for.
 
     Raises:
         SettingsInvalid: it would be open to anybody.
@@ -56,11 +58,12 @@ def create_api(assistant: Assistant, settings: Settings, memory: Memory) -> Fast
     )
     app.state.services = services
     app.state.access = access
+    oidc.install(app, settings)
     app.add_middleware(Guard, services=services, access=access)
-    if settings.proxies:  # outermost: everybody behind it sees the client's own address
-        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
+    if behind or settings.proxies:  # outermost: everybody behind it sees the client's own address
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts="*" if behind else settings.proxies)
     problems.install(app)
-    for module in (ask, corpus, awards, conversations, openai_chat, health, login, docs):
+    for module in (ask, corpus, awards, conversations, openai_chat, admin, health, login, docs):
         app.include_router(module.router)
     return app
 

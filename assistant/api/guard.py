@@ -70,7 +70,7 @@ class Guard:
                 secure(outgoing)
                 if cookie is None and "fixed" not in state and _introduces(scope, outgoing):
                     outgoing.append("set-cookie", _client_cookie(state["client"], scope["scheme"]))
-                if status == 401 and scope["path"] == "/login":
+                if status == 401 and scope["path"] in OPEN_PATHS:
                     self.failures.wait(_address(scope))
             await send(message)
 
@@ -165,11 +165,11 @@ def _mark(scope: Scope, caller: Caller, *, known: bool) -> None:
     if caller.client is not None:
         state["client"] = caller.client
         state["fixed"] = True
-        scope["headers"] = _with_client(scope["headers"], caller.client)
+        scope["headers"] = with_client(scope["headers"], caller.client)
     asker.set(state["client"] if known or caller.client is not None else _address(scope))
 
 
-def _with_client(headers: list[tuple[bytes, bytes]], client: str) -> list[tuple[bytes, bytes]]:
+def with_client(headers: list[tuple[bytes, bytes]], client: str) -> list[tuple[bytes, bytes]]:
     """The headers with the caller's own client in place of the browser's: what pages read is who logged in."""
     cookies = [value for name, value in headers if name == b"cookie"]
     parts = [part.strip() for value in cookies for part in value.decode("latin-1").split(";")]

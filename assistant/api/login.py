@@ -1,4 +1,4 @@
-"""The login page: the token typed once opens a session for a working day. Only where a token is set."""
+"""The login page: the team's token typed once, or a person's account at the provider, opens a session for a day."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def page(request: Request, core: Core, next: str = "/") -> Response:
     access: Access = request.app.state.access
     if not access.locked:
         return RedirectResponse("/", 303)
-    return _page(request, core, inside(next))
+    return login_page(request, core, inside(next))
 
 
 @router.post("/login")
@@ -37,7 +37,7 @@ async def log_in(request: Request, core: Core) -> Response:
     target = inside(form.get("next", ["/"])[0])
     if not access.is_token(form.get("token", [""])[0].strip()):
         await core.record("unknown", "login.failed")
-        return _page(request, core, target, WRONG, 401)
+        return login_page(request, core, target, WRONG, 401)
     response = RedirectResponse(target, 303)
     keep_session(response, core, await core.recall(access.open_session))
     await core.record("token", "login")
@@ -79,10 +79,16 @@ def inside(target: str) -> str:
     return target if local and target.isprintable() else "/"
 
 
-def _page(request: Request, core: Core, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+def login_page(request: Request, core: Core, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+    """The page with its ways in, and what went wrong before."""
+    access: Access = request.app.state.access
     plain = request.url.scheme == "http" and (request.url.hostname or "") not in LOOPBACK
     lost = plain and core.settings.cookie_secure
     html = _templates.get_template("login.html").render(
-        next=target, problem=problem, warning=NOT_SECURE if lost else ""
+        next=target,
+        problem=problem,
+        warning=NOT_SECURE if lost else "",
+        takes_token=access.takes_token,
+        provider=core.settings.oidc_issuer is not None,
     )
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})

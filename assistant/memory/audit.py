@@ -90,6 +90,13 @@ class Audit:
             ).all()
             return [Entry.model_validate(row, from_attributes=True) for row in rows]
 
+    def holds(self, digest: str) -> bool:
+        """Whether an entry of this digest is there (the beginning counts as one)."""
+        with self._database.session() as session:
+            return (
+                digest == FIRST or session.scalar(select(AuditRow.number).where(AuditRow.digest == digest)) is not None
+            )
+
     def verify(self) -> Verdict:
         """Read the whole record and recompute every digest."""
         number, previous = 0, FIRST

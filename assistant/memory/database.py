@@ -6,10 +6,11 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
@@ -17,13 +18,14 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.errors import MemoryUnavailable, SettingsInvalid
-from assistant.memory.files import owner_only, set_aside_if_damaged
+from assistant.memory.files import OWNER_ONLY, owner_only, set_aside_if_damaged
 from assistant.memory.upgrade import let_it_shrink, upgrade
 
 log = logging.getLogger(__name__)
 
 # An answer is on its way to a person: it does not wait longer than this for another writer.
 BUSY_SECONDS = 1.0
+_TURN_SECONDS = 10.0
 _UPGRADE_SECONDS = 60.0  # as long as another process may need to bring the tables up to date
 _REMEDY = "请运行 python -m assistant doctor 查看原因。"
 _WRITING = {"writing": True}
@@ -42,6 +44,7 @@ class Database:
         self._reading: sessionmaker[Session] | None = None
         self._writing: sessionmaker[Session] | None = None
         self._lock = threading.Lock()
+        self._writer = threading.Lock()
 
     @contextmanager
     def session(self, *, writing: bool = False) -> Iterator[Session]:
@@ -56,10 +59,20 @@ class Database:
             self._open_once()
             maker = self._writing if writing else self._reading
             assert maker is not None
-            with maker.begin() as session:
+            with self._turn() if writing and self.path else nullcontext(), maker.begin() as session:
                 yield session
         except (SQLAlchemyError, sqlite3.Error, OSError, ValidationError) as error:
             raise unavailable(error) from error
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Writers of one process queue here; SQLite lets them try at random, so that one may never come in."""
+        if not self._writer.acquire(timeout=_TURN_SECONDS):
+            raise TimeoutError("the memory is locked by other writers of this process")
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @property
     def is_server(self) -> bool:
@@ -85,9 +98,10 @@ class Database:
             _with(engine, upgrade)
             return engine
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        set_aside_if_damaged(self.path)
-        owner_only(self.path)
-        self._prepare()
+        with FileLock(self.path.with_name(self.path.name + ".lock"), mode=OWNER_ONLY, timeout=_UPGRADE_SECONDS):
+            set_aside_if_damaged(self.path)
+            owner_only(self.path)
+            self._prepare()
         engine = create_engine(self._url, connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=4)
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
@@ -101,6 +115,8 @@ class Database:
         try:
             let_it_shrink(engine)
             upgrade(engine.execution_options(**_WRITING))
+            with closing(engine.raw_connection()) as raw:  # kept in the file; to be set while nobody else opens it
+                raw.cursor().execute("PRAGMA journal_mode=WAL")
         finally:
             engine.dispose()
 
@@ -134,7 +150,6 @@ def _by_hand(connection: Any, _: Any) -> None:
 
 def _configure(connection: Any, record: Any) -> None:
     _by_hand(connection, record)
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-256")  # KB a connection; the default would fill 16 MB with old answers

@@ -11,16 +11,16 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-_OWNER_ONLY = 0o600
+OWNER_ONLY = 0o600
 _SECONDS = 1.0
 
 
 def owner_only(path: Path) -> None:
     """Make the file, or take the rights of others from it: SQLite's journals take over the file's own rights."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
     for each in (path, *_sides(path)):
         if each.exists() and each.stat().st_mode & 0o077:
-            each.chmod(_OWNER_ONLY)
+            each.chmod(OWNER_ONLY)
 
 
 def set_aside_if_damaged(path: Path) -> Path | None:

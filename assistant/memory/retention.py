@@ -49,7 +49,7 @@ class Retention:
     def _slice(self) -> int:
         now = self._now()
         with self._database.session(writing=True) as session:
-            left = SLICE - _some(session, SessionRow.digest, SessionRow.expires_at < now, SLICE)
+            left = SLICE - _some(session, SessionRow.digest, SessionRow.expires_at <= now, SLICE)
             if not self._kept:
                 return SLICE - left
             before = now - self._kept

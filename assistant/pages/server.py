@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 # Before gradio is imported: it reads this once. No request leaves the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -19,6 +20,7 @@ from starlette.routing import Mount
 from assistant.api.app import close_api, create_api
 from assistant.api.chat_door import ChatDoor
 from assistant.api.logs import configure_logging
+from assistant.api.relay import Relay
 from assistant.api.services import Services
 from assistant.api.serving import run
 from assistant.errors import SettingsInvalid
@@ -31,12 +33,23 @@ from assistant.settings import Settings, refuse_open_doors
 log = logging.getLogger(__name__)
 
 
-def create_app(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
-    """Everything that is served, for an opened assistant. Raises SettingsInvalid."""
-    app = create_api(assistant, settings, memory)
+def create_app(
+    assistant: Assistant, settings: Settings, memory: Memory, *, chat: Path | None = None, behind: bool = False
+) -> FastAPI:
+    """Everything that is served, for an opened assistant.
+
+    `chat`: the socket of the process that serves the chat page, where it is another; `behind`: it is this one.
+
+    Raises:
+        SettingsInvalid
+    """
+    app = create_api(assistant, settings, memory, behind=behind)
     app.include_router(router(app.state.services))
     close_api(app)
-    mount_chat(app, app.state.services)
+    if chat is None:
+        mount_chat(app, app.state.services)
+    else:
+        app.mount("/", Relay(chat))
     return app
 
 
@@ -64,8 +77,8 @@ def _waiting(page: gr.Blocks) -> Iterator[Request | None]:
         yield from (event.request for event in queue.queue)
 
 
-def serve(settings: Settings) -> int:
-    """Serve until interrupted.
+def serve(settings: Settings, workers: int = 1) -> int:
+    """Serve until interrupted, by so many processes.
 
     Raises:
         SettingsInvalid: it would be open to anybody, or the port is taken.
@@ -74,6 +87,10 @@ def serve(settings: Settings) -> int:
     refuse_open_doors(settings)
     configure_logging(settings)
     _claim(settings)
+    if workers > 1:
+        from assistant.pages.workers import serve_by
+
+        return serve_by(settings, workers)
     with closing(Assistant.open(settings)) as assistant, closing(_memory(settings)) as memory:
         assistant.warm_up()
         app = create_app(assistant, settings, memory)
