@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.api.services import Services, client_of
+from assistant.api.services import NOT_SAVED, Services, client_of
 from assistant.pages import cards
 from assistant.pages.replies import REPLIES, replies
 from assistant.pages.talks import Talks
@@ -130,6 +130,8 @@ def chat_page(services: Services) -> gr.Blocks:
                     update[beside] = step.beside + panels(held.answers, folded=True)
                 if step.answer is not None:
                     kept = talks.keep(client, held, step.answer)
+                    for warning in (each for each in kept.answers[-1].warnings if each.code == NOT_SAVED):
+                        gr.Warning(warning.message, title="未保存", duration=None)
                     choices = replies(step.answer, assistant.rulebook)
                     update |= {
                         talk: kept,

@@ -28,6 +28,7 @@ class Talks:
     """The page's view of `Services.memory`; a client without a cookie keeps nothing."""
 
     def __init__(self, services: Services) -> None:
+        self._services = services
         self._memory = services.memory
         self._metrics = services.metrics
 
@@ -50,8 +51,7 @@ class Talks:
                 kept = kept or self._memory.start(client).id
                 self._memory.remember(client, answer, kept)
             except AssistantFailure as error:
-                log.error("answer %s was not kept: %s", answer.id, error.log)
-                self._metrics.not_kept()
+                answer = self._services.unsaved(answer, error)
         return replace(talk, id=kept, answers=[*talk.answers, answer])
 
     def open(self, client: str | None, conversation: str) -> Talk:
