@@ -16,7 +16,9 @@ PROFILE_LIMIT = 20_000
 
 Yuan = Annotated[str, Field(pattern=r"^\d+(\.\d{1,2})?$")]
 DocumentStatusName = Literal["in_force", "draft", "expired", "draft_expired", "not_yet", "repealed"]
-Semantics = Literal["exact", "at_most", "at_least", "range", "undetermined", "not_eligible", "needs_info"]
+Semantics = Literal[
+    "exact", "at_most", "at_least", "range", "undetermined", "not_eligible", "needs_info", "conditional"
+]  # fmt: skip
 SentenceKind = Literal["claim", "derivation", "status", "question", "frame"]
 AnswerStatus = Literal["answered", "clarify", "abstained", "refused"]
 CitationRole = Literal["support", "status", "stacking"]
@@ -152,6 +154,25 @@ class Reading(_Schema):
     alternatives: list[str] = []
 
 
+class Unaccounted(_Schema):
+    """Words of the question that no calculation used, with the reason."""
+
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+class Headline(_Schema):
+    """The answer in one spoken line; `amount_yuan` where it is an amount, `semantics` tells how sure it is."""
+
+    act: str
+    text: str
+    amount_yuan: str | None = None
+    semantics: str = ""
+    cites: list[int] = []
+
+
 class Calculation(_Schema):
     """What the deterministic calculator says of one award; `semantics` tells how sure the amount is."""
 
@@ -174,6 +195,7 @@ class Calculation(_Schema):
     readings: list[Reading] = []
     steps: list[str] = []
     notes: list[str] = []
+    unaccounted: list[Unaccounted] = []
 
 
 class Total(_Schema):
@@ -219,11 +241,13 @@ class Answer(_Schema):
     script: str
     drafted_by: str
     understood: Understood
+    headline: list[Headline] = []
     documents: list[DocumentInfo] = []
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     calculations: list[Calculation] = []
     total: Total | None = None
+    unaccounted: list[Unaccounted] = []
     retrieved: list[Retrieved] = []
     follow_ups: list[str] = []
     warnings: list[Warning_] = []

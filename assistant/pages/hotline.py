@@ -15,13 +15,13 @@ from assistant.api.lookup import award_hits, clause_hits
 from assistant.api.schema import FoundAward, FoundClause
 from assistant.api.services import Client
 from assistant.memory.records import NOTE_LIMIT
-from assistant.pages import cards
+from assistant.pages.examples import Examples
+from assistant.pages.pasting import with_sources
 from assistant.pages.site import Site, page_router
 from index.text.normalize import for_matching
 
 AWARDS, CLAUSES = 3, 4  # of each region
 TYPED = 200  # characters of what is being typed that are searched
-EXAMPLES = ("绍兴国家级小巨人多少钱", "节水型企业 长沙", "设备投资补助", "长政办发〔2021〕12号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/hotline")
     async def hotline(q: str = "") -> Response:
+        examples = Examples(site.assistant.rulebook, site.library, site.assistant.today).fragments()
         return site.page(
-            "hotline.html", regions=regions, cities=cities, query=q[:TYPED], examples=EXAMPLES, note_limit=NOTE_LIMIT
+            "hotline.html", regions=regions, cities=cities, query=q[:TYPED], examples=examples, note_limit=NOTE_LIMIT
         )
 
     @router.get("/hotline/search")
@@ -63,9 +64,7 @@ def routes(site: Site) -> APIRouter:
     async def answer(client: Client, answer_id: str) -> Response:
         services = site.services
         found = await services.recall(lambda: services.memory.answer(client, answer_id))
-        return site.page(
-            "hotline_answer.html", answer=found, pasteable=cards.with_sources(found), regions=_regions(found)
-        )
+        return site.page("hotline_answer.html", answer=found, pasteable=with_sources(found), regions=_regions(found))
 
     return router
 

@@ -1,4 +1,4 @@
-"""The web application in one process: the API, the server-rendered pages, and the chat page, mounted last."""
+"""The web application in one process: the API, the pages, and the gradio application beside them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from assistant.api.app import close_api, create_api
+from assistant.api.app import create_api
 from assistant.api.headers import GradioPolicy
 from assistant.api.logs import configure_logging
-from assistant.api.services import Services
 from assistant.errors import SettingsInvalid
 from assistant.memory.store import Memory
-from assistant.pages.chat import CSS, HEAD, THEME, chat_page
-from assistant.pages.router import router
+from assistant.pages.gradio_chat import CSS, PATH, THEME, gradio_chat
+from assistant.pages.router import add_pages
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, refuse_open_doors
 
@@ -32,22 +31,19 @@ log = logging.getLogger(__name__)
 def create_app(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
     """Everything that is served, for an opened assistant. Raises SettingsInvalid."""
     app = create_api(assistant, settings, memory)
-    app.include_router(router(app.state.services))
-    close_api(app)
-    mount_chat(app, app.state.services)
+    add_pages(app)
+    mount_gradio(app)
     return app
 
 
-def mount_chat(app: FastAPI, services: Services) -> None:
-    """The chat page at the root. Nothing mounted after it would be reached."""
+def mount_gradio(app: FastAPI) -> None:
     gr.mount_gradio_app(
         app,
-        chat_page(services),
-        path="/",
+        gradio_chat(app.state.services),
+        path=PATH,
         footer_links=[],
         run_history=False,  # the browser of a shared desk keeps nothing
         css=CSS,
-        head=HEAD,
         theme=THEME,
         show_error=True,
     )
