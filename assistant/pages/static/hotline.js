@@ -77,7 +77,9 @@
   });
 
   // ---- moving among the results: columns left and right, hits up and down
-  const columns = () => [...document.querySelectorAll(".column")].map((column) => [...column.querySelectorAll(".hit")]);
+  const columns = () => [...document.querySelectorAll(".column")]
+    .filter((column) => column.checkVisibility()) // a region that is folded away is no place to go to
+    .map((column) => [...column.querySelectorAll(".hit")]);
 
   function place(hit) {
     const x = columns().findIndex((hits) => hits.includes(hit));
