@@ -63,7 +63,7 @@ def _of_fact(calculation: Calculation, rule: BookRule, *, first: bool) -> Ask | 
         return None
     label = spec.label if not spec.period or spec.period in spec.label else spec.period + spec.label
     if spec.type == "boolean":
-        yes, no = _yes_and_no(spec)
+        yes, no = yes_and_no(spec)
         return Ask(missing.question, label, (), (Choice("是", yes), Choice("否", no)), first, elsewhere)
     if spec.options:
         told_apart = set(rule_options(rule.rule, missing.input))
@@ -81,7 +81,8 @@ def _units(spec: InputSpec) -> tuple[str, ...]:
     return (unit,) if unit else ()
 
 
-def _yes_and_no(spec: InputSpec) -> tuple[str, str]:
+def yes_and_no(spec: InputSpec) -> tuple[str, str]:
+    """A yes/no fact affirmed and denied, as a person would write it."""
     if not _VERB.match(spec.label):
         return f"{spec.label}：是", f"{spec.label}：否"
     return spec.label, f"{'不' if spec.label[0] in '属在' else '没有'}{spec.label}"

@@ -11,6 +11,7 @@ import logging
 import mimetypes
 from collections.abc import Callable, Coroutine
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,7 +23,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from assistant.answer import Calculation
+from assistant.answer import Calculation, Total
 from assistant.api.services import Services
 from assistant.drafting import phrases
 from assistant.errors import AssistantFailure, RequestInvalid, UnknownRecord, UnknownRule
@@ -78,6 +79,7 @@ class Site:
             status_word=lambda status: phrases.STATUS_WORDS[status],
             yuan=phrases.money,
             headline=headline,
+            sum_words=sum_words,
             verb=lambda result: phrases.AMOUNT_VERBS[result.document_status].removesuffix("为"),
             reasons=phrases.reasons,
             day=lambda day: f"{day.year}年{day.month}月{day.day}日",
@@ -139,6 +141,15 @@ def headline(calculation: Calculation) -> str:
     if calculation.semantics == "conditional" and calculation.amount_yuan is not None:
         return phrases.money(calculation.amount_yuan) + _DEPENDS
     return phrases.amount(calculation) or _UNSETTLED.get(calculation.semantics, "原文未载明金额")
+
+
+def sum_words(total: Total) -> str:
+    """What several awards come to; where that is no single amount, what is sure of it."""
+    words = phrases.amount(total)
+    if words and total.semantics != "undetermined":
+        return words
+    sure = total.amount_min_yuan
+    return f"至少{phrases.money(sure)}" if sure and Decimal(sure) > 0 else "金额待定"
 
 
 def lined(text: str) -> Markup:
