@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     llm_request_seconds: float = Field(20, gt=0, description="大模型一次请求多久没有回音即放弃（秒）")
     llm_chunk_seconds: float = Field(10, gt=0, description="流式输出两段之间最多等多久（秒）")
     llm_plan_seconds: float = Field(20, gt=0, description="补查补算总共最多用多久（秒）")
+    llm_rest_seconds: float = Field(
+        30, ge=0, description="大模型接口出错后停用多久（秒），期间直接由抽取式起草；再次出错则加倍。0 为不停用"
+    )
     llm_draft_seconds: float = Field(60, gt=0, description="起草总共最多用多久（秒），到时其余由抽取式完成")
 
     @property
