@@ -40,6 +40,7 @@ from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.gates.gatekeeper import Gatekeeper
+from assistant.reading.acts import Acts
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
@@ -68,10 +69,18 @@ NO_AMOUNT = frozenset(
 class Assistant:
     """Open once, ask from any thread."""
 
-    def __init__(self, searcher: Searcher, rulebook: Rulebook, clock: Clock, model: ModelDrafter | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        rulebook: Rulebook,
+        clock: Clock,
+        model: ModelDrafter | None = None,
+        acts: Acts | None = None,
+    ) -> None:
         self.searcher = searcher
         self.rulebook = rulebook
         self._clock = clock
+        self.acts = acts or Acts(searcher.embed, searcher.version)
         self._topics = Topics(searcher, rulebook)
         self._extractive = Extractive(rulebook)
         self.gatekeeper = Gatekeeper(rulebook)
@@ -87,11 +96,12 @@ class Assistant:
             chroma_url=settings.chroma_url,
         )
         rulebook = load_rulebook().over(searcher.library)
+        acts = Acts(searcher.embed, settings.embedding_model, settings.data_dir / "acts")
         if not settings.llm_base_url:
-            return cls(searcher, rulebook, clock)
+            return cls(searcher, rulebook, clock, acts=acts)
         from assistant.drafting.model import ModelDrafter
 
-        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook))
+        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook), acts)
 
     @property
     def today(self) -> date:
@@ -147,7 +157,7 @@ class Assistant:
         as_of = request.as_of or self._clock()
         refuse_unaskable(request.question, PROFILE_LIMIT)
         with _timed(timings, "understand"):
-            understood = understand(request, self.searcher.library, general_lexicon(), as_of)
+            understood = understand(request, self.searcher.library, general_lexicon(), as_of, self.acts)
         if not understood.profile:
             refuse_unaskable(request.question, QUESTION_LIMIT)
         with _timed(timings, "retrieve"):

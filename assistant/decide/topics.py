@@ -23,7 +23,6 @@ from assistant.decide.confidence import Confidence
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
 from assistant.errors import AssistantFailure
-from assistant.reading.intents import find_intents
 from assistant.reading.model import Part, Understanding
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import BookRule, Rulebook
@@ -290,5 +289,4 @@ def unaccounted(left: Left, text: str, understood: Understanding) -> Unaccounted
 
 def _intents(part: Part, understood: Understanding) -> frozenset[str]:
     """What one of several questions asks; of a single one, what the message asks."""
-    own = find_intents(part.text) if len(understood.parts) > 1 else frozenset()
-    return own or understood.intents
+    return part.intents or understood.intents

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answer import Turn
+from assistant.reading.acts import Acts
 from assistant.reading.clause_references import find_clause_references
 from assistant.reading.composing import (
     Composed,
@@ -72,8 +73,8 @@ class Read:
 class Conversation:
     """Reads turns against the library's names and the lexicon's words."""
 
-    def __init__(self, library: Library, lexicon: Lexicon, as_of: date) -> None:
-        self.library, self.lexicon, self.as_of = library, lexicon, as_of
+    def __init__(self, library: Library, lexicon: Lexicon, as_of: date, acts: Acts | None = None) -> None:
+        self.library, self.lexicon, self.as_of, self.acts = library, lexicon, as_of, acts
         self._cities = {d.region for d in library.documents.values() if d.region_level == "city"}
 
     # ---- reading one text --------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ class Conversation:
         topics += [m.span() for m in re.finditer(r"[“「《\"][^”」》\"]{2,30}[”」》\"]", text)]
         return Read(
             text, places, ids, tuple(c for r in references for c in r.clause_ids),
-            tuple((r.start, r.end) for r in references), find_intents(text), tuple(topics),
+            tuple((r.start, r.end) for r in references), find_intents(text, self.acts), tuple(topics),
             tuple((m.start, m.end) for m in mentions if m.kind in ("region", "other_region")),
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
@@ -116,7 +117,7 @@ class Conversation:
         for turn in users:
             text = clean(turn.content)[:2000]
             safety = check_safety(text, names_policy=self.has_topic(text))
-            if safety.refusal or find_intents(text) & {"greeting"}:
+            if safety.refusal or find_intents(text, self.acts) & {"greeting"}:
                 continue
             composed = self.compose(text, state)
             found = self.read(composed.text)

@@ -78,12 +78,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a message. `query` is self-contained: city and shared words of the message are put back."""
+    """One question of a message. `query` is self-contained: city and shared words of the message are put back.
+
+    `intents` is what it asks by itself, empty for the only question of a message.
+    """
 
     text: str
     at: Span
     query: str
     cities: tuple[str, ...] = ()
+    intents: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answer import AskRequest
+from assistant.reading.acts import Acts
 from assistant.reading.clause_references import anchors, find_clause_references
 from assistant.reading.composing import Composed, Piece
 from assistant.reading.dates import When, day_in_text, find_dates
@@ -25,19 +26,22 @@ from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
 
-def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: date) -> Understanding:
+def understand(
+    request: AskRequest, library: Library, lexicon: Lexicon, today: date, acts: Acts | None = None
+) -> Understanding:
     """Read one turn. Never raises for any text; the same request gives the same result.
 
     Args:
         library: the documents held; their aliases, clauses and the documents they mention.
         lexicon: regions, levels, synonyms.
+        acts: tells what is asked by example sentences; None: by patterns alone.
         today: the answer's day where neither the request nor the text gives one.
     """
     question = clean(request.question)
     as_of = request.as_of or day_in_text(question, find_dates(question, today)) or today
-    talk = Conversation(library, lexicon, as_of)
+    talk = Conversation(library, lexicon, as_of, acts)
     state = talk.state(request.history)
-    safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text))
+    safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text), acts=acts)
     composed = talk.compose(_blanked(question, safety.dropped), state)
     if safety.injected:
         composed = _without_edges(composed)
@@ -45,8 +49,8 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     text = composed.text
     parts_of_text, dates = segments(text) or [Segment(0, len(text), 0)], find_dates(text, as_of)
     denied = negations(text, parts_of_text)
-    own = find_intents(_blanked(question, safety.dropped))
-    intents = own or find_intents(text)
+    own = find_intents(_blanked(question, safety.dropped), acts)
+    intents = own or find_intents(text, acts)
     places = find_places(text, library, lexicon)
     documents = find_documents(text, library, places)
     names = [*((m.start, m.end) for m in documents), *item_marks(text)]
@@ -64,6 +68,7 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
         documents=lambda t: tuple(m.text for m in find_documents(t, library, find_places(t, library, lexicon))),
         has_topic=talk.has_topic,
     )
+    parts = tuple(replace(p, intents=find_intents(p.text, acts)) for p in parts) if len(parts) > 1 else parts
     facts = [_placed(fact, composed, parts) for fact in facts]
     ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
     if not ids and composed.follow_up:
