@@ -34,6 +34,7 @@ from assistant.decide.topics import TOGETHER, Topic, Topics
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
+from assistant.drafting.headline import decided, headlines
 from assistant.drafting.prompts import prompts_version
 from assistant.drafting.writing import Writing
 from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
@@ -62,7 +63,7 @@ AMOUNT = frozenset({"amount", "due", "total", "stacking", "match_profile"})
 # Asked for these and no sum, an answer without one is the better answer.
 NO_AMOUNT = frozenset(
     {"bureau", "procedure", "validity", "define", "quote_verbatim", "issue_info", "target", "deadline", "contact",
-     "outcome", "penalty", "reason", "list", "meta", "greeting"}
+     "outcome", "penalty", "reason", "list", "meta", "greeting", "locate", "summary"}
 )  # fmt: skip
 
 
@@ -170,7 +171,8 @@ class Assistant:
         with _timed(timings, "draft"):
             drafted = list(self._extractive.draft(understood, topics, evidence, total))
         # What is refused, abstained from or asked back is code's to decide: no model is asked about it.
-        asked = model if _status(understood, drafted) == "answered" else None
+        status = decided(understood, drafted)
+        asked = model if status == "answered" else None
         turn = asked.turn(understood, topics, evidence) if asked else None
         yield EvidenceReady(tuple(evidence.citations()))
         yield from _calculations(topics)
@@ -184,6 +186,7 @@ class Assistant:
             if len(evidence) > known:
                 yield EvidenceReady(tuple(evidence.citations()))
             yield from _calculations(added)
+        status = decided(understood, drafted)
         said = "\n".join([_said(request), understood.effective_question])
         shown = [calculation for topic in topics for calculation in topic.calculations]
         writing = Writing(self.gatekeeper.turn(evidence, shown, understood.as_of, said, total))
@@ -198,7 +201,17 @@ class Assistant:
         warnings = [*(turn.warnings if turn else ()), *writing.warnings]
         yield Done(
             self._answer(
-                request, understood, hits, topics, evidence, writing.sentences, total, timings, drafted_by, warnings
+                request,
+                understood,
+                hits,
+                topics,
+                evidence,
+                writing.sentences,
+                total,
+                timings,
+                drafted_by,
+                warnings,
+                status,
             )
         )
 
@@ -225,6 +238,7 @@ class Assistant:
         timings: dict[str, float],
         drafted_by: str,
         warnings: list[Warning_],
+        status: AnswerStatus,
     ) -> Answer:
         page = Markdown()
         for sentence in sentences:
@@ -232,11 +246,12 @@ class Assistant:
         used = {n for sentence in sentences for n in sentence.cites}
         citations = evidence.citations(used)
         documents = dict.fromkeys(citation.document_id for citation in citations)
+        calculations = [calculation for topic in topics for calculation in topic.calculations]
         return Answer(
             id=request.id or uuid.uuid4().hex,
             question=request.question,
             as_of=understood.as_of,
-            status=_status(understood, sentences),
+            status=status,
             answer=page.text(),
             script=script(sentences),
             drafted_by=drafted_by,
@@ -244,8 +259,10 @@ class Assistant:
             documents=[self._document(document_id, understood) for document_id in documents],
             sentences=[sentence.public() for sentence in sentences],
             citations=citations,
-            calculations=[calculation for topic in topics for calculation in topic.calculations],
+            headline=headlines(sentences, calculations, total, status),
+            calculations=calculations,
             total=total,
+            unaccounted=list({u.text: u for c in calculations for u in c.unaccounted}.values()),
             retrieved=[
                 Retrieved(
                     clause_id=hit.clause_id,
@@ -301,16 +318,6 @@ def _asks_sum(topic: Topic) -> bool:
 
 def _calculations(topics: list[Topic]) -> Iterator[CalculationReady]:
     return (CalculationReady(calculation) for topic in topics for calculation in topic.calculations)
-
-
-def _status(understood: Understanding, sentences: list[DraftSentence]) -> AnswerStatus:
-    """What the released sentences are: a claim makes it answered, only questions a clarification."""
-    if understood.refusal:
-        return "refused"
-    kinds = {sentence.kind for sentence in sentences if not sentence.context}
-    if kinds & {"claim", "derivation"}:
-        return "answered"
-    return "clarify" if "question" in kinds else "abstained"
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from assistant.decide.binding import bind
 from assistant.decide.bound import Bound
 from assistant.decide.candidates import Candidate, Names, chosen
 from assistant.decide.confidence import Confidence
+from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
 from assistant.errors import AssistantFailure
@@ -46,6 +47,9 @@ COVERS_SOMETHING = 0.05
 CALLED_BY_NAME = 1.2
 # Content bigrams that make a matter of its own.
 ENOUGH_WORDS = 3
+FEW_WORDS = 1
+# Passages that a follow-up's own words may bring forward.
+OWN_REACH = 5
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 
@@ -64,6 +68,7 @@ class Topic:
     calculations: list[Calculation] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     matches: Matches | None = None
+    absent: list[Absent] = field(default_factory=list)
 
     @property
     def strength(self) -> float:
@@ -107,8 +112,23 @@ class Topics:
                 found += self._everywhere(part, self._search(part, understood), understood)
             for region in regions:
                 own = self._said_of(region, part, regions)
-                found.append(self._topic(own, region, self._search(own, understood), understood))
+                topic = self._topic(own, region, self._search(own, understood), understood)
+                found.append(self._by_own_words(topic, understood) if understood.follow_up else topic)
         return found
+
+    def _by_own_words(self, topic: Topic, understood: Understanding) -> Topic:
+        """Of a follow-up (外资企业也行吗) the passage that its own words find, where they find one by themselves."""
+        own = understood.own_words
+        if topic.intents & PAYS or len(self.confidence.content(own)) < FEW_WORDS:
+            return topic
+        scored = self._searcher.passages(f"{topic.region}{own}", understood.effective_question)
+        near = [e for e in scored if self._speaks_for(e.passage, topic.region, understood)][:OWN_REACH]
+        covered = [e for e in near if self.confidence.coverage(own, e.passage) >= COVERS]
+        if not covered or covered[0].passage.id == topic.scored[0].passage.id:
+            return topic
+        rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]
+        raised = replace(covered[0], score=max(covered[0].score, rest[0].score + CALLED_BY_NAME))
+        return replace(topic, scored=[raised, *rest], coverage=1.0, candidates=())
 
     def _search(self, part: Part, understood: Understanding) -> Sequence[ScoredPassage]:
         return self._searcher.passages(part.query, understood.effective_question)
@@ -219,7 +239,13 @@ class Topics:
         if understood.intents & TOGETHER:
             rules += [r for r in self._related(rules) if r not in rules]
         bounds = {rule.id: bind(rule, topic.told, understood.as_of.year) for rule in rules}
+        names = {c.rule.id: c.names for c in topic.candidates}
         for rule in rules:
+            asked = asked_level(rule, topic.told, names.get(rule.id, ()), bounds[rule.id])
+            if isinstance(asked, Absent):
+                topic.absent.append(asked)
+                continue
+            bounds[rule.id] = asked
             facts = {bound.input: bound.value for bound in bounds[rule.id]}
             try:
                 result, calculation = self._rulebook.evaluate(

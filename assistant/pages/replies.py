@@ -6,7 +6,7 @@ import re
 
 from assistant.answer import Answer, Calculation
 from assistant.calculator.listing import rule_options
-from assistant.drafting.phrases import WHICH_CITY
+from assistant.drafting.phrases import ASKS_CITY
 from assistant.rulebook.load import Rulebook
 
 REPLIES = 6
@@ -20,7 +20,7 @@ def replies(answer: Answer, rulebook: Rulebook) -> list[str]:
     A missing level or yes/no fact gives its options; a missing figure has to be typed, so it gives none.
     """
     found = [reply for each in answer.calculations for reply in _options(each, rulebook)]
-    if any(sentence.text == WHICH_CITY for sentence in answer.sentences):
+    if any(sentence.text.startswith(ASKS_CITY) for sentence in answer.sentences):
         cities = dict.fromkeys(rulebook.region(rule) for rule in rulebook.rules.values())
         found += [f"我们在{city}" for city in cities]
     return list(dict.fromkeys([*found, *answer.follow_ups]))[:REPLIES]

@@ -32,11 +32,13 @@ from assistant.reading.model import Carried, Fact
 from assistant.reading.patterns import load
 from assistant.reading.places_and_documents import Places, find_documents, find_places
 from assistant.reading.polarity import negations
+from assistant.reading.script import simplified
 from assistant.reading.segments import clean, segments
 from index.documents.library import Library
 from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
+_ASKING = ("amount", "eligibility", "procedure", "bureau", "list", "define", "quote_verbatim", "locate", "yes_no")
 TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
 ANSWERS = 4  # characters that a reply shares with what was asked back, so that it answers it
 _EDGE = " \t\r\n，,。；;：:、？?！!"
@@ -115,7 +117,7 @@ class Conversation:
         users = [turn for turn in history if turn.role == "user" and turn.content.strip()][-TURNS:]
         state = State()
         for turn in users:
-            text = clean(turn.content)[:2000]
+            text = simplified(clean(turn.content)[:2000])
             safety = check_safety(text, names_policy=self.has_topic(text))
             if safety.refusal or find_intents(text, self.acts) & {"greeting"}:
                 continue
@@ -189,9 +191,10 @@ class Conversation:
 
     def _content(self, new: Read) -> str:
         """What is left of a turn beside its mentions, question words and particles."""
-        spans = [*new.regions, *new.references, *(f.at for f in new.facts)]
+        dates = [when.at for when in find_dates(new.text, self.as_of)]
+        spans = [*new.regions, *new.references, *dates, *(f.at for f in new.facts)]
         text = "".join(c for i, c in enumerate(new.text) if not any(a <= i < b for a, b in spans))
-        text = load("intents").strip(["amount", "eligibility", "procedure", "bureau", "list", "define"], text)
+        text = load("intents").strip(_ASKING, text)
         return "".join(_HAN.findall(load("history")["filler"].sub("", text)))
 
     def _with_city(self, question: str, new: Read, state: State) -> Composed:

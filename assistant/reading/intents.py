@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.reading.acts import STATEMENT, Acts
+from assistant.reading.acts import STATEMENT, SURE, Acts
 from assistant.reading.model import Refusal
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment, segments
@@ -39,8 +39,10 @@ def find_intents(text: str, acts: Acts | None = None) -> frozenset[str]:
         found = _without_told(text, found, acts)
     if len(text.strip()) <= SHORT:
         name, score = acts.ranked(text.strip())[0]
-        if name in BY_EXAMPLE and score >= FIRMLY:
+        if name in BY_EXAMPLE and score >= SURE:
             return frozenset({name})
+        if score >= FIRMLY and name not in REFUSED | SMALL_TALK | NOT_IN_POLICIES | {STATEMENT}:
+            found |= {name}
     if found <= _UNSAID:
         near = {acts.of(chunk) for chunk in chunks if not acts.tells(chunk)}
         found |= near - {"", STATEMENT, *REFUSED, *BY_EXAMPLE, *(SMALL_TALK if len(chunks) > 1 else ())}

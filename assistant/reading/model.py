@@ -202,6 +202,9 @@ class Understanding:
         refusal: why nothing may be answered, None otherwise. An injection round a real question is no refusal:
             `injected` is set and its words are left out of `effective_question`.
         negations: spans of `effective_question` that are denied.
+        own_words: what this turn says, without instructions that are not obeyed.
+        earlier: what the user asked before, oldest first.
+        foreign: the message is in no Chinese at all.
     """
 
     question: str
@@ -227,6 +230,9 @@ class Understanding:
     profile: bool = False
     injected: bool = False
     refusal: Refusal | None = None
+    own_words: str = ""
+    earlier: tuple[str, ...] = ()
+    foreign: bool = False
 
     @property
     def event_year(self) -> int:

@@ -20,6 +20,7 @@ from assistant.reading.places_and_documents import Places, find_documents, find_
 from assistant.reading.polarity import negations
 from assistant.reading.premises import asserted, find_premises
 from assistant.reading.questions import is_profile, item_marks, split_questions
+from assistant.reading.script import in_latin, simplified
 from assistant.reading.segments import Segment, clean, segment_at, segments
 from index.documents.library import Library
 from index.documents.model import Span
@@ -37,7 +38,7 @@ def understand(
         acts: tells what is asked by example sentences; None: by patterns alone.
         today: the answer's day where neither the request nor the text gives one.
     """
-    question = clean(request.question)
+    question = simplified(clean(request.question))
     as_of = request.as_of or day_in_text(question, find_dates(question, today)) or today
     talk = Conversation(library, lexicon, as_of, acts)
     state = talk.state(request.history)
@@ -67,8 +68,10 @@ def understand(
         cities=lambda t: find_places(t, library, lexicon).cities,
         documents=lambda t: tuple(m.text for m in find_documents(t, library, find_places(t, library, lexicon))),
         has_topic=talk.has_topic,
+        intents=lambda t: find_intents(t, acts),
     )
-    parts = tuple(replace(p, intents=find_intents(p.text, acts)) for p in parts) if len(parts) > 1 else parts
+    if len(parts) == 1:
+        parts = (replace(parts[0], intents=frozenset()),)
     facts = [_placed(fact, composed, parts) for fact in facts]
     ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
     if not ids and composed.follow_up:
@@ -84,6 +87,8 @@ def understand(
         for premise in find_premises(text, own_facts, parts_of_text, asks=bool(own))
         for place in [composed.to_question((premise.start, premise.end)) or (0, 0)]
     ]
+    if "summary" in intents and (references or len(parts) > 1 or any(f.kind not in ("level",) for f in own_facts)):
+        intents = intents - {"summary"} | {"define"}  # a clause or an award is explained, a document summed up
     events = _events(text, dates, parts_of_text, facts)
     return Understanding(
         question=question,
@@ -109,6 +114,9 @@ def understand(
         profile=profile,
         injected=safety.injected,
         refusal=safety.refusal,
+        own_words=_blanked(question, safety.dropped).strip(),
+        earlier=tuple(simplified(clean(t.content)) for t in request.history if t.role == "user" and t.content.strip()),
+        foreign=in_latin(question),
     )
 
 
