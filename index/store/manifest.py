@@ -52,9 +52,7 @@ def current_version(root: Path) -> Path:
     name = named_version(root)
     if name is None:
         if (root / CURRENT).exists():
-            raise IndexDamaged(
-                f"索引指针文件 {root / CURRENT} 已损坏，不是版本名。{_REBUILD}", log=f"{root}: current"
-            )
+            raise IndexDamaged(f"索引指针文件 {root / CURRENT} 已损坏，不是版本名。{_REBUILD}", log=f"{root}: current")
         raise IndexMissing(f"还没有索引。{_REBUILD}", log=f"no current version in {root}")
     folder = root / name
     read_manifest(folder)
