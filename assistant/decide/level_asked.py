@@ -31,12 +31,15 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
     if not isinstance(award, Choice):
         return list(bounds)
     kinds = {o.is_[0]: "".join(o.label) or rule.registry.show(award.by, o.is_[0]) for o in award.options}
-    levels = [f for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated and _beside(f, names)]
+    levels = [
+        f for f in told.facts
+        if f.kind == "level" and f.role == "given" and not _in_denied(f, told) and _beside(f, names)
+    ]  # fmt: skip
     if len({f.value for f in levels}) != 1 or not any(_level_of(text) for text in kinds.values()):
         return list(bounds)
     level = levels[0]
     word = str(level.value).removesuffix("级")
-    of_level = [kind for kind, text in kinds.items() if word in text]
+    of_level = [kind for kind, text in kinds.items() if word in text or word in rule.registry.show(award.by, kind)]
     quoted = any(
         f"{before}{word}{behind}" in rule.rule.quote for before, behind in (("", "级"), ("、", ""), ("", "、"))
     )
@@ -47,6 +50,12 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
     if bound is None or bound.value in of_level or not isinstance(bound.value, str) or len(of_level) > 1:
         return list(bounds)
     return [replace(b, value=of_level[0]) if b is bound else b for b in bounds]
+
+
+def _in_denied(level: Fact, told: Told) -> bool:
+    """市级典型场景从来没拿过: a level told of to say that it was never held."""
+    segment = told.segment(level.at[0])
+    return level.negated or told.is_denied((segment.start, segment.end))
 
 
 def _beside(level: Fact, names: Sequence[Mention]) -> bool:
