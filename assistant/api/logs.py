@@ -45,4 +45,3 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(Masking(tuple(secret for secret in secrets if secret)))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("assistant").setLevel(logging.INFO)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to speak of every step

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from index.documents import parsed
 from index.documents.addressed import addressed_to_programs
 from index.documents.locators import comparable, label, locators
 from index.documents.metadata import Metadata, load_metadata
@@ -35,11 +36,8 @@ class Library:
     _clauses: dict[str, Clause]
     _passages: dict[str, tuple[Passage, ...]]
     folder: Path
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Every searchable passage, in reading order."""
-        return tuple(p for document in self.documents.values() for p in document.passages)
+    passages: tuple[Passage, ...]  # every searchable one, in reading order
+    keys: dict[str, str]  # document id → what it is kept parsed under
 
     def document(self, document_id: str) -> PolicyDocument:
         """Raises UnknownDocument."""
@@ -218,6 +216,7 @@ def _load(corpus: Path) -> Library:
         )
     digest = hashlib.sha256()
     documents: dict[str, PolicyDocument] = {}
+    keys: dict[str, str] = {}
     for folder in folders:
         try:
             raw = (folder / "source.txt").read_bytes()
@@ -225,19 +224,25 @@ def _load(corpus: Path) -> Library:
         except (OSError, UnicodeDecodeError) as error:
             raise CorpusInvalid(f"{folder.name}/source.txt 读不出来，应为 UTF-8 文本。", log=str(error)) from error
         digest.update(folder.name.encode() + b"\0" + raw + b"\0")
-        digest.update((folder / "document.yaml").read_bytes() if (folder / "document.yaml").exists() else b"")
-        documents[folder.name] = parse_document(folder.name, source, load_metadata(folder))
+        metadata = (folder / "document.yaml").read_bytes() if (folder / "document.yaml").exists() else b""
+        digest.update(metadata)
+        keys[folder.name] = parsed.key_of(folder.name, raw, metadata)
+        documents[folder.name] = parsed.known(keys[folder.name]) or parse_document(
+            folder.name, source, load_metadata(folder)
+        )
     # How the texts are cut is part of what an index is made of: a better parser makes a new version.
     for passage in (p for document in documents.values() for p in document.passages):
         digest.update("\0".join((passage.id, passage.header, passage.text)).encode())
-    passages: dict[str, list[Passage]] = defaultdict(list)
+    of_clause: dict[str, list[Passage]] = defaultdict(list)
     for document in documents.values():
         for passage in document.passages:
-            passages[passage.clause_id].append(passage)
+            of_clause[passage.clause_id].append(passage)
     return Library(
         documents,
         digest.hexdigest()[:16],
         {comparable(clause.id): clause for document in documents.values() for clause in document.clauses},
-        {clause_id: tuple(found) for clause_id, found in passages.items()},
+        {clause_id: tuple(found) for clause_id, found in of_clause.items()},
         corpus,
+        tuple(passage for document in documents.values() for passage in document.passages),
+        keys,
     )
