@@ -111,7 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     settings.set_defaults(command=_settings)
 
     serve = commands.add_parser("serve", help="启动网页与接口服务")
+    serve.add_argument("--workers", type=_workers, default=1, metavar="N", help="几个进程一起服务，默认 1")
     serve.set_defaults(command=_serve)
+
+    from assistant import cli_store
+
+    cli_store.add_commands(commands)
     return parser
 
 
@@ -211,8 +216,8 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 def _match(arguments: argparse.Namespace) -> int:
     from assistant.clock import today
+    from assistant.decide.profile import Profiles
     from assistant.drafting import phrases
-    from assistant.matching.profile import Profiles
     from assistant.rulebook.load import load_rulebook
 
     rulebook = load_rulebook()
@@ -298,10 +303,16 @@ def _settings(_: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _serve(_: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     from app import main as serve
 
-    return serve()
+    return serve(arguments.workers)
+
+
+def _workers(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 64:
+        return int(text)
+    raise argparse.ArgumentTypeError("进程数请写 1 至 64 的整数")
 
 
 def _open() -> Any:

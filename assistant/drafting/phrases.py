@@ -22,6 +22,8 @@ STATUS_WORDS: dict[DocumentStatusName, str] = {
     "draft_expired": "征求意见稿，所载有效期已过",
     "not_yet": "尚未施行",
     "repealed": "已废止",
+    "superseded": "此前规定，已被替代",
+    "unverified": "文本未载明期限",
 }
 
 # The verb tells how sure an amount is in law; the amount itself never depends on the document's status.
@@ -32,6 +34,8 @@ AMOUNT_VERBS: dict[DocumentStatusName, str] = {
     "draft_expired": "按已到期的征求意见稿测算为",
     "not_yet": "按尚未施行的文本测算为",
     "repealed": "按已废止的文本测算为",
+    "superseded": "按已被替代的此前规定测算为",
+    "unverified": "按未载明期限的文本测算为",
 }
 
 WHICH_CITY = "请问您所在的城市是长沙、杭州还是绍兴？"
@@ -122,9 +126,18 @@ def derivation(calculation: Calculation, region: str) -> str:
         return f"{name}：本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
         return f"{name}：原文没有载明金额。"
+    if calculation.semantics == "conditional":
+        return f"{name}：{conditional(calculation)}"
     if calculation.semantics == "needs_info":
         return f"{name}：还缺少信息，金额暂不能确定{bounds(calculation)}。"
     return f"{name}：{AMOUNT_VERBS[calculation.document_status]}{words}。"
+
+
+def conditional(calculation: Calculation) -> str:
+    """What an amount still hangs on: the caller's words that were not taken in, and why."""
+    said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
+    most = calculation.amount_max_yuan
+    return f"{said}，金额还不能确定" + (f"，最多{money(most)}。" if most is not None else "。")
 
 
 def reasons(calculation: Calculation) -> str:
@@ -157,7 +170,7 @@ def total(sum_: Total) -> str:
 
 def worth_showing(calculation: Calculation) -> bool:
     """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
-    return any("②" in step for step in calculation.steps)
+    return calculation.semantics != "conditional" and any("②" in step for step in calculation.steps)
 
 
 def steps(calculation: Calculation) -> str:

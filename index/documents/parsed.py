@@ -10,7 +10,7 @@ import hashlib
 import io
 import logging
 import pickle
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import index.documents
 import index.text
+import index.vocabulary
 from index.documents import model
 from index.documents.model import PolicyDocument
 from index.text.made_by import made_by
@@ -31,9 +32,9 @@ _TYPES = {("datetime", "date"): date} | {
 _known: dict[str, PolicyDocument] = {}
 
 
-def key_of(document_id: str, source: bytes, metadata: bytes) -> str:
+def key_of(document_id: str, made_of: bytes) -> str:
     """What a parsed document is kept under. 64 hex digits."""
-    return hashlib.sha256(b"\0".join((_code().encode(), document_id.encode(), source, b"\0", metadata))).hexdigest()
+    return hashlib.sha256(b"\0".join((_code().encode(), document_id.encode(), made_of))).hexdigest()
 
 
 def known(key: str) -> PolicyDocument | None:
@@ -57,7 +58,7 @@ def remember(path: Path) -> None:
 _remembered = [Path()]
 
 
-def write(path: Path, documents: Iterable[tuple[str, PolicyDocument]]) -> None:
+def write(path: Path, documents: Mapping[str, PolicyDocument]) -> None:
     """Keep documents by their keys. Raises OSError."""
     with path.open("wb") as out:
         pickle.dump(dict(documents), out, protocol=5)
@@ -73,4 +74,4 @@ class _Reader(pickle.Unpickler):
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    return made_by(index.documents, index.text)
+    return made_by(index.documents, index.vocabulary, index.text)

@@ -93,6 +93,15 @@ class Boosts:
         )
         self._kind = np.array([self._of_kind(p.clause_id, p.text) for p in passages], dtype=np.float32)
 
+    def best_rows(self, scores: NDArray[np.float32]) -> list[int]:
+        """Row of each document's first passage in the ranking by `scores`, -1 for a document without passages."""
+        rounded = np.round(scores, 6)
+        edges = np.searchsorted(self.document_of, np.arange(len(self._documents) + 1))  # documents follow one another
+        return [
+            int(start + np.argmax(rounded[start:end])) if end > start else -1
+            for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+        ]
+
     def row_of(self, clause_id: str) -> int:
         """Row of the clause's first sentence; its others follow."""
         return self._first[clause_id]
@@ -124,7 +133,8 @@ class Boosts:
         )
 
     def _places(self, text: str) -> tuple[list[str], list[str]]:
-        regions = list(dict.fromkeys(m.concept for m in self._lexicon.find(text) if m.kind == "region"))
+        named = [m.concept for m in self._lexicon.find(text) if m.kind == "region"]
+        regions = list(dict.fromkeys(place for each in named if (place := self._library.serving(each))))
         documents = list(dict.fromkeys(m.concept for m in self._aliases.find(text)))
         if regions:  # “若干措施” is Hangzhou's alias, but 长沙若干… means Changsha's
             inside = [d for d in documents if self._region(d) in regions]
@@ -155,11 +165,11 @@ class Boosts:
     def _of_documents(self, named: Named) -> NDArray[np.float32]:
         """What each document adds to its passages. Shape (documents,)."""
         regions, documents = set(named.regions), set(named.documents)
-        provinces = {d.province for d in self._documents if d.region in regions} if regions else set()
+        outer = {parent for region in regions for parent in self._library.parents(region)}
         return np.array(
             [
                 DOCUMENT_NAMED * (d.id in documents)
-                + (REGION_NAMED if d.region in regions else PROVINCE_OF_REGION * (d.region in provinces))
+                + (REGION_NAMED if d.region in regions else PROVINCE_OF_REGION * (d.region in outer))
                 for d in self._documents
             ],
             dtype=np.float32,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from index.documents.model import Passage
 from index.search.fusion import first
+
+# How many passages a ranking holds: all of a city's policies, and of a country's those that can matter.
+RANKED = 2_000
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -67,3 +70,19 @@ class Ranking(Sequence[ScoredPassage]):
         return ScoredPassage(
             self._passages[row], float(scored.total[row]), float(scored.plain[row]), float(scored.dense[row])
         )
+
+
+class Places:
+    """One query's rankings by place.
+
+    Attributes:
+        strength: of every place that has passages, `plain` of its first; in the order of the library.
+    """
+
+    def __init__(self, strength: dict[str, float], ranked: Callable[[str, Iterable[str], int], Ranking]) -> None:
+        self.strength = strength
+        self._ranked = ranked
+
+    def passages(self, region: str, documents: Iterable[str] = (), limit: int = RANKED) -> Ranking:
+        """The place's best passages, best first; of `documents` only, where some are named."""
+        return self._ranked(region, documents, limit)

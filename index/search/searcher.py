@@ -22,13 +22,13 @@ import numpy as np
 from index.documents import parsed
 from index.documents.library import Library, load_library
 from index.documents.model import Clause, Passage, Span
-from index.documents.status import document_status
+from index.documents.status import LEADING, document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
 from index.search.fusion import DENSE_WEIGHT, first, fused
 from index.search.parts import listed, split
-from index.search.ranking import Mask, Ranking, Scored, ScoredPassage, Scores
+from index.search.ranking import RANKED, Mask, Places, Ranking, Scored, ScoredPassage, Scores
 from index.store.build import SPARSE, embedded_text
 from index.store.chroma import GRAPH
 from index.store.digests import damaged, require_intact
@@ -49,10 +49,7 @@ EMBEDDED_CHARACTERS = 256
 RUN_MARGIN = 1.2
 RUN_CHARACTERS = 260
 
-# How many passages a ranking holds: all of a city's policies, and of a country's those that can matter.
-RANKED = 2_000
-
-__all__ = ["Hit", "Ranking", "ScoredPassage", "Searcher", "accepted"]
+__all__ = ["Hit", "Places", "Ranking", "ScoredPassage", "Searcher", "accepted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +101,14 @@ class Searcher:
         root: Path,
         *,
         corpus: Path | None = None,
+        added: Path | None = None,
         model: str = BUNDLED,
         chroma_url: str | None = None,
         dense_weight: float = DENSE_WEIGHT,
     ) -> Searcher:
         """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
 
+        `added`: documents beside those of `corpus` (default: without `corpus`, the folder `corpus` beside the index).
         `dense_weight`: share of the vectors in the fusion (the rest is BM25's), to measure either leg by itself.
 
         Raises:
@@ -122,7 +121,9 @@ class Searcher:
         found = damaged(folder)
         require_intact(folder, {name: what for name, what in found.items() if not name.startswith(f"{GRAPH}/")})
         parsed.remember(folder / parsed.PARSED)
-        library = load_library(corpus)
+        if added is None and corpus is None:
+            added = root.parent / "corpus"
+        library = load_library(corpus, added)
         if manifest.corpus_hash != library.corpus_hash:
             log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
             library = load_library(folder / CORPUS)
@@ -155,7 +156,7 @@ class Searcher:
         """Mean share of the k nearest passages by the exact matrix that are scored exactly for a query."""
         shares = []
         for query in queries:
-            vector = self._embed(query)
+            vector = self.embed(query)
             (dense,) = cosines(self._vectors, [vector])
             nearest = first(np.asarray(self._vectors.matrix @ vector), k)
             scored = nearest if dense.candidates is None else np.intersect1d(nearest, dense.candidates)
@@ -201,7 +202,7 @@ class Searcher:
         whole, *parts = split(query)
         parts = parts or self._awards_listed(whole)
         parts.sort(key=lambda part: not self._calls_an_award(part))  # a company's self-description comes after
-        vectors = list(_side_by_side.map(self._embed, parts)) if parts else [self._embed(whole)]
+        vectors = list(_side_by_side.map(self.embed, parts)) if parts else [self.embed(whole)]
         if parts:  # the middle of its parts says as well what the whole is about, and costs nothing
             middle = np.sum(vectors, axis=0)
             vectors.insert(0, np.asarray(middle / np.linalg.norm(middle), dtype=np.float32))
@@ -222,15 +223,18 @@ class Searcher:
             regions, documents: only these (none given: all).
             limit: how many are ranked.
         """
-        (scored,) = self._scored([query], [self._embed(query)], context)
+        (scored,) = self._scored([query], [self.embed(query)], context)
         return self._ranking(scored, regions, documents, limit)
 
-    def passages_of_each(
-        self, query: str, context: str = "", *, regions: Iterable[str], limit: int = RANKED
-    ) -> dict[str, Ranking]:
-        """As `passages` for each of the regions by itself, scored once for all of them."""
-        (scored,) = self._scored([query], [self._embed(query)], context)
-        return {region: self._ranking(scored, (region,), (), limit) for region in dict.fromkeys(regions)}
+    def places(self, query: str, context: str = "") -> Places:
+        """As `passages`, for every place by itself: scored once, ranked only for the places that are asked for."""
+        (scored,) = self._scored([query], [self.embed(query)], context)
+        best: dict[str, int] = {}
+        for document, row in zip(self.library.documents.values(), self._boosts.best_rows(scored.total), strict=True):
+            if row >= 0 and (document.region not in best or scored.total[row] > scored.total[best[document.region]]):
+                best[document.region] = row
+        strength = {region: float(scored.plain[row]) for region, row in best.items()}
+        return Places(strength, lambda region, documents, limit: self._ranking(scored, (region,), documents, limit))
 
     def _ranking(self, scored: Scored, regions: Iterable[str], documents: Iterable[str], limit: int) -> Ranking:
         return Ranking(self._passages, scored, scored.first(limit, self._allowed(regions, documents, None)))
@@ -247,7 +251,8 @@ class Searcher:
     def _calls_an_award(self, text: str) -> bool:
         return any(mention.kind == "term" for mention in self._lexicon.find(text))
 
-    def _embed(self, query: str) -> Scores:
+    def embed(self, query: str) -> Scores:
+        """The query's vector, of length one; only the first characters of a long text count."""
         return self._embedder.encode_query(for_matching(query)[:EMBEDDED_CHARACTERS])
 
     def _scored(self, queries: Sequence[str], vectors: Sequence[Scores], context: str) -> list[Scored]:
@@ -280,7 +285,7 @@ class Searcher:
         admitted = [
             (not places or d.region in places)
             and (not named or d.id in named)
-            and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
+            and (as_of is None or document_status(d, as_of).status in LEADING)
             for d in self.library.documents.values()
         ]
         return np.asarray(np.array(admitted)[self._boosts.document_of])

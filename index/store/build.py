@@ -30,7 +30,7 @@ from index.store.manifest import CORPUS, Manifest, named_version, read_manifest,
 from index.store.sparse import Sparse
 
 SPARSE = "sparse"
-# A graph of more takes minutes to build for every document added, and the matrix is as fast; a Chroma server may propose.
+# A larger graph takes minutes to build for every document added, and the matrix is as fast; a server may propose.
 GRAPH_MOST = 4_000
 
 
@@ -108,13 +108,13 @@ def _write(library: Library, root: Path, name: str, embedder: Embedder, progress
         matrix, sparse, embedded = _derived(texts, embedder, _previous(root, embedder), progress)
         np.save(work / "vectors.npy", matrix)
         sparse.save(work / SPARSE)
-        parsed.write(work / parsed.PARSED, ((library.keys[d.id], d) for d in library.documents.values()))
+        parsed.write(work / parsed.PARSED, library.parsed)
         with (work / "passages.jsonl").open("w", encoding="utf-8") as out:
             for passage, text in zip(library.passages, texts, strict=True):
                 row = {"id": passage.id, "clause_id": passage.clause_id, "key": text_key(text)}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
         for document_id in library.documents:  # the version serves with its own texts while theirs change
-            shutil.copytree(library.folder / document_id, work / CORPUS / document_id)
+            shutil.copytree(library.folders[document_id], work / CORPUS / document_id)
         if len(matrix) <= GRAPH_MOST:
             write_embedded(work, matrix)
         manifest.write(work)

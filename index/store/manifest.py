@@ -17,6 +17,7 @@ from pathlib import Path
 from index.errors import IndexDamaged, IndexMissing
 
 SCHEMA = 3
+CURRENT = "current"  # names the version that serves
 CORPUS = "corpus"  # the policy texts a version was built from
 _PARTS = ("vectors.npy", "passages.jsonl", CORPUS)
 _NAME = re.compile(r"[0-9a-f]{16}")
@@ -51,10 +52,8 @@ def current_version(root: Path) -> Path:
     """
     name = named_version(root)
     if name is None:
-        if (root / "current").exists():
-            raise IndexDamaged(
-                f"索引指针文件 {root / 'current'} 已损坏，不是版本名。{_REBUILD}", log=f"{root}: current"
-            )
+        if (root / CURRENT).exists():
+            raise IndexDamaged(f"索引指针文件 {root / CURRENT} 已损坏，不是版本名。{_REBUILD}", log=f"{root}: current")
         raise IndexMissing(f"还没有索引。{_REBUILD}", log=f"no current version in {root}")
     folder = root / name
     read_manifest(folder)

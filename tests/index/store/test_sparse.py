@@ -61,7 +61,9 @@ def test_an_index_of_another_tokeniser_is_not_used(tmp_path):
     assert Sparse.open(tmp_path / "nowhere") is None
 
 
-@pytest.mark.parametrize("words", ["小巨人", "国家级", "首台（套）", "5G工厂", "一次性奖励30万元", "没有这样的话在里面"])
+@pytest.mark.parametrize(
+    "words", ["小巨人", "国家级", "首台（套）", "5G工厂", "一次性奖励30万元", "没有这样的话在里面"]
+)
 def test_texts_that_hold_words_are_among_those_that_may(words):
     maybe = WHOLE.holding(words)
     assert {row for row, text in enumerate(TEXTS) if words in text} <= set(maybe.tolist())
