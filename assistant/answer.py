@@ -260,7 +260,6 @@ class Answer(_Schema):
     documents: list[DocumentInfo] = []
     sentences: list[Sentence] = []
     citations: list[Citation] = []
-    headline: list[Headline] = []
     calculations: list[Calculation] = []
     total: Total | None = None
     unaccounted: list[Unaccounted] = []
