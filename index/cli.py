@@ -122,10 +122,11 @@ def _model() -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
+    from index.store.build import build, remember_parsed
+
+    remember_parsed(_root(arguments.out))
     library = _library(arguments)
     print("正在准备向量模型…", file=sys.stderr)
-    from index.store.build import build
-
     built = build(
         library,
         _root(arguments.out),

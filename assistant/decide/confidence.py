@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.documents.library import Library
 from index.documents.model import Passage
 from index.store.build import embedded_text
+from index.store.sparse import Sparse
 from index.text.ngrams import tokens
 from index.text.normalize import fold
 from index.vocabulary.lexicon import Entry, Lexicon
@@ -33,18 +33,16 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class Confidence:
-    """Weights of content bigrams over the corpus, computed once."""
+    """Weights of content bigrams over the corpus, from its inverted index."""
 
-    def __init__(self, library: Library, lexicon: Lexicon) -> None:
+    def __init__(self, library: Library, lexicon: Lexicon, sparse: Sparse) -> None:
         self._library = library
         self._lexicon = lexicon
-
-    @cached_property
-    def _document_frequency(self) -> Counter[str]:
-        return Counter(token for passage in self._library.passages for token in set(tokens(embedded_text(passage))))
+        self._sparse = sparse
+        self._uses = lru_cache(maxsize=10_000)(self._used)
 
     def _weight(self, token: str) -> float:
-        return math.log(1 + len(self._library.passages) / (1 + self._document_frequency[token]))
+        return math.log(1 + len(self._sparse) / (1 + self._sparse.frequency(token)))
 
     def content(self, question: str) -> list[str]:
         """The question's content bigrams and Latin words; places and filler are gone."""
@@ -55,20 +53,18 @@ class Confidence:
         pieces = self._without_particles(_FILLER.sub(" ", text)).split()
         return list(dict.fromkeys(t for piece in pieces for t in tokens(piece) if len(t) > 1))
 
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        """Stretches of three characters that the policies use: what they hold together is no particle."""
-        return frozenset(
-            run[i : i + 3]
-            for passage in self._library.passages
-            for run in _HAN.findall(embedded_text(passage))
-            for i in range(len(run) - 2)
-        )
+    def _used(self, stretch: str) -> bool:
+        """Whether the policies use the three characters in a row: what they hold together is no particle."""
+        if not _HAN.fullmatch(stretch):
+            return False
+        rows = self._sparse.holding(stretch)
+        passages = self._library.passages
+        return rows is not None and any(stretch in embedded_text(passages[row]) for row in rows.tolist())
 
     def _without_particles(self, text: str) -> str:
         kept = [not character.isspace() and character not in _PARTICLES for character in text]
         for i in range(len(text) - 2):
-            if text[i : i + 3] in self._words:
+            if self._uses(text[i : i + 3]):
                 kept[i : i + 3] = [True] * 3
         return "".join(character if keep else " " for character, keep in zip(text, kept, strict=True))
 

@@ -25,8 +25,7 @@ from assistant.reading.model import Part, Understanding
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
-from index.documents.model import Passage
-from index.search.searcher import ScoredPassage, Searcher
+from index.search.searcher import Places, ScoredPassage, Searcher
 from index.vocabulary.lexicon import general_lexicon
 
 # What is paid is asked for; and wishes that the sentence naming the award does not answer.
@@ -49,6 +48,8 @@ FEW_WORDS = 1
 OWN_REACH = 5
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
+# Without a place in the question, of more places than these nobody reads the answers one after the other.
+MOST_PLACES = 8
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ class Topics:
         self._rulebook = rulebook
         self._names = Names(rulebook)
         self._profiles = Profiles(rulebook, self._names)
-        self.confidence = Confidence(searcher.library, general_lexicon())
+        self.confidence = Confidence(searcher.library, general_lexicon(), searcher.sparse)
         meaning = Meaning(searcher.embed)
         self._awards = Awards(rulebook, Accounting(meaning), meaning)
 
@@ -119,8 +120,13 @@ class Topics:
         own = understood.own_words
         if topic.intents & PAYS or len(self.confidence.content(own)) < FEW_WORDS:
             return topic
-        scored = self._searcher.passages(f"{topic.region}{own}", understood.effective_question)
-        near = [e for e in scored if self._speaks_for(e.passage, topic.region, understood)][:OWN_REACH]
+        near = self._searcher.passages(
+            f"{topic.region}{own}",
+            understood.effective_question,
+            regions=[topic.region],
+            documents=self._named(topic.region, understood),
+            limit=OWN_REACH,
+        )
         covered = [e for e in near if self.confidence.coverage(own, e.passage) >= COVERS]
         if not covered or covered[0].passage.id == topic.scored[0].passage.id:
             return topic
@@ -128,8 +134,8 @@ class Topics:
         raised = replace(covered[0], score=max(covered[0].score, rest[0].score + CALLED_BY_NAME))
         return replace(topic, scored=[raised, *rest], coverage=1.0, candidates=())
 
-    def _search(self, part: Part, understood: Understanding) -> Sequence[ScoredPassage]:
-        return self._searcher.passages(part.query, understood.effective_question)
+    def _search(self, part: Part, understood: Understanding) -> Places:
+        return self._searcher.places(part.query, understood.effective_question)
 
     def _pieces(self, part: Part) -> list[Part]:
         """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
@@ -159,13 +165,13 @@ class Topics:
         text = understood.effective_question
         regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
         event = str(understood.event_date) if understood.event_date else None
-        scored = self._searcher.passages(text, text)
+        places = self._searcher.places(text, text)
         found: list[Topic] = []
         for region in regions or self._award_regions:
             matches = self._profiles.match_text(text, region, understood.as_of, event)
             if any(match.named for match in matches.matches):
                 part = Part(text, (0, len(text)), text, (region,))
-                own = [entry for entry in scored if self._speaks_for(entry.passage, region, understood)]
+                own = places.passages(region, self._named(region, understood))
                 found.append(
                     Topic(
                         part,
@@ -184,16 +190,18 @@ class Topics:
         places = [*(part.cities or understood.cities), *named]
         return list(dict.fromkeys(places or understood.provinces))
 
-    def _everywhere(self, part: Part, scored: Sequence[ScoredPassage], understood: Understanding) -> list[Topic]:
+    def _everywhere(self, part: Part, places: Places, understood: Understanding) -> list[Topic]:
         """The places whose documents speak of the matter, strongest first."""
-        regions = dict.fromkeys(document.region for document in self._library.documents.values())
-        topics = [self._topic(part, region, scored, understood) for region in regions]
+        enough = WEAKER_CITY * max(places.strength.values()) - CALLED_BY_NAME  # what a name can still add
+        nearest = sorted(places.strength, key=lambda region: -places.strength[region])[:MOST_PLACES]
+        regions = [r for r, strength in places.strength.items() if r in nearest and strength >= enough]
+        topics = [self._topic(part, region, places, understood) for region in regions]
         topics.sort(key=lambda topic: -topic.strength)
         best = topics[0]
         return [t for t in topics if t is best or (t.held and t.strength >= WEAKER_CITY * best.strength)]
 
-    def _topic(self, part: Part, region: str, scored: Sequence[ScoredPassage], understood: Understanding) -> Topic:
-        own = [entry for entry in scored if self._speaks_for(entry.passage, region, understood)]
+    def _topic(self, part: Part, region: str, places: Places, understood: Understanding) -> Topic:
+        own = places.passages(region, self._named(region, understood))
         coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
         told = told_of(part.query, understood.as_of)
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
@@ -205,7 +213,7 @@ class Topics:
                 topic.scored = self._favoured(own, topic.candidates)
         return topic
 
-    def _favoured(self, scored: list[ScoredPassage], candidates: Sequence[Candidate]) -> list[ScoredPassage]:
+    def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
         """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""
         if not candidates or not candidates[0].names:
             return scored
@@ -216,13 +224,14 @@ class Topics:
         ]
         return sorted(raised, key=lambda entry: -round(entry.score, 6))
 
-    def _speaks_for(self, passage: Passage, region: str, understood: Understanding) -> bool:
-        return self._may_rest_on(passage.clause_id, region, understood)
+    def _named(self, region: str, understood: Understanding) -> list[str]:
+        """The place's documents that are named."""
+        return [d for d in understood.documents if self._library.documents[d].region == region]
 
     def _may_rest_on(self, clause_id: str, region: str, understood: Understanding) -> bool:
         """Whether the clause is of the place and, where a document of the place is named, of that document."""
         document = self._library.documents[self._library.clause(clause_id).document_id]
-        named = [d for d in understood.documents if self._library.documents[d].region == region]
+        named = self._named(region, understood)
         return document.region == region and (not named or document.id in named)
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:

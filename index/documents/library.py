@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from index.documents import parsed
 from index.documents.addressed import addressed_to_programs
 from index.documents.folders import document_folders, stamp, text_of
 from index.documents.identity import Identity, identity, repeals, superseded, validity
@@ -49,6 +50,8 @@ class Library:
     folder: Path
     folders: dict[str, Path]
     skipped: dict[str, str]
+    passages: tuple[Passage, ...]  # every searchable one, in reading order
+    parsed: dict[str, PolicyDocument]  # as parsed, by what they are kept under
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -75,11 +78,6 @@ class Library:
     def child_regions(self, region: str) -> tuple[str, ...]:
         """The places held that lie in `region`, at any depth."""
         return tuple(each for each in self.regions if region in self.parents(each))
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Every searchable passage, in reading order."""
-        return tuple(p for document in self.documents.values() for p in document.passages)
 
     def document(self, document_id: str) -> PolicyDocument:
         """Raises UnknownDocument."""
@@ -282,13 +280,14 @@ def _load(corpus: Path, folders: tuple[_Stamped, ...]) -> Library:
     documents: dict[str, PolicyDocument] = {}
     places: dict[str, Path] = {}
     skipped: dict[str, str] = {}
+    kept: dict[str, PolicyDocument] = {}
     for folder, files, may_skip in folders:
         try:
             if folder.name in documents:
                 raise CorpusInvalid(f"编号 {folder.name} 与随项目发布的文件重复，请改名。")
             if state_of(folder) not in SERVED:
                 continue
-            document, raw = _document(folder, files)
+            document, raw, key = _document(folder, files)
         except (CorpusInvalid, DataFileInvalid) as error:
             if not may_skip:
                 raise
@@ -296,38 +295,42 @@ def _load(corpus: Path, folders: tuple[_Stamped, ...]) -> Library:
             continue
         digest.update(folder.name.encode() + b"\0" + raw + b"\0")
         documents[folder.name], places[folder.name] = document, folder
+        kept[key] = document
     documents = superseded(documents)
     # How the texts are cut is part of what an index is made of: a better parser makes a new version.
     for document in documents.values():
         digest.update(f"{document.title} {document.region} {document.validity} {document.superseded_by}".encode())
         for passage in document.passages:
             digest.update("\0".join((passage.id, passage.header, passage.text)).encode())
-    passages: dict[str, list[Passage]] = defaultdict(list)
+    of_clause: dict[str, list[Passage]] = defaultdict(list)
     for document in documents.values():
         for passage in document.passages:
-            passages[passage.clause_id].append(passage)
+            of_clause[passage.clause_id].append(passage)
     return Library(
         documents,
         digest.hexdigest()[:16],
         _by_id(documents),
-        {clause_id: tuple(found) for clause_id, found in passages.items()},
+        {clause_id: tuple(found) for clause_id, found in of_clause.items()},
         corpus,
         places,
         skipped,
+        tuple(passage for document in documents.values() for passage in document.passages),
+        kept,
     )
 
 
 @lru_cache(maxsize=4096)
-def _document(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[PolicyDocument, bytes]:
-    """A folder's document, and all that it was made of; parsed again only when one of its files changes."""
-    text, metadata = text_of(folder), load_metadata(folder)
-    document = parse_document(folder.name, text, metadata)
+def _document(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[PolicyDocument, bytes, str]:
+    """A folder's document, all that it was made of, and its key; parsed again only when a file changes."""
+    text, own = text_of(folder), folder / "document.yaml"
+    raw = text.encode("utf-8", "surrogatepass") + (own.read_bytes() if own.exists() else b"")
+    key = parsed.key_of(folder.name, raw)
+    document = parsed.known(key) or parse_document(folder.name, text, load_metadata(folder))
     if not document.region and document.region_level != "country":
         raise CorpusInvalid(
             f"没有读出 {folder.name} 是哪个地方的文件：请在 {folder.name}/document.yaml 写 region: 地名。"
         )
-    own = folder / "document.yaml"
-    return document, text.encode("utf-8", "surrogatepass") + (own.read_bytes() if own.exists() else b"")
+    return document, raw, key
 
 
 def _by_id(documents: dict[str, PolicyDocument]) -> dict[str, Clause]:

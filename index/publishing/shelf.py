@@ -26,7 +26,7 @@ from index.embedding.embedder import BUNDLED
 from index.errors import CorpusInvalid, DocumentUnreadable, IndexFailure, UnknownDocument
 from index.intake.plain import decode
 from index.intake.reading import Reading, read
-from index.store.build import Built, build
+from index.store.build import Built, build, remember_parsed
 
 ADDED = "corpus"  # below the data directory
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -227,6 +227,7 @@ class Shelf:
 
     def rebuild(self, *, progress: bool = False) -> Built:
         """Build what is published and let it serve; only sentences that are new are embedded. Raises IndexFailure."""
+        remember_parsed(self.root)
         return build(self.library(), self.root, model=self._model, chroma_url=self._chroma_url, progress=progress)
 
     def _folders(self) -> list[Path]:

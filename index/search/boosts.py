@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from index.documents.library import Library
 from index.documents.model import ClauseKind
 from index.search.references import Reference, find_references
+from index.store.sparse import Sparse
 from index.text.normalize import nfkc
 from index.vocabulary.lexicon import Entry, Lexicon
 
@@ -55,30 +57,54 @@ class Named:
 class Boosts:
     """Turns what is named into one addition a passage."""
 
-    def __init__(self, library: Library, lexicon: Lexicon) -> None:
+    def __init__(self, library: Library, lexicon: Lexicon, sparse: Sparse) -> None:
         self._library = library
         self._lexicon = lexicon
         self._aliases = Lexicon(
             Entry(d.id, "document", (*d.aliases, d.title, d.short_title, *([d.number] if d.number else [])))
             for d in library.documents.values()
         )
-        passages = library.passages
-        self._clause_rows: dict[str, list[int]] = {}
-        self._document_rows: dict[str, list[int]] = {}
+        self._sparse = sparse
+        self._documents = list(library.documents.values())
+        self._passages = passages = library.passages
+        ordinals = {document.id: n for n, document in enumerate(self._documents)}
+        self.document_of = np.array([ordinals[p.document_id] for p in passages], dtype=np.int32)
+        self._first: dict[str, int] = {}  # row of a clause's first sentence; the others follow it
+        self._unit_ordinals: dict[str, int] = {}
+        units = {}
+        unit_of = np.empty(len(passages), dtype=np.int32)
         for row, passage in enumerate(passages):
-            unit = library.ranked_unit(library.clause(passage.clause_id))
-            for key in {passage.clause_id, unit.id}:
-                self._clause_rows.setdefault(key, []).append(row)
-            self._document_rows.setdefault(passage.document_id, []).append(row)
-        self._texts = [passage.text for passage in passages]
-        self._numbers = [set(_numbers(text)) for text in self._texts]
-        self._figures = np.array([bool(_FIGURE.search(nfkc(text))) for text in self._texts], dtype=np.float32)
-        periods = {d.id: [quote for _, quote in d.validity.quotes] for d in library.documents.values()}
+            if passage.clause_id not in self._first:
+                self._first[passage.clause_id] = row
+                unit = library.ranked_unit(library.clause(passage.clause_id))
+                units[passage.clause_id] = self._unit_ordinals.setdefault(unit.id, len(self._unit_ordinals))
+            unit_of[row] = units[passage.clause_id]
+        self.unit_of = unit_of
+        self.units = [library.clause(unit_id) for unit_id in self._unit_ordinals]
+        self._numbers: dict[str, list[int]] = {}
+        for row, passage in enumerate(passages):
+            for number in set(_numbers(passage.text)) if "号" in passage.text else ():
+                self._numbers.setdefault(number, []).append(row)
+        self._figures = np.array([bool(_FIGURE.search(nfkc(p.text))) for p in passages], dtype=np.float32)
+        periods = {d.id: [quote for _, quote in d.validity.quotes] for d in self._documents}
         self._periods = np.array(
             [any(said in p.text or p.text in said for said in periods[p.document_id]) for p in passages],
             dtype=np.float32,
         )
         self._kind = np.array([self._of_kind(p.clause_id, p.text) for p in passages], dtype=np.float32)
+
+    def best_rows(self, scores: NDArray[np.float32]) -> list[int]:
+        """Row of each document's first passage in the ranking by `scores`, -1 for a document without passages."""
+        rounded = np.round(scores, 6)
+        edges = np.searchsorted(self.document_of, np.arange(len(self._documents) + 1))  # documents follow one another
+        return [
+            int(start + np.argmax(rounded[start:end])) if end > start else -1
+            for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+        ]
+
+    def row_of(self, clause_id: str) -> int:
+        """Row of the clause's first sentence; its others follow."""
+        return self._first[clause_id]
 
     def _of_kind(self, clause_id: str, text: str) -> float:
         clause = self._library.clause(clause_id)
@@ -124,25 +150,48 @@ class Boosts:
         """Shape (passages,)."""
         total = self._kind + FIGURE_ASKED * self._figures * named.asks_figure
         total += PERIOD_ASKED * self._periods * named.asks_period
-        for document in self._library.documents.values():
-            rows = self._document_rows.get(document.id, [])
-            if document.id in named.documents:
-                total[rows] += DOCUMENT_NAMED
-            if document.region in named.regions:
-                total[rows] += REGION_NAMED
-            elif any(document.region in self._library.parents(region) for region in named.regions):
-                total[rows] += PROVINCE_OF_REGION
+        total += self._of_documents(named)[self.document_of]
         for reference in named.references:
             for place, clause_id in enumerate(reference.clause_ids):
-                total[self._clause_rows.get(clause_id, [])] += CLAUSE_NAMED - place * 0.5
-        for row, text in enumerate(self._texts):
-            if named.levels:
-                total[row] += LEVEL_NAMED * sum(level in text for level in named.levels) / len(named.levels)
-            if named.quoted:
-                total[row] += QUOTED_WORDS * sum(words in text for words in named.quoted)
-            if named.numbers:
-                total[row] += NUMBER_NAMED * len(self._numbers[row].intersection(named.numbers))
+                total[self._rows(clause_id)] += CLAUSE_NAMED - place * 0.5
+        if named.levels:
+            total += LEVEL_NAMED * self._holding(named.levels) / len(named.levels)
+        if named.quoted:
+            total += QUOTED_WORDS * self._holding(named.quoted)
+        for number in set(named.numbers):
+            total[self._numbers.get(number, [])] += NUMBER_NAMED
         return np.asarray(total, dtype=np.float32)
+
+    def _of_documents(self, named: Named) -> NDArray[np.float32]:
+        """What each document adds to its passages. Shape (documents,)."""
+        regions, documents = set(named.regions), set(named.documents)
+        outer = {parent for region in regions for parent in self._library.parents(region)}
+        return np.array(
+            [
+                DOCUMENT_NAMED * (d.id in documents)
+                + (REGION_NAMED if d.region in regions else PROVINCE_OF_REGION * (d.region in outer))
+                for d in self._documents
+            ],
+            dtype=np.float32,
+        )
+
+    def _rows(self, clause_id: str) -> NDArray[np.int64]:
+        """Rows of the clause and of what is ranked as it."""
+        own = range(0)
+        if (start := self._first.get(clause_id)) is not None:
+            own = range(start, start + len(self._library.passages_of(clause_id)))
+        unit = self._unit_ordinals.get(clause_id)
+        below = np.flatnonzero(self.unit_of == unit) if unit is not None else np.empty(0, dtype=np.int64)
+        return np.union1d(np.array(own, dtype=np.int64), below)
+
+    def _holding(self, wordings: Sequence[str]) -> NDArray[np.float32]:
+        """How many of the wordings each passage holds as written. Shape (passages,)."""
+        found = np.zeros(len(self._passages), dtype=np.float32)
+        for words in wordings:
+            maybe = self._sparse.holding(words)
+            rows = range(len(self._passages)) if maybe is None else maybe.tolist()
+            found[[row for row in rows if words in self._passages[row].text]] += 1
+        return found
 
 
 def _numbers(text: str) -> list[str]:

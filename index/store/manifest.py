@@ -1,7 +1,8 @@
 """A version of the index: a folder named by the hash of everything that went into it.
 
 <root>/current            the name of the version that serves
-<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · corpus/ · chroma/ · digests.json
+<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · corpus/ · parsed.pickle
+                          sparse/ · chroma/ · digests.json
 <root>/<version>.tmp-<pid>  a build that is under way, or was killed
 """
 

@@ -8,6 +8,9 @@ the matrix alone serves, with the same results.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +39,9 @@ class Vectors(Protocol):
     matrix: Matrix
 
     @property
+    def moments(self) -> tuple[Matrix, Matrix]: ...
+
+    @property
     def kind(self) -> str: ...
 
     @property
@@ -49,18 +55,54 @@ class Vectors(Protocol):
     def close(self) -> None: ...
 
 
-def cosines(vectors: Vectors, query: Matrix) -> Matrix:
-    """Exact cosines of the candidates, shape (passages,); what is no candidate scores as the last of them.
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """One query's cosines.
 
-    While there are no more passages than candidates nothing has to be proposed: all are scored.
+    Attributes:
+        scores: shape (passages,); exact for the candidates, what is no candidate scores as the last of them.
+        candidates: their rows in order; None where every passage is scored.
+        spread: mean and deviation of the cosines of all passages, where not all are scored.
     """
-    if len(vectors.matrix) <= CANDIDATES:
-        return np.asarray(vectors.matrix @ query)
+
+    scores: Matrix
+    candidates: NDArray[np.int64] | None = None
+    spread: tuple[float, float] | None = None
+
+
+def cosines(vectors: Vectors, queries: Sequence[Matrix]) -> list[Dense]:
+    """The cosines of each query.
+
+    While there are no more passages than candidates, or nobody to propose any, all are scored: one pass over the
+    matrix whatever the number of queries.
+    """
+    matrix = vectors.matrix
+    if len(matrix) <= CANDIDATES:
+        return [Dense(np.asarray(matrix @ query)) for query in queries]
+    if vectors.kind == "exact":
+        products = matrix @ np.stack(queries, axis=1) if len(queries) > 1 else (matrix @ queries[0])[:, None]
+        return [Dense(np.ascontiguousarray(products[:, n])) for n in range(len(queries))]
+    return [_proposed(vectors, query) for query in queries]
+
+
+def _proposed(vectors: Vectors, query: Matrix) -> Dense:
     rows = np.sort(vectors.rows(query, CANDIDATES))  # one order of rows: the same bits whichever store proposed them
     found = vectors.matrix[rows] @ query
     scores = np.full(len(vectors.matrix), found.min(), dtype=np.float32)
     scores[rows] = found
-    return scores
+    mean, second = vectors.moments
+    centre = float(mean @ query)
+    return Dense(scores, rows, (centre, max(float(query @ second @ query) - centre**2, 0.0) ** 0.5))
+
+
+def moments(matrix: Matrix) -> tuple[Matrix, Matrix]:
+    """Mean vector and mean outer product: they give mean and deviation of any query's cosines over all rows."""
+    total, outer = np.zeros(matrix.shape[1]), np.zeros((matrix.shape[1], matrix.shape[1]))
+    for start in range(0, len(matrix), 8_192):
+        part = np.asarray(matrix[start : start + 8_192], dtype=np.float32)
+        total += part.sum(axis=0)
+        outer += part.T @ part
+    return (total / len(matrix)).astype(np.float32), (outer / len(matrix)).astype(np.float32)
 
 
 def _ranked(matrix: Matrix, rows: NDArray[np.int64], query: Matrix, k: int) -> NDArray[np.int64]:
@@ -78,6 +120,10 @@ class ExactVectors:
         self.matrix = matrix
         self.reason = reason
 
+    @cached_property
+    def moments(self) -> tuple[Matrix, Matrix]:
+        return moments(self.matrix)
+
     def rows(self, query: Matrix, k: int) -> NDArray[np.int64]:
         return _ranked(self.matrix, np.arange(len(self.matrix)), query, k)
 
@@ -94,6 +140,10 @@ class ChromaVectors:
     def __init__(self, matrix: Matrix, guard: Guard) -> None:
         self.matrix = matrix
         self._guard = guard
+
+    @cached_property
+    def moments(self) -> tuple[Matrix, Matrix]:
+        return moments(self.matrix)
 
     @property
     def kind(self) -> str:
@@ -125,12 +175,13 @@ def open_vectors(folder: Path, manifest: Manifest, chroma_url: str | None = None
         IndexMissing: the matrix cannot be read or is not the manifest's.
     """
     try:
-        matrix: Matrix = np.load(folder / "vectors.npy", mmap_mode="r")
+        matrix: Matrix = np.load(folder / "vectors.npy", mmap_mode="r").view(np.ndarray)
     except (OSError, ValueError) as error:
         raise IndexMissing("索引的向量文件读不出来。请运行 python -m index build 重建。", log=str(error)) from error
     if matrix.shape != (manifest.passages, manifest.dimension):
         raise IndexMissing("索引的向量文件与清单不符。请运行 python -m index build 重建。", log=str(matrix.shape))
     if chroma_url:
+        import chromadb  # noqa: F401  # two seconds that are no fault of the server's
 
         def connect() -> Graph:
             return _proved(open_server(chroma_url, manifest), matrix)
@@ -140,7 +191,7 @@ def open_vectors(folder: Path, manifest: Manifest, chroma_url: str | None = None
         reason = f"向量图文件（{GRAPH}）已损坏，检索改用精确矩阵，结果不变；运行 python -m index build 可修复"
         log.warning("the graph of %s is damaged, the exact matrix serves", folder.name)
         return ExactVectors(matrix, reason)
-    return _embedded(folder, matrix)
+    return _embedded(folder, matrix) if (folder / GRAPH).exists() else ExactVectors(matrix)
 
 
 def _proved(graph: Graph, matrix: Matrix) -> Graph:

@@ -61,7 +61,7 @@ def test_two_builds_of_a_graph_rank_alike(tmp_path, version, matrix, queries):
     one, two = (open_vectors(folder, read_manifest(folder)) for folder in (version, other))
     assert one.kind == two.kind == "chroma"
     for query in queries:
-        assert np.array_equal(cosines(one, query), cosines(two, query))
+        assert np.array_equal(cosines(one, [query])[0].scores, cosines(two, [query])[0].scores)
     one.close()
     two.close()
 
@@ -106,12 +106,26 @@ def handles(folder):
     return sorted(path for path in found if path.startswith(str(folder)))
 
 
-def test_candidates_outside_score_as_the_last_of_them(matrix, queries, monkeypatch):
+def test_candidates_outside_score_as_the_last_of_them(version, matrix, queries, monkeypatch):
+    """And the spread of all cosines is known all the same."""
     monkeypatch.setattr("index.store.vectors.CANDIDATES", 40)
-    scores = cosines(ExactVectors(matrix), queries[0])
-    exact = matrix @ queries[0]
-    assert len(set(np.flatnonzero(scores > scores.min()))) <= 40
-    assert np.allclose(np.sort(scores)[-40:], np.sort(exact)[-40:], atol=1e-6)
+    vectors = open_vectors(version, read_manifest(version))
+    for query in queries[:20]:
+        (found,) = cosines(vectors, [query])
+        exact = matrix @ query
+        assert len(found.candidates) <= 40
+        assert np.allclose(np.sort(found.scores)[-40:], np.sort(exact)[-40:], atol=1e-6)
+        assert found.spread == pytest.approx((exact.mean(), exact.std()), rel=1e-3)
+    vectors.close()
+
+
+def test_several_queries_at_once_score_as_one_by_one(matrix, queries, monkeypatch):
+    together = cosines(ExactVectors(matrix), queries[:3])
+    monkeypatch.setattr("index.store.vectors.CANDIDATES", 40)
+    for query, small, large in zip(queries[:3], together, cosines(ExactVectors(matrix), queries[:3]), strict=True):
+        assert np.array_equal(small.scores, matrix @ query)
+        assert np.allclose(large.scores, matrix @ query, atol=1e-6)
+        assert small.candidates is large.candidates is None
 
 
 @contextmanager
