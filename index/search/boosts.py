@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents.library import Library
-from index.documents.model import ClauseKind
+from index.documents.model import ClauseKind, PolicyDocument
 from index.search.references import Reference, find_references
 from index.text.normalize import nfkc
 from index.vocabulary.lexicon import Entry, Lexicon
@@ -22,6 +22,8 @@ LEVEL_NAMED = 0.25
 QUOTED_WORDS = 1.0
 NUMBER_NAMED = 4.0
 FIGURE_ASKED = 0.4
+SUPERSEDED = -1.5  # of two versions the newer leads, unless the older is asked for
+YEAR_NAMED = 1.5  # 2024年那个办法
 PERIOD_ASKED = 2.0  # 还有效吗 shares no word with the sentence that says from when to when
 # A heading or a title says what a clause is about, not what it provides.
 HEADING_ONLY = -0.8
@@ -34,8 +36,10 @@ _ASKS_PERIOD = re.compile(
     r"有效|到期|过期|失效|废止|作废|施行|生效|执行(?:期|到)|期限|算数|作数|管到|管几年|届满|还(?:能|可以|在)(?:用|执行|申报|享受)"
     r"|(?:从|到|自)(?:哪[一]?[天年]|什么时候|何时|几时)"
 )
+_ASKS_OLDER = re.compile(r"旧|老版|老的|老办法|原来|原先|原办法|原政策|以前|之前|此前|修订前|废止|改之前|上一版")
 _ASKS_FIGURE = re.compile(r"多少|几[个万成毛分块点]|[奖补]|封顶|上限|比例|[给拿领报得](?:多少|钱|不|吗)")
 _FIGURE = re.compile(r"\d(?:万|亿)?元|\d%|‰")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Named:
     numbers: tuple[str, ...]
     asks_figure: bool
     asks_period: bool
+    older: bool = False
+    years: tuple[int, ...] = ()
 
 
 class Boosts:
@@ -104,6 +110,8 @@ class Boosts:
             numbers=tuple(_numbers(query)),
             asks_figure=bool(_ASKS_FIGURE.search(query)),
             asks_period=bool(_ASKS_PERIOD.search(query)),
+            older=bool(_ASKS_OLDER.search(query)),
+            years=tuple(int(year) for year in _YEAR.findall(nfkc(query))),
         )
 
     def _places(self, text: str) -> tuple[list[str], list[str]]:
@@ -128,6 +136,10 @@ class Boosts:
             rows = self._document_rows.get(document.id, [])
             if document.id in named.documents:
                 total[rows] += DOCUMENT_NAMED
+            if _dated(document, named.years):
+                total[rows] += YEAR_NAMED
+            elif document.superseded_by:
+                total[rows] += -SUPERSEDED if named.older else SUPERSEDED
             if document.region in named.regions:
                 total[rows] += REGION_NAMED
             elif any(document.region in self._library.parents(region) for region in named.regions):
@@ -143,6 +155,12 @@ class Boosts:
             if named.numbers:
                 total[row] += NUMBER_NAMED * len(self._numbers[row].intersection(named.numbers))
         return np.asarray(total, dtype=np.float32)
+
+
+def _dated(document: PolicyDocument, years: tuple[int, ...]) -> bool:
+    """Whether one of the years is the document's own."""
+    own = [day.year for day in (document.issued, document.validity.valid_from) if day]
+    return any(year in own for year in years)
 
 
 def _numbers(text: str) -> list[str]:
