@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from index.documents import roundtrip
-from index.documents.library import load_library, parse_document
+from index.documents.library import load_library
 from index.documents.locators import comparable
 from index.documents.metadata import Metadata
+from index.documents.parsed import parse_document
 from index.documents.status import document_status
 from index.intake.reading import read
 from index.text.normalize import nfkc

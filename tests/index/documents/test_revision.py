@@ -1,7 +1,7 @@
 """Two texts compared clause by clause."""
 
-from index.documents.library import parse_document
 from index.documents.metadata import Metadata
+from index.documents.parsed import parse_document
 from index.documents.revision import compare
 
 OLD = (

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from index.documents.library import parse_document
+from index.documents.library import load_library
 from index.documents.metadata import Metadata
 from index.documents.model import PolicyDocument
+from index.documents.parsed import parse_document
 from index.documents.status import document_status
 
 HEAD = "萍乡市支持工业陶瓷产业发展若干措施\n萍府办测〔2024〕9号\n一、支持\n（一）奖励50万元。\n"
@@ -99,8 +100,6 @@ def test_a_ministry_speaks_for_the_country():
 
 
 def test_the_newer_of_two_leads_from_its_day_on(tmp_path):
-    from index.documents.library import load_library
-
     old = HEAD + "二、附则\n（一）本措施自2024年4月1日起施行，有效期5年。" + TAIL
     new = (
         "萍乡市支持工业陶瓷产业发展若干措施（2025年修订）\n萍府办测〔2025〕2号\n一、支持\n（一）奖励60万元。\n二、附则\n"
