@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", help="按意思查条款")
     search.add_argument("query", nargs="?", help="要查的内容，用引号括起来")
     search.add_argument("-k", type=int, default=10, help="返回几条，默认 10")
-    search.add_argument("--region", action="append", default=[], help="只查某地，如 绍兴（可多次）")
+    search.add_argument("--region", action="append", default=[], help="只查某地（可多次）")
     search.add_argument("--document", action="append", default=[], help="只查某份文件的编号（可多次）")
     search.add_argument("--as-of", type=_day, help="只查这一天有效或征求意见中的文件，如 2026-11-22")
     search.add_argument("--json", action="store_true", help="输出 JSON")
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     search.set_defaults(command=_search)
 
     show = commands.add_parser("show", help="显示一个条款")
-    show.add_argument("clause_id", help="条款编号，如 shaoxing-2025/（十二）；半角括号也可以")
+    show.add_argument("clause_id", help="条款编号，如 文件编号/（十二）；从外到内的编号（二/（三）/1.）也可以")
     show.add_argument("--corpus", type=Path, help="政策文件目录")
     show.set_defaults(command=_show)
 

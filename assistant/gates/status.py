@@ -62,8 +62,8 @@ def _revived(checked: Checked) -> Failure | None:
     """A document that the cited one repeals is not said to go on."""
     for document in checked.documents:
         for repeal in document.repeals:
-            named = plain(repeal.number) in plain(checked.text) or plain(repeal.name) in plain(checked.text)
-            if named and _GOES_ON.search(checked.text) and not _REPEALED.search(checked.text):
+            said = [words for words in (repeal.number, repeal.name) if words and plain(words) in plain(checked.text)]
+            if said and _GOES_ON.search(checked.text) and not _REPEALED.search(checked.text):
                 return Failure("status", f"{repeal.number or repeal.name}已不再施行。")
     return None
 
@@ -121,7 +121,8 @@ def _misstated(document: PolicyDocument, text: str, checked: Checked, context: C
 def _names_repealed(document: PolicyDocument, text: str) -> bool:
     """Whether the sentence speaks of a document that this one repeals."""
     said = plain(text)
-    return any(plain(each.number) in said or plain(each.name) in said for each in document.repeals) or "《" in text
+    names = [words for each in document.repeals for words in (each.number, each.name) if words]
+    return any(plain(words) in said for words in names) or "《" in text
 
 
 def _in_text(words: str, checked: Checked) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -118,39 +119,34 @@ def _quoted(evidence: Evidence, clauses: Sequence[Clause], source: str) -> tuple
 
 
 def superseded(documents: dict[str, PolicyDocument]) -> dict[str, PolicyDocument]:
-    """Each document with the one of its place, held as well, that says it puts it out of force."""
+    """Each document with the one of its place, held as well, that says it puts it out of force.
+
+    The text says so by 文号, by name where one of the two has no 文号, or in a title that calls itself a revision.
+    """
     found = dict(documents)
+    by_number: dict[tuple[str, str], list[PolicyDocument]] = defaultdict(list)
+    by_title: dict[tuple[str, str], list[PolicyDocument]] = defaultdict(list)
+    for document in documents.values():
+        by_title[document.region, _folded(_bare(document.title))].append(document)
+        if document.number:
+            by_number[document.region, _folded(document.number)].append(document)
     for newer in documents.values():
-        if not newer.repeals and not _revised(newer):
+        if newer.validity.draft:
             continue
-        for older in documents.values():
-            if older.id != newer.id and older.region == newer.region and _replaces(newer, older):
-                known = found[older.id]
-                since = newer.validity.valid_from or newer.issued
-                if known.superseded_on is None or (since and since < known.superseded_on):
-                    found[older.id] = replace(known, superseded_by=newer.id, superseded_on=since)
+        named = [each for r in newer.repeals if r.number for each in by_number[newer.region, _folded(r.number)]]
+        for repeal in newer.repeals:
+            called = by_title[newer.region, _folded(_bare(repeal.name))]
+            named += [each for each in called if not (repeal.number and each.number)]
+        if newer.issued and _REVISED.search(newer.title.removeprefix(_bare(newer.title))):
+            named += [each for each in by_title[newer.region, _folded(_bare(newer.title))] if each.issued]
+        for older in named:
+            if older.id == newer.id or (newer.issued and older.issued and newer.issued <= older.issued):
+                continue
+            since, known = newer.validity.valid_from or newer.issued, found[older.id]
+            if known.superseded_on is None or (since and since < known.superseded_on):
+                found[older.id] = replace(known, superseded_by=newer.id, superseded_on=since)
     return found
 
 
-def _replaces(newer: PolicyDocument, older: PolicyDocument) -> bool:
-    if newer.validity.draft or (newer.issued and older.issued and newer.issued <= older.issued):
-        return False
-    for repeal in newer.repeals:
-        if repeal.number and older.number:
-            if _same(repeal.number, older.number):
-                return True
-            continue
-        if _same(_bare(repeal.name), _bare(older.title)) and not _same(older.title, newer.title):
-            return True
-    return bool(_revised(newer) and newer.issued and older.issued and _same(_bare(newer.title), _bare(older.title)))
-
-
-def _revised(document: PolicyDocument) -> bool:
-    return bool(_REVISED.search(document.title.removeprefix(_bare(document.title))))
-
-
-def _same(a: str, b: str) -> bool:
-    def folded(text: str) -> str:
-        return re.sub(r"[\s《》〔〕\[\]【】（）()]", "", text)
-
-    return folded(a) == folded(b)
+def _folded(text: str) -> str:
+    return re.sub(r"[\s《》〔〕\[\]【】（）()]", "", text)

@@ -30,7 +30,7 @@ _ORG_END = (
     "公司|协会|联合会|商会|管委会|支队|大队|总队|工会|集团"
 )
 ORG = re.compile(rf"[\u4e00-\u9fff、·（）() \u3000]{{2,60}}(?:{_ORG_END})(?:[（(][^（）()]{{1,12}}[)）])?")
-_SIGNED = re.compile(rf"(?:{ORG.pattern})[ \u3000]+{DATE}")
+SIGNED = re.compile(rf"(?P<org>{ORG.pattern})[ \u3000]+{DATE}\s*(?:印发|发布|公布)?")
 _LETTERHEAD = re.compile(r"[\u4e00-\u9fff ]{2,40}(?:文件|公报|简报|办公室函|文\s*件)")
 _ADDRESSEE = re.compile(r"[^。；]{2,400}[：:]")
 _WEB = re.compile(
@@ -157,7 +157,7 @@ def _issued(lines: Sequence[str], outer: tuple[int, ...]) -> tuple[int, ...]:
     if not _NOTICE.search(head):
         return ()
     for n in range(outer[-1] + 1, len(lines) - 3):  # behind the notice's signature
-        if not (_DATE_LINE.fullmatch(lines[n]) or _SIGNED.fullmatch(lines[n])):
+        if not (_DATE_LINE.fullmatch(lines[n]) or SIGNED.fullmatch(lines[n])):
             continue
         for first in range(n + 1, min(n + 8, len(lines))):
             if _ANNEX_LABEL.fullmatch(lines[first]):
@@ -200,7 +200,8 @@ def _is_head(line: str) -> bool:
     """Letterhead, 文号, date, addressee, an office alone on its line."""
     return bool(
         _LETTERHEAD.fullmatch(line)
-        or (NUMBER.search(line) and len(line) < 60)
+        or (NUMBER.search(line) and len(line) < 60 and not re.search("[，；]|现就|现将", line))
+        or SIGNED.fullmatch(line)
         or _DATE_LINE.fullmatch(line)
         or (ORG.fullmatch(line) and len(line) < 40)
         or re.match(r"(?:各|市|省|区|县|自治)[^。]{2,300}[：:]$", line)
@@ -281,12 +282,12 @@ def _list_end(lines: Sequence[str], first: int) -> int:
 
 def _signature(lines: Sequence[str], first: int) -> int:
     """The line behind a signature that begins at `first`: offices and a date, or at the very end offices alone."""
-    if _SIGNED.fullmatch(lines[first]) or _DATE_LINE.fullmatch(lines[first]):
+    if SIGNED.fullmatch(lines[first]) or _DATE_LINE.fullmatch(lines[first]):
         return first + 1
     if not ORG.fullmatch(lines[first]) or marker_at(lines[first]):
         return 0
     for n in range(first + 1, min(first + _SIGNATURE_LINES, len(lines))):
-        if _DATE_LINE.fullmatch(lines[n]) or _SIGNED.fullmatch(lines[n]):
+        if _DATE_LINE.fullmatch(lines[n]) or SIGNED.fullmatch(lines[n]):
             return n + 1
         if not ORG.fullmatch(lines[n]):
             return 0

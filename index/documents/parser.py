@@ -182,7 +182,7 @@ class Parser:
         if _COUNTS_ON.match(text[marker.end :]) and self._previous_cut():
             return None  # "第一、⏎二、三产业融合": a list goes on behind a page break
         last, last_parent = self._last.get(marker.style.name, (0, None))
-        if marker.number == last + 1:
+        if marker.number == last + 1 or (marker.style.name == "annex" and last < marker.number <= LONGEST_GAP):
             return marker
         if marker.number == 1 and (parent is not last_parent or (last > 1 and self._previous_ended())):
             return marker

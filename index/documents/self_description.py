@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.documents.numbering import marker_at
-from index.documents.outline import DATE, NUMBER, ORG, Outline, title_text
+from index.documents.outline import DATE, NUMBER, ORG, SIGNED, Outline, title_text
 from index.documents.periods import Stated, comments_until, day_in, last_day, stated_period
 from index.text.sentences import sentence_spans
 from index.vocabulary.divisions import CITY, COUNTY, PROVINCE, Place, divisions
@@ -38,6 +38,10 @@ _ISSUED_BY = re.compile(rf"{DATE}\s*(?:印发|发布|公布|颁布)")
 _NUMBER_FIELD = re.compile(r"(?:发文字号|文\s*号|文件编号|发文文号|编号)\s*[：:]\s*([^\s，。；]{4,40}号)")
 _PUBLIC_BODY = re.compile(
     r"([\u4e00-\u9fff]{2,12}?(?:区|县|旗|市))(?:人民政府|委|管委会|[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室))"
+)
+_PASSED = re.compile(
+    r"(?P<org>[\u4e00-\u9fff]{2,14}?(?:省|市|州|县|区|旗))?第?[一二三四五六七八九十]{1,4}届"
+    r"(?P<body>人民代表大会(?:常务委员会)?)第[一二三四五六七八九十百]{1,5}次会议"
 )
 _NATION = re.compile(
     r"(?:国务院|国家[\u4e00-\u9fff]{2,12}(?:局|委|委员会)|(?:工业和信息化|科学技术|财政|商务|生态环境|农业农村|住房和城乡建设|交通运输|文化和旅游)部|中共中央|中华人民共和国)"
@@ -220,6 +224,13 @@ class _Reader:
             if match := re.match(rf"({ORG.pattern}?)关于", outer):
                 self._note("issuer", self._lines[n].evidence)
                 return match[1]
+        for n in self._head:
+            if match := SIGNED.fullmatch(self._texts[n]):
+                self._at("issuer", n, *match.span("org"))
+                return match["org"].strip()
+            if match := _PASSED.search(self._texts[n]):
+                self._at("issuer", n, *match.span())
+                return re.sub(r"^.*日", "", match["org"] or "") + match["body"]
         for n in [*self._head, *self._foot]:
             if match := _ORG_FIELD.search(self._texts[n]):
                 self._at("issuer", n, *match.span(1))

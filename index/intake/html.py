@@ -76,6 +76,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 # Of a line that is links for the most part nothing is policy: 上一篇, 分享到, 附件 to click on.
 LINK_SHARE = 0.6
 _COVERED = 0.9
+TITLE = 6  # characters that a title has at least
+_NUMBERS = ("发文字号", "文号")
+_FIELD = re.compile(r"(发文字号|文号|成文日期|发文日期|发布日期|发文机关|发布机构|制定机关|有效性)\s*[:：]\s*(.*)")
 
 
 def read(raw: bytes, name: str) -> Reading:
@@ -91,8 +94,7 @@ def read(raw: bytes, name: str) -> Reading:
     element = _holder(page, found) if found else page
     dropped: list[str] = []
     lines = list(lines_of(element, dropped))
-    if not any(line.startswith("# ") for line in lines):
-        lines = [*_title(page), *lines]
+    lines = [*_stated(page, lines), *_titled(lines, page)]
     notes = (
         (f"略去网页导航和链接 {len(dropped)} 处：{'、'.join(each[:12] for each in dropped[:6])}",) if dropped else ()
     )
@@ -151,13 +153,35 @@ def _covers(element: Any, found: set[str]) -> int:
     return sum(len(line) for line in found if line in text)
 
 
-def _title(page: Any) -> list[str]:
-    """`<title>` without the name of the site behind it."""
-    named = page.findtext(".//title") or ""
-    for meta in page.xpath("//meta[@name='ArticleTitle' or @property='og:title']/@content"):
-        named = str(meta) or named
-    first = re.split(r"\s*[_|–—]\s*|\s+-\s+", named.strip())[0]
-    return [f"# {first}"] if len(first) >= 4 else []
+def _titled(lines: list[str], page: Any) -> list[str]:
+    """The lines, the title marked: the one that `<title>` repeats, else `<title>` without the site's name."""
+    named = [str(each) for each in page.xpath("//meta[@name='ArticleTitle' or @property='og:title']/@content")]
+    named.append(page.findtext(".//title") or "")
+    if any(line.startswith("# ") for line in lines):
+        return lines
+    for title in filter(None, map(str.strip, named)):
+        for n, line in enumerate(lines[:40]):
+            text = line.lstrip("# ")
+            if len(text) >= TITLE and _squeezed(text) in _squeezed(title):
+                return [*lines[:n], f"# {text}", *lines[n + 1 :]]
+    first = re.split(r"\s*[_|｜–—]\s*|(?<!\d)\s*-\s*(?!\d)", named[0].strip())[0]
+    return [f"# {first}", *lines] if len(first) >= TITLE else lines
+
+
+def _stated(page: Any, lines: list[str]) -> list[str]:
+    """The page's own record of the document (发文字号, 成文日期 …), where it stands outside the article."""
+    found: dict[str, str] = {}
+    for element in page.iter("td", "th", "li", "span", "p", "div", "dt", "label", "b", "strong"):
+        text = " ".join((element.text_content() or "").split()) if len(element) < 3 else ""
+        match = _FIELD.fullmatch(text)
+        if not match or match[1] in found:
+            continue
+        beside = element.getnext()
+        value = match[2] or (" ".join(beside.text_content().split()) if beside is not None else "")
+        if 0 < len(value) <= 60:
+            found[match[1]] = value
+    whole = _squeezed("".join(lines))
+    return [f"{name}：{value}" for name, value in found.items() if _squeezed(value) not in whole or name in _NUMBERS]
 
 
 def lines_of(element: Any, dropped: list[str] | None = None) -> Iterator[str]:

@@ -37,6 +37,8 @@ def table_lines(grid: Grid, number: int) -> list[str]:
         lines.extend(filter(None, dict.fromkeys(rows.pop(0))))
     if not rows:
         return lines
+    if all(2 * sum(cell.endswith(("：", ":")) for cell in row) >= sum(map(bool, row)) for row in rows):
+        return [*lines, *(line for row in rows for line in _form(row))]
     headers, body = _headers(rows)
     group = ""
     for row in body:
@@ -61,6 +63,17 @@ def _line(number: int, row_number: int, group: str, headers: list[str], row: lis
             continue
         pairs.append(f"{header}：{cell.rstrip(_STOPS)}" if header else cell.rstrip(_STOPS))
     return f"表{number}第{row_number}行　{'，'.join(pairs)}。"
+
+
+def _form(row: list[str]) -> list[str]:
+    """文号：| 某政办〔2024〕5号 | 日期：| …: labels with their values, not a table."""
+    pairs: list[str] = []
+    for cell in row:
+        if pairs and pairs[-1].endswith(("：", ":")) and not cell.endswith(("：", ":")):
+            pairs[-1] += cell
+        elif cell:
+            pairs.append(cell)
+    return pairs
 
 
 def _headers(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.documents.folders import TEXT, document_folders, source_file, text_of
-from index.documents.library import Library, load_library, parse_document
+from index.documents.library import Library, load_library
 from index.documents.metadata import Metadata, load_metadata
 from index.documents.model import PolicyDocument
+from index.documents.parsed import parse_document
 from index.documents.states import State, StateName, allowed, history, record
 from index.embedding.embedder import BUNDLED
 from index.errors import CorpusInvalid, DocumentUnreadable, IndexFailure, UnknownDocument

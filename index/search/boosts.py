@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents.library import Library
-from index.documents.model import ClauseKind
+from index.documents.model import ClauseKind, PolicyDocument
 from index.search.references import Reference, find_references
 from index.store.sparse import Sparse
 from index.text.normalize import nfkc
@@ -24,6 +24,8 @@ LEVEL_NAMED = 0.25
 QUOTED_WORDS = 1.0
 NUMBER_NAMED = 4.0
 FIGURE_ASKED = 0.4
+SUPERSEDED = -1.5  # of two versions the newer leads, unless the older is asked for
+YEAR_NAMED = 1.5  # 2024年那个办法
 PERIOD_ASKED = 2.0  # 还有效吗 shares no word with the sentence that says from when to when
 # A heading or a title says what a clause is about, not what it provides.
 HEADING_ONLY = -0.8
@@ -36,8 +38,10 @@ _ASKS_PERIOD = re.compile(
     r"有效|到期|过期|失效|废止|作废|施行|生效|执行(?:期|到)|期限|算数|作数|管到|管几年|届满|还(?:能|可以|在)(?:用|执行|申报|享受)"
     r"|(?:从|到|自)(?:哪[一]?[天年]|什么时候|何时|几时)"
 )
+_ASKS_OLDER = re.compile(r"旧|老版|老的|老办法|原来|原先|原办法|原政策|以前|之前|此前|修订前|废止|改之前|上一版")
 _ASKS_FIGURE = re.compile(r"多少|几[个万成毛分块点]|[奖补]|封顶|上限|比例|[给拿领报得](?:多少|钱|不|吗)")
 _FIGURE = re.compile(r"\d(?:万|亿)?元|\d%|‰")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Named:
     numbers: tuple[str, ...]
     asks_figure: bool
     asks_period: bool
+    older: bool = False
+    years: tuple[int, ...] = ()
 
 
 class Boosts:
@@ -130,6 +136,8 @@ class Boosts:
             numbers=tuple(_numbers(query)),
             asks_figure=bool(_ASKS_FIGURE.search(query)),
             asks_period=bool(_ASKS_PERIOD.search(query)),
+            older=bool(_ASKS_OLDER.search(query)),
+            years=tuple(int(year) for year in _YEAR.findall(nfkc(query))),
         )
 
     def _places(self, text: str) -> tuple[list[str], list[str]]:
@@ -170,6 +178,7 @@ class Boosts:
             [
                 DOCUMENT_NAMED * (d.id in documents)
                 + (REGION_NAMED if d.region in regions else PROVINCE_OF_REGION * (d.region in outer))
+                + _of_its_time(d, named)
                 for d in self._documents
             ],
             dtype=np.float32,
@@ -192,6 +201,21 @@ class Boosts:
             rows = range(len(self._passages)) if maybe is None else maybe.tolist()
             found[[row for row in rows if words in self._passages[row].text]] += 1
         return found
+
+
+def _of_its_time(document: PolicyDocument, named: Named) -> float:
+    """A year that is named is the document's own; of two versions the newer one leads, unless the older is asked for."""
+    if _dated(document, named.years):
+        return YEAR_NAMED
+    if document.superseded_by:
+        return -SUPERSEDED if named.older else SUPERSEDED
+    return 0.0
+
+
+def _dated(document: PolicyDocument, years: tuple[int, ...]) -> bool:
+    """Whether one of the years is the document's own."""
+    own = [day.year for day in (document.issued, document.validity.valid_from) if day]
+    return any(year in own for year in years)
 
 
 def _numbers(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.documents import parsed
+from index.documents import kept as parsed
 from index.documents.library import Library, load_library
 from index.documents.model import Clause, Passage, Span
 from index.documents.status import LEADING, document_status

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.documents import parsed
+from index.documents import kept as parsed
 from index.documents.library import Library
 from index.documents.model import Passage
 from index.embedding.embedder import BUNDLED, Embedder, model_id, open_builder
