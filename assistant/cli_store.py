@@ -1,4 +1,4 @@
-"""Commands over what is kept: backup, people, keys of integrations, the audit record."""
+"""Commands for who runs the service: backup, people, keys of integrations, the audit record, the tools for agents."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from assistant.memory.people import ApiKey, User
     from assistant.memory.store import Memory
 
+_PARTS = {
+    "status": "结论",
+    "document": "文件",
+    "sentence": "语句",
+    "citation": "依据",
+    "calculation": "测算",
+    "total": "合计",
+}
 BY = "command line"  # whoever can run it owns the machine
 
 
@@ -23,6 +31,14 @@ def add_commands(commands: Any) -> None:
     backup = commands.add_parser("backup", help="不停服务，备份对话、用户与审计记录")
     backup.add_argument("target", type=Path, help="备份成哪个文件；已有的文件不会被覆盖")
     backup.set_defaults(command=_backup)
+
+    replay = commands.add_parser("replay", help="重做一个旧回答：今天还一样吗，为什么不一样")
+    replay.add_argument("id", help="回答的编号")
+    replay.add_argument("--json", action="store_true")
+    replay.set_defaults(command=_replay)
+
+    mcp = commands.add_parser("mcp", help="以标准输入输出提供 MCP 工具：检索条款、查找奖补、测算、核对")
+    mcp.set_defaults(command=_mcp)
 
     roles = "、".join(f"{role}（{ROLE_WORDS[role]}）" for role in ROLES)
     users = commands.add_parser("users", help="用户：登记、改角色、停用")
@@ -88,6 +104,56 @@ def _backup(arguments: argparse.Namespace) -> int:
 
     size = back_up(settings().memory_place, arguments.target)
     print(f"已备份到 {arguments.target}（{size / 1024**2:.1f} MB）")
+    return 0
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from assistant.clock import today
+    from assistant.errors import UnknownRecord
+    from assistant.pipeline import Assistant
+    from assistant.replay import replay
+    from assistant.settings import settings
+
+    with _memory() as memory:
+        found = memory.asked(arguments.id)
+    if not found:
+        raise UnknownRecord(f"没有编号为“{arguments.id}”的回答，或已超过保存期限。")
+    assistant = Assistant.open(settings().model_copy(update={"llm_base_url": None}))
+    try:
+        asked = found[0]
+        result = replay(assistant, asked.answer, asked.request, today(), recorded=asked.recorded)
+    finally:
+        assistant.close()
+    if arguments.json:
+        print(result.model_dump_json(indent=1))
+        return 0
+    print(f"问：{result.question}")
+    for made, name in ((result.then, "按当时的日期重做"), (result.today, "按今天重做")):
+        print(f"{name}（{made.as_of}）：{'一样' if made.same else '不一样'}")
+        for each in made.differences:
+            print(f"  {_PARTS[each.part]}　原：{each.then or '（无）'}\n        今：{each.now or '（无）'}")
+    for reason in result.reasons:
+        print(reason)
+    return 0
+
+
+def _mcp(_: argparse.Namespace) -> int:
+    import anyio
+
+    from assistant.api.logs import configure_logging
+    from assistant.api.mcp_door import mcp_server
+    from assistant.gates.verify import Verifier
+    from assistant.pipeline import Assistant
+    from assistant.settings import settings
+
+    configured = settings()
+    configure_logging(configured)  # to stderr: stdout is the protocol's
+    assistant = Assistant.open(configured)
+    verifier = Verifier(assistant.rulebook)
+    try:
+        anyio.run(mcp_server(assistant, lambda: verifier).run_stdio_async)
+    finally:
+        assistant.close()
     return 0
 
 

@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from assistant.api import admin, ask, awards, conversations, corpus, docs, health, login, oidc, openai_chat, problems
 from assistant.api.access import Access
 from assistant.api.guard import METHODS, Guard
+from assistant.api.mcp_door import mcp_routes, mcp_server
 from assistant.api.services import Services
 from assistant.memory.retention import Housekeeper
 from assistant.memory.store import Memory
@@ -39,11 +40,15 @@ def create_api(assistant: Assistant, settings: Settings, memory: Memory, *, behi
     access = Access(settings, memory.people)
     housekeeper = Housekeeper(memory.retention)
 
+    tools = mcp_server(assistant, lambda: services.verifier, services.run)
+    routes = mcp_routes(tools)
+
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         housekeeper.start()
         try:
-            yield
+            async with tools.session_manager.run():
+                yield
         finally:
             await anyio.to_thread.run_sync(housekeeper.close)
 
@@ -65,6 +70,7 @@ def create_api(assistant: Assistant, settings: Settings, memory: Memory, *, behi
     problems.install(app)
     for module in (ask, corpus, awards, conversations, openai_chat, admin, health, login, docs):
         app.include_router(module.router)
+    app.router.routes.extend(routes)
     return app
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, AskRequest, Turn
 from assistant.api import problems
 from assistant.api.schema import EVENT_STREAM, AskBody, FeedbackBody
 from assistant.api.services import Client, Core, Services
@@ -30,7 +30,7 @@ async def ask(body: AskBody, core: Core, client: Client) -> Answer:
     """与网页、命令行、流式接口给出的回答相同。"""
     request = body.request(await history(core, client, body))
     answer = await core.answered(request)
-    return await core.remembered(client, answer, body.conversation_id, minted=body.id is None)
+    return await core.remembered(client, answer, request, body.conversation_id, minted=body.id is None)
 
 
 @router.post(
@@ -42,7 +42,7 @@ async def ask(body: AskBody, core: Core, client: Client) -> Answer:
 )
 async def ask_stream(body: AskBody, core: Core, client: Client) -> StreamingResponse:
     request = body.request(await history(core, client, body))
-    stream = _sse(core, client, body, await core.started(request))
+    stream = _sse(core, client, body, request, await core.started(request))
     return StreamingResponse(stream, media_type="text/event-stream", headers=STREAM_HEADERS)
 
 
@@ -72,13 +72,15 @@ async def history(core: Services, client: str, body: AskBody) -> list[Turn]:
     return told or remembered
 
 
-async def _sse(core: Services, client: str, body: AskBody, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
+async def _sse(
+    core: Services, client: str, body: AskBody, request: AskRequest, events: AsyncGenerator[Event, None]
+) -> AsyncIterator[bytes]:
     async with aclosing(events):
         try:
             async for event in events:
                 if isinstance(event, Done):
                     minted = body.id is None
-                    answer = await core.remembered(client, event.answer, body.conversation_id, minted=minted)
+                    answer = await core.remembered(client, event.answer, request, body.conversation_id, minted=minted)
                     event = Done(answer)
                 yield _event(event)
         except Exception as error:

@@ -64,7 +64,7 @@ async def chat(body: ChatRequest, core: Core, client: Client) -> Completion | St
     refuse_unsupported(body)
     request = as_request(body)
     if body.stream:
-        chunks = _chunks(core, client, body, await core.started(request))
+        chunks = _chunks(core, client, body, request, await core.started(request))
         return StreamingResponse(chunks, media_type="text/event-stream", headers=STREAM_HEADERS)
     content = _Content(body)
     answer = None
@@ -75,7 +75,7 @@ async def chat(body: ChatRequest, core: Core, client: Client) -> Completion | St
             elif isinstance(event, Done):
                 answer = event.answer
     assert answer is not None
-    answer = await core.remembered(client, answer)
+    answer = await core.remembered(client, answer, request)
     return Completion(
         id=_completion_id(answer.id),
         created=int(time.time()),
@@ -138,7 +138,7 @@ def as_request(body: ChatRequest) -> AskRequest:
 
 
 async def _chunks(
-    core: Services, client: str, body: ChatRequest, events: AsyncGenerator[Event, None]
+    core: Services, client: str, body: ChatRequest, request: AskRequest, events: AsyncGenerator[Event, None]
 ) -> AsyncIterator[bytes]:
     content = _Content(body)
     chunk_id, created = _completion_id(uuid.uuid4().hex), int(time.time())
@@ -155,7 +155,7 @@ async def _chunks(
                     if more := content.add(event.markdown):
                         yield chunk(Delta(content=more))
                 elif isinstance(event, Done):
-                    yield chunk(Delta(), last=await core.remembered(client, event.answer))
+                    yield chunk(Delta(), last=await core.remembered(client, event.answer, request))
             if body.wants_usage:
                 yield _data(Chunk(id=chunk_id, created=created, choices=[], usage=content.usage()))
             yield format_sse_event(data_str="[DONE]")

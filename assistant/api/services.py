@@ -85,12 +85,19 @@ class Services:
         return _rest(await anext(events), events)
 
     async def remembered(
-        self, client: str, answer: Answer, conversation: str | None = None, *, minted: bool = True
+        self,
+        client: str,
+        answer: Answer,
+        request: AskRequest,
+        conversation: str | None = None,
+        *,
+        minted: bool = True,
     ) -> Answer:
         """The answer, kept; where it cannot be kept it is given all the same, with a warning that says so."""
         self.metrics.answered(answer)
         try:
-            await self.recall(lambda: self.memory.remember(client, answer, conversation, minted=minted))
+            dated = request.model_copy(update={"as_of": answer.as_of})
+            await self.recall(lambda: self.memory.remember(client, answer, conversation, minted=minted, request=dated))
         except AssistantFailure as error:
             return self.unsaved(answer, error)
         return answer

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from assistant.answer import Answer
+from assistant.answer import Answer, AskRequest
 
 Verdict = Literal["good", "bad"]
 Reason = Literal["条款引用有误", "金额有误", "政策已失效", "没答到点"]
@@ -57,6 +57,14 @@ class Note(_Record):
     text: str
     created_at: datetime
     updated_at: datetime
+
+
+class Asked(_Record):
+    """A kept answer with the request it answered; `recorded` is False where the request was put together again."""
+
+    answer: Answer
+    request: AskRequest
+    recorded: bool
 
 
 class Export(_Record):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, AskRequest, Turn
 from assistant.errors import UnknownRecord
 from assistant.memory.audit import Audit
 from assistant.memory.database import Database, Place
@@ -17,6 +17,7 @@ from assistant.memory.export import everything_json
 from assistant.memory.people import People
 from assistant.memory.records import (
     TITLE_LIMIT,
+    Asked,
     Conversation,
     ConversationInfo,
     Feedback,
@@ -52,8 +53,16 @@ class Memory:
 
     # ---- answers
 
-    def remember(self, client: str, answer: Answer, conversation: str | None = None, *, minted: bool = True) -> None:
-        """Keep an answer, as a turn of a conversation where one is named.
+    def remember(
+        self,
+        client: str,
+        answer: Answer,
+        conversation: str | None = None,
+        *,
+        minted: bool = True,
+        request: AskRequest | None = None,
+    ) -> None:
+        """Keep an answer and what was asked, as a turn of a conversation where one is named.
 
         Raises:
             UnknownRecord: the conversation is not this client's.
@@ -72,6 +81,7 @@ class Memory:
                     minted=minted,
                     conversation=conversation,
                     answer=answer.model_dump_json(),
+                    request=request.model_dump_json() if request else None,
                     created_at=now,
                 )
             )
@@ -85,6 +95,14 @@ class Memory:
         """
         with self.database.session() as session:
             return _read(_answer(session, client, answer_id))
+
+    def asked(self, answer_id: str) -> list[Asked]:
+        """Every answer of this id, newest first, whoever asked, with what was asked: for who runs the service."""
+        with self.database.session() as session:
+            rows = session.scalars(
+                select(AnswerRow).where(AnswerRow.id == answer_id).order_by(AnswerRow.number.desc())
+            ).all()
+            return [_asked(session, row) for row in rows]
 
     # ---- conversations
 
@@ -226,6 +244,24 @@ def _answer(session: Session, client: str, answer_id: str) -> AnswerRow:
     if row is None:
         raise UnknownRecord(f"没有编号为“{answer_id}”的回答，或已超过保存期限。")
     return row
+
+
+def _asked(session: Session, row: AnswerRow) -> Asked:
+    answer = _read(row)
+    if row.request is not None:
+        return Asked(answer=answer, request=AskRequest.model_validate_json(row.request), recorded=True)
+    earlier: list[Answer] = []
+    if row.conversation is not None:
+        rows = session.scalars(
+            select(AnswerRow)
+            .where(AnswerRow.conversation == row.conversation, AnswerRow.number < row.number)
+            .order_by(AnswerRow.number.desc())
+            .limit(REMEMBERED_TURNS // 2)
+        ).all()
+        earlier = [_read(each) for each in reversed(rows)]
+    history = [turn for each in earlier for turn in as_turns(each)]
+    request = AskRequest(question=answer.question, history=history, as_of=answer.as_of)
+    return Asked(answer=answer, request=request, recorded=False)
 
 
 def _conversation(session: Session, client: str, conversation_id: str) -> ConversationRow:

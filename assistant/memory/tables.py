@@ -55,6 +55,7 @@ class AnswerRow(Base):
     Attributes:
         id: the answer's own id; a caller may choose it, so it need not be unique.
         minted: the id was made here and cannot be guessed: whoever holds it may read the answer.
+        request: what was asked, with history and city; None where earlier versions or doors did not keep it.
     """
 
     __tablename__ = "answers"
@@ -66,6 +67,7 @@ class AnswerRow(Base):
     minted: Mapped[bool]
     conversation: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
     answer: Mapped[str]
+    request: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
