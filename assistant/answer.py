@@ -18,7 +18,7 @@ Yuan = Annotated[str, Field(pattern=r"^\d+(\.\d{1,2})?$")]
 DocumentStatusName = Literal["in_force", "draft", "expired", "draft_expired", "not_yet", "repealed"]
 Semantics = Literal[
     "exact", "at_most", "at_least", "range", "undetermined", "not_eligible", "needs_info", "conditional"
-]  # fmt: skip
+]
 SentenceKind = Literal["claim", "derivation", "status", "question", "frame"]
 AnswerStatus = Literal["answered", "clarify", "abstained", "refused"]
 CitationRole = Literal["support", "status", "stacking"]
@@ -155,7 +155,11 @@ class Reading(_Schema):
 
 
 class Unaccounted(_Schema):
-    """Words of the question that no calculation used, with the reason."""
+    """Words of the caller that no amount took in, with the reason in Chinese.
+
+    Attributes:
+        start, end: where they stand in the question; 0, 0 when they come from an earlier turn.
+    """
 
     text: str
     start: int
@@ -164,17 +168,26 @@ class Unaccounted(_Schema):
 
 
 class Headline(_Schema):
-    """The answer in one spoken line; `amount_yuan` where it is an amount, `semantics` tells how sure it is."""
+    """The one figure, yes or no, date, name or list that answers one ask.
+
+    Attributes:
+        act: what was asked (amount, eligibility, validity, …).
+        semantics: of a calculation its semantics; else the status of the answer to this ask.
+    """
 
     act: str
     text: str
-    amount_yuan: str | None = None
-    semantics: str = ""
+    amount_yuan: Yuan | None = None
+    semantics: str
     cites: list[int] = []
 
 
 class Calculation(_Schema):
-    """What the deterministic calculator says of one award; `semantics` tells how sure the amount is."""
+    """What the deterministic calculator says of one award; `semantics` tells how sure the amount is.
+
+    `conditional`: computed from what was understood, while something else the caller said (`unaccounted`) may
+    change it, so that no amount is given as due.
+    """
 
     id: str
     rule_id: str
@@ -241,10 +254,10 @@ class Answer(_Schema):
     script: str
     drafted_by: str
     understood: Understood
-    headline: list[Headline] = []
     documents: list[DocumentInfo] = []
     sentences: list[Sentence] = []
     citations: list[Citation] = []
+    headline: list[Headline] = []
     calculations: list[Calculation] = []
     total: Total | None = None
     unaccounted: list[Unaccounted] = []

@@ -210,8 +210,8 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 def _match(arguments: argparse.Namespace) -> int:
     from assistant.clock import today
+    from assistant.decide.profile import Profiles
     from assistant.drafting import phrases
-    from assistant.matching.profile import Profiles
     from assistant.rulebook.load import load_rulebook
 
     rulebook = load_rulebook()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import logging
 import time
 import uuid
 from collections.abc import Iterator
@@ -29,28 +30,31 @@ from assistant.answer import (
     Warning_,
 )
 from assistant.clock import Clock, today
+from assistant.decide.topics import TOGETHER, Topic, Topics
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.prompts import prompts_version
 from assistant.drafting.writing import Writing
-from assistant.errors import QuestionRefused
+from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.gates.gatekeeper import Gatekeeper
+from assistant.reading.model import Understanding
+from assistant.reading.read import understand
 from assistant.render import Markdown, script
 from assistant.rulebook.load import Rulebook, load_rulebook
 from assistant.settings import Settings
-from assistant.topics import TOGETHER, Topic, Topics
-from assistant.understanding.model import Understanding
-from assistant.understanding.understand import understand
 from index.documents.status import document_status
+from index.errors import IndexFailure
 from index.search.searcher import Hit, Searcher
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import general_lexicon
 
 if TYPE_CHECKING:  # a second of imports that nobody without a model waits for
     from assistant.drafting.model import ModelDrafter
+
+log = logging.getLogger(__name__)
 
 RETRIEVED = 10
 AMOUNT = frozenset({"amount", "due", "total", "stacking", "match_profile"})
@@ -121,6 +125,24 @@ class Assistant:
         return self._events(request, self._model)
 
     def _events(self, request: AskRequest, model: ModelDrafter | None) -> Iterator[Event]:
+        """A mistake of the program costs this question and no other: it is logged and named by a number.
+
+        Raises:
+            AnswerFailed: besides what the steps raise on purpose.
+        """
+        try:
+            yield from self._steps(request, model)
+        except (AssistantFailure, IndexFailure):
+            raise
+        except Exception as error:
+            number = uuid.uuid4().hex[:8]
+            log.exception("answer %s failed", number)
+            raise AnswerFailed(
+                f"回答这一问时程序出错（编号 {number}），其他问题不受影响。请换一种说法再问，或把编号告诉维护人员。",
+                log=f"answer {number} failed: {error!r}",
+            ) from error
+
+    def _steps(self, request: AskRequest, model: ModelDrafter | None) -> Iterator[Event]:
         timings: dict[str, float] = {}
         as_of = request.as_of or self._clock()
         refuse_unaskable(request.question, PROFILE_LIMIT)
@@ -179,7 +201,8 @@ class Assistant:
         for topic in topics:
             if _asks_sum(topic):
                 self._topics.calculate(topic, understood, numbers)
-        return self._topics.total(topics) if understood.intents & TOGETHER or understood.profile else None
+        asked = any(topic.told.asks_together or topic.told.asks_share for topic in topics)
+        return self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
 
     def _answer(
         self,

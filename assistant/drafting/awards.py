@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assistant.answer import Calculation
 from assistant.calculator import literals
 from assistant.calculator.kinds import Choice
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
@@ -15,7 +16,6 @@ from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
-from assistant.topics import Topic
 from index.documents.model import Passage
 
 

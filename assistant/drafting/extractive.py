@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Total
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases, refusals, standing
 from assistant.drafting.awards import Awards
 from assistant.drafting.clauses import clauses_asked
@@ -20,9 +21,8 @@ from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.premises import judged
 from assistant.drafting.profile_table import table
 from assistant.evidence import Evidence
+from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
 from index.documents.library import Library
 
 # `2027年还能领吗` asks whether, not how much.

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.select import MARGIN, has_figure, supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
-from assistant.topics import Topic
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage
 from index.search.searcher import ScoredPassage

@@ -10,6 +10,8 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
 from assistant.answer import Warning_
+from assistant.decide.candidates import Names
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
@@ -21,11 +23,9 @@ from assistant.drafting.model_tools import Toolbox, offer
 from assistant.drafting.select import supporting
 from assistant.errors import ModelUnavailable
 from assistant.evidence import Evidence
-from assistant.matching.candidates import Names
+from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
 from assistant.settings import Settings
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
 from index.search.searcher import Searcher
 
 # Passages this near the best one are offered as well; what the model does not need it leaves alone.

@@ -122,9 +122,18 @@ def derivation(calculation: Calculation, region: str) -> str:
         return f"{name}：本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
         return f"{name}：原文没有载明金额。"
+    if calculation.semantics == "conditional":
+        return f"{name}：{conditional(calculation)}"
     if calculation.semantics == "needs_info":
         return f"{name}：还缺少信息，金额暂不能确定{bounds(calculation)}。"
     return f"{name}：{AMOUNT_VERBS[calculation.document_status]}{words}。"
+
+
+def conditional(calculation: Calculation) -> str:
+    """What an amount still hangs on: the caller's words that were not taken in, and why."""
+    said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
+    most = calculation.amount_max_yuan
+    return f"{said}，金额还不能确定" + (f"，最多{money(most)}。" if most is not None else "。")
 
 
 def reasons(calculation: Calculation) -> str:
@@ -157,7 +166,7 @@ def total(sum_: Total) -> str:
 
 def worth_showing(calculation: Calculation) -> bool:
     """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
-    return any("②" in step for step in calculation.steps)
+    return calculation.semantics != "conditional" and any("②" in step for step in calculation.steps)
 
 
 def steps(calculation: Calculation) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import joined
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
-from assistant.understanding.patterns import load
+from assistant.reading.model import Understanding
+from assistant.reading.patterns import load
 from index.documents.library import Library
 from index.documents.numbering import chinese_number
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
-from assistant.topics import Topic
-from assistant.understanding.model import DocumentMention, EventDate, Understanding
+from assistant.reading.model import DocumentMention, EventDate, Understanding
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage, PolicyDocument
 from index.documents.status import document_status

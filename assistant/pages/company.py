@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from assistant.answer import PROFILE_LIMIT
+from assistant.decide.profile import Matches, Profiles
 from assistant.errors import AssistantFailure, InputInvalid
-from assistant.matching.profile import Matches, Profiles
 from assistant.pages.profile_form import in_words, questions
 from assistant.pages.site import Site, page_router
 from assistant.pipeline import refuse_unaskable

@@ -173,7 +173,7 @@ class Searcher:
         whole, *parts = split(query)
         parts = parts or self._awards_listed(whole)
         parts.sort(key=lambda part: not self._calls_an_award(part))  # a company's self-description comes after
-        vectors = list(_side_by_side.map(self._embed, parts)) if parts else [self._embed(whole)]
+        vectors = list(_side_by_side.map(self.embed, parts)) if parts else [self.embed(whole)]
         if parts:  # the middle of its parts says as well what the whole is about, and costs nothing
             middle = np.sum(vectors, axis=0)
             vectors.insert(0, np.asarray(middle / np.linalg.norm(middle), dtype=np.float32))
@@ -181,7 +181,7 @@ class Searcher:
 
     def passages(self, query: str, context: str = "") -> list[ScoredPassage]:
         """Every passage scored for `query`, best first; `context` is the text that may name city and document."""
-        return self._scored(query, self._embed(query), context)
+        return self._scored(query, self.embed(query), context)
 
     def _awards_listed(self, text: str) -> list[str]:
         """The pieces of an enumeration that each call an award of their own."""
@@ -195,7 +195,8 @@ class Searcher:
     def _calls_an_award(self, text: str) -> bool:
         return any(mention.kind == "term" for mention in self._lexicon.find(text))
 
-    def _embed(self, query: str) -> Scores:
+    def embed(self, query: str) -> Scores:
+        """The query's vector, of length one; only the first characters of a long text count."""
         return self._embedder.encode_query(for_matching(query)[:EMBEDDED_CHARACTERS])
 
     def _scored(self, query: str, vector: Scores, context: str) -> list[ScoredPassage]:

@@ -76,6 +76,24 @@ class Lexicon:
             position += length or 1
         return found
 
+    def longest(self, text: str) -> list[Mention]:
+        """As `find`, but of forms that overlap the longest is taken, wherever it begins (省级专精特新产业园)."""
+        folded = fold(text)
+        matches = []
+        for position in range(len(folded.text)):
+            length, owners = self._match(folded, position)
+            if owners:
+                matches.append((position, length, owners))
+        taken: list[tuple[int, int, list[Entry]]] = []
+        for position, length, owners in sorted(matches, key=lambda m: (-m[1], m[0])):
+            if all(position + length <= p or p + size <= position for p, size, _ in taken):
+                taken.append((position, length, owners))
+        found = []
+        for position, length, owners in sorted(taken, key=lambda m: m[0]):
+            start, end = folded.original(position, position + length)
+            found += [Mention(o.concept, o.kind, text[start:end], start, end) for o in owners]
+        return found
+
     def _match(self, folded: Folded, position: int) -> tuple[int, list[Entry]]:
         text = folded.text
         forms = self._by_first.get(text[position])

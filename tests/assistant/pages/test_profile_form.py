@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.matching.profile import Profiles
+from assistant.decide.profile import Profiles
 from assistant.pages.profile_form import QUESTIONS, in_words, questions
 from assistant.rulebook.load import load_rulebook
 
