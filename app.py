@@ -11,13 +11,13 @@ from index.errors import IndexFailure, IndexMissing
 EXIT_OK, EXIT_FAILED, EXIT_NO_INDEX = 0, 1, 4
 
 
-def main() -> int:
+def main(workers: int = 1) -> int:
     """Serve until interrupted; returns the exit code. The web stack is loaded only when it can serve."""
     try:
         configured = settings()
         from assistant.pages.server import serve
 
-        return serve(configured)
+        return serve(configured, workers)
     except IndexMissing as error:
         print(error.message, file=sys.stderr)
         return EXIT_NO_INDEX

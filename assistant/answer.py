@@ -15,7 +15,9 @@ QUESTION_LIMIT = 4_000
 PROFILE_LIMIT = 20_000
 
 Yuan = Annotated[str, Field(pattern=r"^\d+(\.\d{1,2})?$")]
-DocumentStatusName = Literal["in_force", "draft", "expired", "draft_expired", "not_yet", "repealed"]
+DocumentStatusName = Literal[
+    "in_force", "draft", "expired", "draft_expired", "not_yet", "repealed", "superseded", "unverified"
+]
 Semantics = Literal[
     "exact", "at_most", "at_least", "range", "undetermined", "not_eligible", "needs_info", "conditional"
 ]
@@ -257,7 +259,6 @@ class Answer(_Schema):
     documents: list[DocumentInfo] = []
     sentences: list[Sentence] = []
     citations: list[Citation] = []
-    headline: list[Headline] = []
     calculations: list[Calculation] = []
     total: Total | None = None
     unaccounted: list[Unaccounted] = []

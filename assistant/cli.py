@@ -104,13 +104,19 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="体检：索引、模型、规则、分词器、磁盘")
     doctor.add_argument("--json", action="store_true")
+    doctor.add_argument("--deep", action="store_true", help="另外复核索引：语句、向量、向量图与原文和模型是否一致")
     doctor.set_defaults(command=_doctor)
 
     settings = commands.add_parser("settings", help="列出全部配置项")
     settings.set_defaults(command=_settings)
 
     serve = commands.add_parser("serve", help="启动网页与接口服务")
+    serve.add_argument("--workers", type=_workers, default=1, metavar="N", help="几个进程一起服务，默认 1")
     serve.set_defaults(command=_serve)
+
+    from assistant import cli_store
+
+    cli_store.add_commands(commands)
     return parser
 
 
@@ -278,7 +284,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from assistant.doctor import examine
 
-    checks = list(examine())
+    checks = list(examine(deep=arguments.deep))
     if arguments.json:
         print(json.dumps([check.as_dict() for check in checks], ensure_ascii=False, indent=1))
     else:
@@ -297,10 +303,16 @@ def _settings(_: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _serve(_: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     from app import main as serve
 
-    return serve()
+    return serve(arguments.workers)
+
+
+def _workers(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 64:
+        return int(text)
+    raise argparse.ArgumentTypeError("进程数请写 1 至 64 的整数")
 
 
 def _open() -> Any:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable
+from sqlalchemy import text
+
+from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable, RuleInvalid
+from assistant.masking import without_secrets
 from assistant.settings import Settings, load_settings, refuse_open_doors
 from index.errors import IndexFailure
 
@@ -28,8 +31,11 @@ class Check:
         return asdict(self)
 
 
-def examine() -> Iterator[Check]:
-    """Run every check in the order in which a person would mend things. Never raises."""
+def examine(*, deep: bool = False) -> Iterator[Check]:
+    """Run every check in the order in which a person would mend things. Never raises.
+
+    `deep`: also whether the index is right, not only as it was written: a minute for a few thousand sentences.
+    """
     try:
         configured = load_settings()
     except AssistantFailure as error:
@@ -37,9 +43,14 @@ def examine() -> Iterator[Check]:
         return
     yield Check("配置", True, "全部配置项可识别")
     checks: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
-        ("访问控制", _access, "设置 POLICY_TOKEN，或把 POLICY_HOST 改回 127.0.0.1 并清空 POLICY_PUBLIC_HOSTS。"),
+        (
+            "访问控制",
+            _access,
+            "按提示改正 POLICY_TOKEN、POLICY_OIDC_…、POLICY_TRUSTED_PROXIES，或只在本机使用。",
+        ),
         ("政策文件", _corpus, "恢复 index/corpus 下的 source.txt 与 document.yaml。"),
-        ("索引", _index, "运行 python -m index build。"),
+        ("索引", _index, "运行 python -m index build；用 Chroma 服务时查看它是否在运行（POLICY_CHROMA_URL）。"),
+        *((("索引复核", _index_deep, "运行 python -m index build。"),) if deep else ()),
         ("向量模型", _embedding, "检查 POLICY_EMBEDDING_MODEL，或改回 bundled。"),
         ("规则", _rules, "运行 python -m assistant rules --coverage 查看未覆盖的数字。"),
         ("分词器", _tokenizer, "重新安装依赖：make setup。缺少时按字数估算，不影响回答。"),
@@ -47,34 +58,51 @@ def examine() -> Iterator[Check]:
         (
             "记录数据库",
             _memory,
-            "关闭占用它的程序；已损坏或版本不同时，把数据目录下的 memory.db 移走。",
+            "检查数据目录可写、没有被其他程序占用；用 POLICY_DATABASE_URL 时检查地址与密码。",
         ),
         ("磁盘", _disk, f"清理磁盘，至少留出 {FREE_DISK_BYTES // 1024**2} MB。"),
     )
     for name, check, remedy in checks:
         try:
-            yield Check(name, True, check(configured))
+            yield Check(name, True, without_secrets(check(configured), configured.secrets))
         except (AssistantFailure, IndexFailure) as error:
-            yield Check(name, False, error.message, remedy)
+            yield Check(name, False, without_secrets(error.message, configured.secrets), remedy)
         except Exception as error:  # a doctor that falls ill itself helps nobody
-            yield Check(name, False, f"{type(error).__name__}：{error}", remedy)
+            said = without_secrets(f"{type(error).__name__}：{error}", configured.secrets)
+            yield Check(name, False, said, remedy)
 
 
 def _corpus(configured: Settings) -> str:
     from index.documents.library import load_library
+    from index.errors import CorpusInvalid
 
-    library = load_library(configured.corpus_dir)
+    library = load_library(configured.corpus_dir, configured.added_dir)
+    if library.skipped:
+        raise CorpusInvalid("；".join(library.skipped.values()))
     return f"{len(library.documents)} 份文件，{len(library.passages)} 个语句"
 
 
 def _index(configured: Settings) -> str:
     from index.search.searcher import Searcher
 
-    searcher = Searcher.open(configured.index_dir)
+    searcher = Searcher.open(
+        configured.index_dir,
+        corpus=configured.corpus_dir,
+        model=configured.embedding_model,
+        chroma_url=configured.chroma_url,
+    )
     try:
-        return f"版本 {searcher.version}"
+        if reasons := searcher.degraded():
+            raise AssistantFailure("；".join(reasons))
+        return f"版本 {searcher.version}，文件与摘要一致"
     finally:
         searcher.close()
+
+
+def _index_deep(configured: Settings) -> str:
+    from index.store.inspect import inspect
+
+    return inspect(configured.index_dir, configured.embedding_model)
 
 
 def _embedding(configured: Settings) -> str:
@@ -85,10 +113,14 @@ def _embedding(configured: Settings) -> str:
     return f"{embedder.model_id}，{embedder.dimension} 维"
 
 
-def _rules(_: Settings) -> str:
-    from assistant.rulebook.load import load_rulebook
+def _rules(configured: Settings) -> str:
+    from assistant.rulebook.served import served_rulebook
+    from index.documents.library import load_library
 
-    return f"{len(load_rulebook().rules)} 条规则"
+    book = served_rulebook(load_library(configured.corpus_dir, configured.added_dir))
+    if book.problems:
+        raise RuleInvalid(f"{len(book.rules)} 条规则可用；停用的：{'；'.join(book.problems)}")
+    return f"{len(book.rules)} 条规则"
 
 
 def _tokenizer(_: Settings) -> str:
@@ -100,7 +132,8 @@ def _tokenizer(_: Settings) -> str:
 def _access(configured: Settings) -> str:
     refuse_open_doors(configured)
     where = "可从其他机器访问" if configured.exposed else "仅本机可访问"
-    return f"{where}，{'须凭令牌登录' if configured.token else '不需登录'}"
+    ways = [*(["令牌"] if configured.token else []), *(["统一身份认证"] if configured.oidc_issuer else [])]
+    return f"{where}，{'须凭' + '或'.join(ways) + '登录' if ways else '不需登录'}"
 
 
 def _model(configured: Settings) -> str:
@@ -120,19 +153,21 @@ def _model(configured: Settings) -> str:
 
 
 def _memory(configured: Settings) -> str:
-    from assistant.memory.database import Database, is_whole
+    from assistant.memory.database import Database
+    from assistant.memory.files import is_whole
 
     path = configured.memory_file
-    if not path.exists():
-        return "还没有记录，首次提问时建立"
-    if not is_whole(path):
+    if not configured.database_url and path.exists() and not is_whole(path):
         raise MemoryUnavailable("记录数据库已损坏，下次启动时会改名保留并新建")
-    database = Database(path)
+    database = Database(configured.memory_place)
     try:
-        with database.session():
-            return f"{path.stat().st_size / 1024**2:.1f} MB，保存 {configured.retention_days or '不限'} 天"
+        with database.session(writing=True) as session:  # reading alone would not notice a read-only disk
+            session.execute(text("UPDATE users SET name = name WHERE id = ''"))
+            session.rollback()
     finally:
         database.close()
+    kept = f"保存 {configured.retention_days or '不限'} 天"
+    return f"PostgreSQL，{kept}" if database.is_server else f"{path.stat().st_size / 1024**2:.1f} MB，{kept}"
 
 
 def _disk(configured: Settings) -> str:

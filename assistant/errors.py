@@ -11,7 +11,9 @@
     ├── MemoryUnavailable    the database of conversations cannot be read or written
     ├── UnknownRecord        an id that names nothing kept, or nothing of this client
     ├── AnswerFailed         a mistake of the program while answering one question; the log has it under its number
-    └── Overloaded           more waits to be answered than can be answered soon
+    ├── Overloaded           more waits to be answered than can be answered soon
+    ├── UnsupportedParameter a parameter of the OpenAI interface that would have no effect here
+    └── UnknownModel         a model of another name
 
 Each carries a Chinese sentence for the person (`str(error)`), which says what to do next,
 and an English line for the log (`error.log`).
@@ -78,4 +80,24 @@ class UnknownRecord(AssistantFailure):
 
 
 class Overloaded(AssistantFailure):
+    """`retry_after`: seconds after which it is worth asking again."""
+
     code = "overloaded"
+
+    def __init__(self, message: str, *, log: str | None = None, retry_after: int = 5) -> None:
+        super().__init__(message, log=log)
+        self.retry_after = retry_after
+
+
+class UnsupportedParameter(AssistantFailure):
+    """`param` is the parameter's name, as a caller wrote it."""
+
+    code = "unsupported_parameter"
+
+    def __init__(self, message: str, param: str) -> None:
+        super().__init__(message, log=f"unsupported parameter {param[:80]}")
+        self.param = param
+
+
+class UnknownModel(AssistantFailure):
+    code = "model_not_found"

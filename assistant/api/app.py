@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assistant.api import ask, awards, conversations, corpus, docs, health, login, openai_chat, problems
+from assistant.api import admin, ask, awards, conversations, corpus, docs, health, login, oidc, openai_chat, problems
 from assistant.api.access import Access
 from assistant.api.guard import METHODS, Guard
 from assistant.api.services import Services
+from assistant.memory.retention import Housekeeper
 from assistant.memory.store import Memory
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, refuse_open_doors
@@ -20,15 +26,26 @@ _ABOUT = """就产业政策提问，得到逐句标明出处的回答；金额�
 错误一律为 `application/problem+json`（RFC 9457），`detail` 是给人看的中文说明，`code` 供程序判断。"""
 
 
-def create_api(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
+def create_api(assistant: Assistant, settings: Settings, memory: Memory, *, behind: bool = False) -> FastAPI:
     """The application without pages. Assistant and memory are closed by who opened them.
+
+    `behind`: it is reached through another process of this service only, which tells whom it speaks for.
 
     Raises:
         SettingsInvalid: it would be open to anybody.
     """
     refuse_open_doors(settings)
     services = Services(assistant, settings, memory)
-    access = Access(settings)
+    access = Access(settings, memory.people)
+    housekeeper = Housekeeper(memory.retention)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        housekeeper.start()
+        try:
+            yield
+        finally:
+            await anyio.to_thread.run_sync(housekeeper.close)
 
     app = FastAPI(
         title="政策问答助手",
@@ -37,12 +54,16 @@ def create_api(assistant: Assistant, settings: Settings, memory: Memory) -> Fast
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        lifespan=running,
     )
     app.state.services = services
     app.state.access = access
+    oidc.install(app, settings)
     app.add_middleware(Guard, services=services, access=access)
+    if behind or settings.proxies:  # outermost: everybody behind it sees the client's own address
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts="*" if behind else settings.proxies)
     problems.install(app)
-    for module in (ask, corpus, awards, conversations, openai_chat, health, login, docs):
+    for module in (ask, corpus, awards, conversations, openai_chat, admin, health, login, docs):
         app.include_router(module.router)
     return app
 

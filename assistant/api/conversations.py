@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
 from assistant.api.schema import ConversationBody, NoteBody, TitleBody
-from assistant.api.services import Client, Core
+from assistant.api.services import Client, Core, Sender
 from assistant.memory.export import conversation_markdown
 from assistant.memory.records import Conversation, ConversationInfo, Export, Note
 
 router = APIRouter(prefix="/api", tags=["对话与记录"])
+
+PACKET = 64 * 1024  # characters
 
 ConversationId = Annotated[str, Path(max_length=64)]
 NoteId = Annotated[str, Path(max_length=64)]
@@ -62,9 +65,36 @@ async def export_one(
     return _file(found.model_dump_json(indent=1), "application/json", "conversation.json")
 
 
-@router.get("/export", summary="导出我的全部对话、回答、反馈与记录")
-async def export_all(core: Core, client: Client) -> Export:
-    return await core.recall(lambda: core.memory.export(client))
+@router.get(
+    "/export",
+    summary="导出我的全部对话、回答、反馈与记录",
+    response_class=StreamingResponse,
+    responses={200: {"description": "JSON 文件，边读边传", "model": Export}},
+)
+async def export_all(core: Core, client: Client, caller: Sender) -> StreamingResponse:
+    pieces = core.memory.export(client)
+    first = await core.recall(lambda: _some(pieces))  # a database that cannot be read is a problem, no broken file
+    await core.record(caller.actor, "export")
+
+    async def body() -> AsyncIterator[str]:
+        piece = first
+        while piece:
+            yield piece
+            piece = await core.recall(lambda: _some(pieces))
+
+    headers = {"Content-Disposition": 'attachment; filename="export.json"'}
+    return StreamingResponse(body(), media_type="application/json", headers=headers)
+
+
+def _some(pieces: Iterator[str]) -> str:
+    """The next piece worth a packet; empty at the end."""
+    taken, length = [], 0
+    for piece in pieces:
+        taken.append(piece)
+        length += len(piece)
+        if length >= PACKET:
+            break
+    return "".join(taken)
 
 
 @router.get("/notes", summary="我的通话记录")

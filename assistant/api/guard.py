@@ -1,4 +1,4 @@
-"""The gate before every door: host, origin, login, size, rate; and on the way out headers, client cookie, figures.
+"""The gate before every door: host, origin, who it is, what it may, size, rate, patience; headers on the way out.
 
 Plain ASGI, so that streams pass through it piece by piece and a client's leaving is felt at once.
 """
@@ -11,6 +11,8 @@ import time
 import uuid
 from urllib.parse import quote
 
+import anyio
+import anyio.to_thread
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -18,14 +20,19 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import problems
-from assistant.api.access import OPEN_PATHS, SAFE_METHODS, Access
+from assistant.api.access import ANYBODY_HERE, OPEN_PATHS, SAFE_METHODS, Access, Caller
 from assistant.api.headers import secure
-from assistant.api.rates import Rates
+from assistant.api.permits import needed
+from assistant.api.rates import Rates, neighbourhood
+from assistant.api.seats import asker
 from assistant.api.services import CLIENT_COOKIE, Services, client_of
+from assistant.errors import MemoryUnavailable
+from assistant.roles import SCOPE_WORDS
 
 log = logging.getLogger("assistant.access")
 
-LOCAL_RATE, EXPOSED_RATE, LOGIN_RATE = 6_000, 300, 10
+LOCAL_RATE, EXPOSED_RATE, FAILURES = 6_000, 300, 10
+BODY_SECONDS = 30.0  # for the whole body of a request to arrive
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds: not worth a line each
 _YEAR = 365 * 24 * 3600
@@ -41,7 +48,7 @@ class Guard:
         self._metrics = services.metrics
         self._limit = settings.max_body_kb * 1024
         self._rates = Rates(settings.rate_limit or (EXPOSED_RATE if settings.exposed else LOCAL_RATE))
-        self._logins = Rates(LOGIN_RATE)
+        self.failures = Rates(FAILURES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,9 +57,9 @@ class Guard:
             return await send({"type": "websocket.close", "code": 1008})  # no door speaks over web sockets
         headers = Headers(scope=scope)
         started = time.perf_counter()
-        known = client_of(cookie_parser(headers.get("cookie", "")))
-        client = known or uuid.uuid4().hex
-        scope.setdefault("state", {})["client"] = client
+        cookie = client_of(cookie_parser(headers.get("cookie", "")))
+        state = scope.setdefault("state", {})
+        state["client"] = cookie or uuid.uuid4().hex
         status = 500
 
         async def sent(message: Message) -> None:
@@ -61,11 +68,13 @@ class Guard:
                 status = message["status"]
                 outgoing = MutableHeaders(scope=message)
                 secure(outgoing)
-                if known is None and _introduces(scope, outgoing):
-                    outgoing.append("set-cookie", _client_cookie(client, scope["scheme"]))
+                if cookie is None and "fixed" not in state and _introduces(scope, outgoing):
+                    outgoing.append("set-cookie", _client_cookie(state["client"], scope["scheme"]))
+                if status == 401 and scope["path"] in OPEN_PATHS:
+                    self.failures.wait(_address(scope))
             await send(message)
 
-        refused = self._refusal(scope, headers)
+        refused = await self._refusal(scope, headers, known=cookie is not None)
         try:
             if refused is not None:
                 await refused(scope, receive, sent)
@@ -78,7 +87,7 @@ class Guard:
             quiet = logging.DEBUG if scope["path"] in PROBES else logging.INFO
             log.log(quiet, "%s %s %d %.0f ms", scope["method"], route, status, seconds * 1000)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+    async def _refusal(self, scope: Scope, headers: Headers, *, known: bool) -> Response | None:
         """The answer to a request that may not come in."""
         path, method = scope["path"], scope["method"]
         if not self._access.host_is_ours(headers):
@@ -90,33 +99,87 @@ class Guard:
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > self._limit:
             return problems.response(_too_large(self._limit), path=path)
-        if path == "/login" and method == "POST":
-            return self._slowed(self._logins, scope)
-        if path not in OPEN_PATHS and not self._access.admits(headers):
-            return _please_log_in(scope, headers)
-        return self._slowed(self._rates, scope) if _costs(method, path) else None
+        if path in OPEN_PATHS:
+            trying = path.startswith("/login") and (method == "POST" or path == "/login/callback")
+            return self._slowed(self.failures, scope, take=False) if trying else None
+        return await self._unknown(scope, headers, known=known) or (
+            self._slowed(self._rates, scope) if _costs(method, path) else None
+        )
 
-    def _slowed(self, rates: Rates, scope: Scope) -> Response | None:
-        address = scope["client"][0] if scope.get("client") else ""
-        wait = math.ceil(rates.wait(address))
+    async def _unknown(self, scope: Scope, headers: Headers, *, known: bool) -> Response | None:
+        """The answer to somebody who may not do this; else the request is marked with who sent it."""
+        if self._access.carries_secret(headers) and (slowed := self._slowed(self.failures, scope, take=False)):
+            return slowed
+        try:
+            caller = (
+                await anyio.to_thread.run_sync(self._access.caller, headers) if self._access.locked else ANYBODY_HERE
+            )
+        except MemoryUnavailable as error:
+            log.error("nobody can be recognised: %s", error.log)
+            return problems.response(problems.problem_of(error), {"Retry-After": "5"}, scope["path"])
+        if caller is None or caller == "wrong":
+            if caller == "wrong":
+                self.failures.wait(_address(scope))
+            return _please_log_in(scope, headers)
+        wanted = needed(scope["method"], scope["path"])
+        if wanted not in caller.scopes:
+            detail = f"没有这项权限：{SCOPE_WORDS[wanted]}。请联系管理员。"
+            return problems.response(problems.problem(403, detail, "forbidden"), path=scope["path"])
+        _mark(scope, caller, known=known)
+        return None
+
+    def _slowed(self, rates: Rates, scope: Scope, *, take: bool = True) -> Response | None:
+        wait = math.ceil(rates.wait(_address(scope), take=take))
         if not wait:
             return None
         found = problems.problem(429, f"请求太频繁，请 {wait} 秒后再试。", "too_many_requests")
         return problems.response(found, {"Retry-After": str(wait)}, scope["path"])
 
     def _counted(self, receive: Receive) -> Receive:
-        """The body as it comes, refused where it grows past the limit without having said so."""
+        """The body as it comes, refused where it grows past the limit without having said so, or never ends."""
         total = 0
+        complete = False
+        deadline = anyio.current_time() + BODY_SECONDS
 
         async def counted() -> Message:
-            nonlocal total
-            message = await receive()
+            nonlocal total, complete
+            if complete:
+                return await receive()  # waiting for the client to leave takes as long as it takes
+            with anyio.move_on_at(deadline) as patience:
+                message = await receive()
+            if patience.cancelled_caught:
+                raise HTTPException(408, "请求内容迟迟没有传完，请重试。", {"Connection": "close"})
             total += len(message.get("body", b""))
+            complete = not message.get("more_body", False)
             if total > self._limit:
                 raise HTTPException(413, _too_large(self._limit).detail)
             return message
 
         return counted
+
+
+def _mark(scope: Scope, caller: Caller, *, known: bool) -> None:
+    """Write down who it is, for the doors, the memory and the turns at the core."""
+    state = scope["state"]
+    state["caller"] = caller
+    if caller.client is not None:
+        state["client"] = caller.client
+        state["fixed"] = True
+        scope["headers"] = with_client(scope["headers"], caller.client)
+    asker.set(state["client"] if known or caller.client is not None else _address(scope))
+
+
+def with_client(headers: list[tuple[bytes, bytes]], client: str) -> list[tuple[bytes, bytes]]:
+    """The headers with the caller's own client in place of the browser's: what pages read is who logged in."""
+    cookies = [value for name, value in headers if name == b"cookie"]
+    parts = [part.strip() for value in cookies for part in value.decode("latin-1").split(";")]
+    kept = [part for part in parts if part and part.partition("=")[0].strip() != CLIENT_COOKIE]
+    cookie = "; ".join([*kept, f"{CLIENT_COOKIE}={client}"]).encode("latin-1")
+    return [*(pair for pair in headers if pair[0] != b"cookie"), (b"cookie", cookie)]
+
+
+def _address(scope: Scope) -> str:
+    return neighbourhood(scope["client"][0]) if scope.get("client") else ""
 
 
 def _too_large(limit: int) -> problems.Problem:
@@ -130,8 +193,8 @@ def _please_log_in(scope: Scope, headers: Headers) -> Response:
 
 
 def _costs(method: str, path: str) -> bool:
-    """Whether a request makes the core work or writes."""
-    return method not in SAFE_METHODS or path in ("/api/search", "/hotline/search")
+    """Whether a request makes the core or the memory work: everything but pages, their files and probes."""
+    return method not in SAFE_METHODS or path.startswith(("/api/", "/v1/")) or path == "/hotline/search"
 
 
 def _introduces(scope: Scope, outgoing: MutableHeaders) -> bool:

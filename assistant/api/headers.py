@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OWN = "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
 _SELF = f"{_OWN}; base-uri 'none'"
@@ -37,18 +36,3 @@ def secure(headers: MutableHeaders) -> None:
         headers.setdefault(name, value)
     is_page = headers.get("content-type", "").startswith("text/html")
     headers.setdefault("content-security-policy", STRICT if is_page else NO_PAGE)
-
-
-class GradioPolicy:
-    """Wraps the mounted gradio application: its responses carry its own policy."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).setdefault("content-security-policy", GRADIO)
-            await send(message)
-
-        await self._app(scope, receive, marked if scope["type"] == "http" else send)

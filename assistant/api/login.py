@@ -1,4 +1,4 @@
-"""The login page: the token typed once opens a session for a working day. Only where a token is set."""
+"""The login page: the team's token typed once, or a person's account at the provider, opens a session for a day."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader
 
-from assistant.api.access import SESSION_COOKIE, SESSION_SECONDS, Access
-from assistant.api.services import Core
+from assistant.api.access import SESSION_COOKIE, Access
+from assistant.api.services import Core, Sender, Services
+from assistant.memory.people import SESSION_SECONDS
 from assistant.settings import LOOPBACK
 
 router = APIRouter(include_in_schema=False)
@@ -26,7 +27,7 @@ async def page(request: Request, core: Core, next: str = "/") -> Response:
     access: Access = request.app.state.access
     if not access.locked:
         return RedirectResponse("/", 303)
-    return _page(request, core, inside(next))
+    return login_page(request, core, inside(next))
 
 
 @router.post("/login")
@@ -35,21 +36,32 @@ async def log_in(request: Request, core: Core) -> Response:
     form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
     target = inside(form.get("next", ["/"])[0])
     if not access.is_token(form.get("token", [""])[0].strip()):
-        return _page(request, core, target, WRONG, 401)
+        await core.record("unknown", "login.failed")
+        return login_page(request, core, target, WRONG, 401)
     response = RedirectResponse(target, 303)
+    keep_session(response, core, await core.recall(access.open_session))
+    await core.record("token", "login")
+    return response
+
+
+def keep_session(response: Response, core: Services, value: str) -> None:
+    """Put a session's value into the browser's cookie."""
     response.set_cookie(
         SESSION_COOKIE,
-        access.session(),
+        value,
         max_age=SESSION_SECONDS,
         httponly=True,
         samesite="strict",
         secure=core.settings.cookie_secure,
     )
-    return response
 
 
 @router.post("/logout")
-async def log_out() -> Response:
+async def log_out(request: Request, core: Core, caller: Sender) -> Response:
+    """End the session itself: a copied cookie is worth nothing afterwards."""
+    access: Access = request.app.state.access
+    await core.recall(lambda: access.end_session(request.headers))
+    await core.record(caller.actor, "logout")
     response = RedirectResponse("/login", 303)
     response.delete_cookie(SESSION_COOKIE)
     return response
@@ -67,10 +79,16 @@ def inside(target: str) -> str:
     return target if local and target.isprintable() else "/"
 
 
-def _page(request: Request, core: Core, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+def login_page(request: Request, core: Core, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+    """The page with its ways in, and what went wrong before."""
+    access: Access = request.app.state.access
     plain = request.url.scheme == "http" and (request.url.hostname or "") not in LOOPBACK
     lost = plain and core.settings.cookie_secure
     html = _templates.get_template("login.html").render(
-        next=target, problem=problem, warning=NOT_SECURE if lost else ""
+        next=target,
+        problem=problem,
+        warning=NOT_SECURE if lost else "",
+        takes_token=access.takes_token,
+        provider=core.settings.oidc_issuer is not None,
     )
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})

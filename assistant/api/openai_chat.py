@@ -18,6 +18,7 @@ from fastapi.sse import format_sse_event
 from assistant.answer import Answer, AskRequest, Turn
 from assistant.api import problems
 from assistant.api.ask import STREAM_HEADERS
+from assistant.api.openai_parameters import refuse_unsupported
 from assistant.api.openai_schema import (
     MODEL,
     AssistantMessage,
@@ -27,13 +28,15 @@ from assistant.api.openai_schema import (
     ChunkChoice,
     Completion,
     Delta,
+    FinishReason,
     Model,
     Models,
     Usage,
 )
 from assistant.api.schema import EVENT_STREAM
 from assistant.api.services import Client, Core, Services
-from assistant.errors import RequestInvalid, UnknownRecord
+from assistant.drafting.model_prompt import tokens
+from assistant.errors import RequestInvalid, UnknownModel
 from assistant.events import Done, Event, SentenceReleased
 
 router = APIRouter(prefix="/v1", tags=["OpenAI 兼容接口"])
@@ -47,7 +50,7 @@ async def models() -> Models:
 @router.get("/models/{model}", summary="一个模型")
 async def model(model: str) -> Model:
     if model != MODEL:
-        raise UnknownRecord(f"没有名为“{model[:80]}”的模型，可用的是 {MODEL}。")
+        raise UnknownModel(f"没有名为“{model[:80]}”的模型，可用的是 {MODEL}。")
     return Model()
 
 
@@ -58,17 +61,55 @@ async def model(model: str) -> Model:
     responses={200: {"description": "回答", "content": EVENT_STREAM}},
 )
 async def chat(body: ChatRequest, core: Core, client: Client) -> Completion | StreamingResponse:
+    refuse_unsupported(body)
     request = as_request(body)
     if body.stream:
         chunks = _chunks(core, client, body, await core.started(request))
         return StreamingResponse(chunks, media_type="text/event-stream", headers=STREAM_HEADERS)
-    answer = await core.remembered(client, await core.answered(request))
+    content = _Content(body)
+    answer = None
+    async with aclosing(core.events(request)) as events:
+        async for event in events:
+            if isinstance(event, SentenceReleased):
+                content.add(event.markdown)
+            elif isinstance(event, Done):
+                answer = event.answer
+    assert answer is not None
+    answer = await core.remembered(client, answer)
     return Completion(
         id=_completion_id(answer.id),
         created=int(time.time()),
-        choices=[Choice(message=AssistantMessage(content=answer.answer))],
+        choices=[Choice(message=AssistantMessage(content=content.text), finish_reason=content.finish_reason)],
+        usage=content.usage(),
         policy=answer,
     )
+
+
+class _Content:
+    """The content, as far as the limit lets it grow: whole sentences, since half of one may say the contrary."""
+
+    def __init__(self, body: ChatRequest) -> None:
+        self._body = body
+        self._full = False
+        self.text = ""
+
+    def add(self, markdown: str) -> str:
+        """The next sentence; returns what of it belongs to the content."""
+        limit = self._body.limit
+        self._full = self._full or (limit is not None and tokens(self.text + markdown) > limit)
+        if self._full:
+            return ""
+        self.text += markdown
+        return markdown
+
+    @property
+    def finish_reason(self) -> FinishReason:
+        return "length" if self._full else "stop"
+
+    def usage(self) -> Usage:
+        prompt = sum(tokens(message.text()) for message in self._body.messages)
+        completion = tokens(self.text)
+        return Usage(prompt_tokens=prompt, completion_tokens=completion, total_tokens=prompt + completion)
 
 
 def as_request(body: ChatRequest) -> AskRequest:
@@ -99,10 +140,11 @@ def as_request(body: ChatRequest) -> AskRequest:
 async def _chunks(
     core: Services, client: str, body: ChatRequest, events: AsyncGenerator[Event, None]
 ) -> AsyncIterator[bytes]:
+    content = _Content(body)
     chunk_id, created = _completion_id(uuid.uuid4().hex), int(time.time())
 
     def chunk(delta: Delta, *, last: Answer | None = None) -> bytes:
-        choice = ChunkChoice(delta=delta, finish_reason="stop" if last else None)
+        choice = ChunkChoice(delta=delta, finish_reason=content.finish_reason if last else None)
         return _data(Chunk(id=chunk_id, created=created, choices=[choice], policy=last))
 
     async with aclosing(events):
@@ -110,11 +152,12 @@ async def _chunks(
             yield chunk(Delta(role="assistant", content=""))
             async for event in events:
                 if isinstance(event, SentenceReleased):
-                    yield chunk(Delta(content=event.markdown))
+                    if more := content.add(event.markdown):
+                        yield chunk(Delta(content=more))
                 elif isinstance(event, Done):
                     yield chunk(Delta(), last=await core.remembered(client, event.answer))
             if body.wants_usage:
-                yield _data(Chunk(id=chunk_id, created=created, choices=[], usage=Usage()))
+                yield _data(Chunk(id=chunk_id, created=created, choices=[], usage=content.usage()))
             yield format_sse_event(data_str="[DONE]")
         except Exception as error:
             found = problems.problem_of(error)

@@ -1,8 +1,8 @@
-"""The part of OpenAI's chat completions that is spoken here. What a policy answer has no use for is ignored."""
+"""The part of OpenAI's chat completions that is spoken here, as a caller's body and our results."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -52,31 +52,62 @@ class PolicyOptions(BaseModel):
 class StreamOptions(BaseModel):
     model_config = ConfigDict(extra="allow")
 
-    include_usage: bool = False
+    include_usage: bool | None = False
+
+
+Number = Annotated[float, Field(ge=-2, le=2)]
 
 
 class ChatRequest(BaseModel):
-    """temperature、tools 等参数可以带，但不起作用。"""
+    """采样参数（temperature、top_p 等）可以带：回答由条款和测算决定，它们不改变回答。其余不支持的参数返回 400。"""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(
+        # A parameter that is not listed is refused by name with 400, not by the schema with 422.
+        extra="allow",
+        json_schema_extra={"additionalProperties": False},
+    )
 
-    model: Annotated[str, Field(max_length=200)] = MODEL
+    model: Annotated[str, Field(max_length=200, description="policy-assistant，见 /v1/models")] = MODEL
     messages: Annotated[list[Message], Field(min_length=1, max_length=200)]
     stream: bool | None = False
     stream_options: StreamOptions | None = None
+    max_tokens: Annotated[
+        int | None, Field(ge=1, description="正文的词元上限：到整句为止，finish_reason 为 length")
+    ] = None
+    max_completion_tokens: Annotated[int | None, Field(ge=1, description="同 max_tokens")] = None
+    n: Annotated[int | None, Field(description="只能是 1")] = None
+    temperature: Annotated[float | None, Field(ge=0, le=2)] = None
+    top_p: Annotated[float | None, Field(ge=0, le=1)] = None
+    presence_penalty: Number | None = None
+    frequency_penalty: Number | None = None
+    seed: int | None = None
+    user: Annotated[str | None, Field(max_length=200)] = None
     policy: PolicyOptions = PolicyOptions()
 
     @property
     def wants_usage(self) -> bool:
-        return self.stream_options is not None and self.stream_options.include_usage
+        return self.stream_options is not None and bool(self.stream_options.include_usage)
+
+    @property
+    def limit(self) -> int | None:
+        """Tokens the content may have."""
+        given = [each for each in (self.max_tokens, self.max_completion_tokens) if each is not None]
+        return min(given) if given else None
+
+    def others(self) -> dict[str, Any]:
+        """What was sent beside the parameters above."""
+        return self.model_extra or {}
 
 
 class Usage(BaseModel):
-    """No tokens are charged for here; clients want the field."""
+    """Tokens as tiktoken's cl100k counts them; nothing is charged for here."""
 
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    total_tokens: int = 0
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+FinishReason = Literal["stop", "length"]
 
 
 class AssistantMessage(BaseModel):
@@ -89,18 +120,18 @@ class Choice(BaseModel):
     index: int = 0
     message: AssistantMessage
     logprobs: None = None
-    finish_reason: Literal["stop"] = "stop"
+    finish_reason: FinishReason = "stop"
 
 
 class Completion(BaseModel):
-    """`policy` 是完整的 Answer。"""
+    """`policy` 是完整的 Answer，不受 max_tokens 影响。"""
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
     created: int
     model: str = MODEL
     choices: list[Choice]
-    usage: Usage = Usage()
+    usage: Usage
     policy: Answer
 
 
@@ -113,7 +144,7 @@ class ChunkChoice(BaseModel):
     index: int = 0
     delta: Delta
     logprobs: None = None
-    finish_reason: Literal["stop"] | None = None
+    finish_reason: FinishReason | None = None
 
 
 class Chunk(BaseModel):

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from assistant.errors import AssistantFailure
+from assistant.errors import AssistantFailure, Overloaded, UnsupportedParameter
 from index.errors import IndexFailure
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ _STATUS = {
     "query_refused": 422,
     "request_invalid": 422,
     "input_invalid": 422,
+    "unsupported_parameter": 400,
+    "model_not_found": 404,
     "unknown_rule": 404,
     "unknown_clause": 404,
     "unknown_document": 404,
@@ -43,6 +45,7 @@ _TITLES = {
     404: "没有找到",
     405: "方法不对",
     406: "格式不支持",
+    408: "等得太久",
     413: "内容太大",
     415: "格式不支持",
     421: "访问地址不对",
@@ -75,13 +78,15 @@ class Problem(BaseModel):
     detail: str = Field(description="给人看的中文说明，写明怎么办")
     code: str = Field(description="给程序用的稳定代码")
     errors: list[InvalidField] = []
+    param: str | None = Field(None, description="不支持的参数")
 
 
 def problem_of(error: Exception) -> Problem:
     """Any error as a problem; what is no failure of ours says nothing of its inside."""
     if isinstance(error, AssistantFailure | IndexFailure):
         status = _STATUS.get(error.code, 500)
-        return Problem(title=_TITLES[status], status=status, detail=error.message, code=error.code)
+        param = error.param if isinstance(error, UnsupportedParameter) else None
+        return Problem(title=_TITLES[status], status=status, detail=error.message, code=error.code, param=param)
     return Problem(
         title=_TITLES[500],
         status=500,
@@ -115,7 +120,7 @@ def openai_error(found: Problem) -> str:
 
 
 def _for_openai(found: Problem) -> dict[str, Any]:
-    return {"error": {"message": found.detail, "type": found.code, "param": None, "code": found.code}}
+    return {"error": {"message": found.detail, "type": found.code, "param": found.param, "code": found.code}}
 
 
 def install(app: FastAPI) -> None:
@@ -125,7 +130,8 @@ def install(app: FastAPI) -> None:
         found = problem_of(error)
         if found.status >= 500:
             log.error("%s: %s", request.url.path, getattr(error, "log", error))
-        headers = {"Retry-After": "5"} if found.status == 503 else None
+        wait = error.retry_after if isinstance(error, Overloaded) else 5
+        headers = {"Retry-After": str(wait)} if found.status == 503 else None
         return response(found, headers, request.url.path)
 
     async def http(request: Request, error: Exception) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict
@@ -20,14 +21,27 @@ class Rates:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def wait(self, client: str) -> float:
-        """Seconds until `client` may ask; 0 when it may now, and then this counts as having asked."""
+    def wait(self, client: str, *, take: bool = True) -> float:
+        """Seconds until `client` may ask; 0 when it may now, and then this counts as having asked (if `take`)."""
         now = self._now()
         with self._lock:
             left, seen = self._buckets.pop(client, (self._burst, now))
             left = min(self._burst, left + (now - seen) * self._per_second)
             wait = 0.0 if left >= 1 else (1 - left) / self._per_second
-            self._buckets[client] = (left if wait else left - 1, now)
+            self._buckets[client] = (left - 1 if take and not wait else left, now)
             if len(self._buckets) > _KEPT:
                 self._buckets.popitem(last=False)
         return wait
+
+
+def neighbourhood(address: str) -> str:
+    """The address, of IPv6 its /64: one subscriber has that many of them."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.answer import PROFILE_LIMIT, AskRequest, Calculation, DocumentStatusName, Semantics, Total, Turn
+from assistant.memory.people import ApiKey
 from assistant.memory.records import COMMENT_LIMIT, NOTE_LIMIT, TITLE_LIMIT, Reason, Title, Verdict
+from assistant.roles import SCOPES, Role, Scope
 
 City = Annotated[str, Field(max_length=20, description="城市：长沙、杭州或绍兴")]
 
@@ -271,11 +273,48 @@ class NoteBody(_Body):
     answer_id: Id | None = None
 
 
+class Me(BaseModel):
+    """谁在请求：`role` 只有登录的人才有。"""
+
+    actor: str
+    role: Role | None
+    scopes: list[Scope]
+
+
+class UserBody(_Body):
+    """一个可以登录的人：以统一身份认证里的邮箱认人。"""
+
+    email: Annotated[str, Field(max_length=320, pattern=r"^[^@\s]+@[^@\s]+$")]
+    name: Annotated[str, Field(max_length=80)] = ""
+    role: Role = "viewer"
+
+
+class UserChange(_Body):
+    role: Role | None = None
+    active: bool | None = None
+
+
+class KeyBody(_Body):
+    """一个接入程序的密钥。"""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(SCOPES))] = ["read", "ask"]
+    days: Annotated[int | None, Field(ge=1, le=3_650, description="多少天后失效；不填不失效")] = None
+
+
+class KeyOut(ApiKey):
+    secret: Annotated[str, Field(description="密钥，只在这里给出一次")]
+
+
 class Health(BaseModel):
     status: Literal["ok"]
 
 
-class Readiness(Health):
+class Readiness(BaseModel):
+    """`degraded`：仍能回答，但有一部分在用备用方式；`reasons` 说明是什么。"""
+
+    status: Literal["ok", "degraded"]
+    reasons: list[str]
     index: str
     rules: str
     prompts: str

@@ -17,8 +17,10 @@ import anyio.to_thread
 from fastapi import Depends, Request
 
 from assistant.answer import Answer, AskRequest, Warning_
+from assistant.api.access import Caller
 from assistant.api.metrics import Metrics
-from assistant.errors import AssistantFailure, MemoryUnavailable, Overloaded
+from assistant.api.seats import WAITING, FairThreads, Seats, overloaded
+from assistant.errors import AssistantFailure, MemoryUnavailable
 from assistant.events import Done, Event
 from assistant.gates.verify import Verifier
 from assistant.memory.store import Memory
@@ -27,9 +29,8 @@ from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 
+NOT_SAVED = "not_saved"
 CLIENT_COOKIE = "policy_client"
-# Waiting requests beyond this would only time out; they are told to come back instead.
-WAITING_AT_MOST = 200
 
 T = TypeVar("T")
 
@@ -42,7 +43,8 @@ class Services:
         self.settings = settings
         self.memory = memory
         self.metrics = Metrics()
-        self._limiter = anyio.CapacityLimiter(2 * (os.cpu_count() or 1))
+        self.seats = Seats()
+        self._threads = FairThreads(2 * (os.cpu_count() or 1))
 
     @cached_property
     def verifier(self) -> Verifier:
@@ -54,23 +56,28 @@ class Services:
         Raises:
             Overloaded: too many wait already.
         """
-        if self._limiter.statistics().tasks_waiting >= WAITING_AT_MOST:
-            raise Overloaded("正在回答的问题太多，请稍后再试。")
-        return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+        if self._threads.waiting >= WAITING:
+            raise overloaded(self._threads.waiting / 20)
+        return await self._threads.run(call)
 
     async def recall(self, call: Callable[[], T]) -> T:
         """Run a piece of the memory in a thread; it waits for a disk, not for the processor."""
         return await anyio.to_thread.run_sync(call)
 
     async def events(self, request: AskRequest) -> AsyncGenerator[Event, None]:
-        """The core's stream. Leaving it early stops the work at its next step. Close it (`aclosing`)."""
-        stream = self.assistant.stream(request)
-        try:
-            while (event := await self.run(lambda: next(stream, None))) is not None:
-                yield event
-        finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(getattr(stream, "close", _nothing))
+        """The core's stream, in a seat of its own. Leaving it early stops the work. Close it (`aclosing`).
+
+        Raises:
+            Overloaded: before the first event, never after it.
+        """
+        with self.seats.seat():
+            stream = self.assistant.stream(request)
+            try:
+                while (event := await self._threads.run(lambda: next(stream, None))) is not None:
+                    yield event
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(getattr(stream, "close", _nothing))
 
     async def started(self, request: AskRequest) -> AsyncGenerator[Event, None]:
         """As `events`, the first of them at hand: what cannot be asked is refused here, before a stream begins."""
@@ -85,17 +92,30 @@ class Services:
         try:
             await self.recall(lambda: self.memory.remember(client, answer, conversation, minted=minted))
         except AssistantFailure as error:
-            log.error("answer %s was not kept: %s", answer.id, error.log)
-            self.metrics.not_kept()
-            reason = error.message if isinstance(error, MemoryUnavailable) else "这段对话已被删除。"
-            warning = Warning_(code="not_saved", message=f"回答未能保存，刷新后将看不到：{reason}")
-            return answer.model_copy(update={"warnings": [*answer.warnings, warning]})
+            return self.unsaved(answer, error)
         return answer
+
+    def unsaved(self, answer: Answer, error: AssistantFailure) -> Answer:
+        """The answer with the warning that it could not be kept, and why."""
+        log.error("answer %s was not kept: %s", answer.id, error.log)
+        self.metrics.not_kept()
+        reason = error.message if isinstance(error, MemoryUnavailable) else "这段对话已被删除。"
+        warning = Warning_(code=NOT_SAVED, message=f"回答未能保存，刷新后将看不到：{reason}")
+        return answer.model_copy(update={"warnings": [*answer.warnings, warning]})
 
     async def answered(self, request: AskRequest) -> Answer:
         """The whole answer at once; the very events that are streamed, run to their end."""
         done = [event.answer async for event in self.events(request) if isinstance(event, Done)]
         return done[0]
+
+    async def record(
+        self, actor: str, action: str, subject: str = "", detail: Mapping[str, object] | None = None
+    ) -> None:
+        """Write into the audit record; where that cannot be done the log says so and nothing stops."""
+        try:
+            await self.recall(lambda: self.memory.audit.add(actor, action, subject, detail))
+        except MemoryUnavailable as error:
+            log.error("audit of %s by %s was not kept: %s", action, actor, error.log)
 
 
 async def _rest(first: Event, events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
@@ -126,5 +146,12 @@ def client_id(request: Request) -> str:
     return client
 
 
+def caller_of(request: Request) -> Caller:
+    """Who sent this request, as the guard found out."""
+    caller: Caller = request.state.caller
+    return caller
+
+
 Core = Annotated[Services, Depends(services_of)]
+Sender = Annotated[Caller, Depends(caller_of)]
 Client = Annotated[str, Depends(client_id)]

@@ -193,7 +193,10 @@ class Accounting:
             if self._of_another_option(told, reach, rule, bounds):
                 continue
             best, likeness = self._meaning.nearest(told.text[slice(*reach)], [p.text for p in phrases])
-            if likeness >= NEAR and not phrases[best].bars and not phrases[best].denies:
+            phrase = phrases[best]
+            if phrase.input and any(b.input == phrase.input and isinstance(b.value, Fraction) for b in bounds):
+                continue  # the rest that is not in the list: what is in it was taken
+            if likeness >= NEAR and not phrase.bars and not phrase.denies:
                 yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
 
     def _of_another_option(self, told: Told, reach: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:

@@ -22,6 +22,7 @@ from assistant.decide.accounting import Accounting, Left
 from assistant.decide.binding import bind
 from assistant.decide.bound import PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
+from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.several import each_of_several
 from assistant.errors import AssistantFailure
@@ -39,10 +40,11 @@ MOST_RIVALS = 8
 
 @dataclass(slots=True)
 class Decided:
-    """Calculations of one ask, with the results that totals are built from."""
+    """Calculations of one ask, with the results that totals are built from; `absent`: levels no award of it has."""
 
     calculations: list[Calculation] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
 
 
 class Awards:
@@ -76,9 +78,16 @@ class Awards:
         rules = [c.rule for c in chosen(self._by_explanation(told, candidates, year), told, broad=broad)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
-        bounds = {rule.id: self._bound(rule, told, year) for rule in rules}
         decided = Decided()
+        names = {c.rule.id: c.names for c in candidates}
+        bounds: dict[str, list[Bound]] = {}
         for rule in rules:
+            asked = asked_level(rule, told, names.get(rule.id, ()), self._bound(rule, told, year))
+            if isinstance(asked, Absent):
+                decided.absent.append(asked)
+            else:
+                bounds[rule.id] = asked
+        for rule in [r for r in rules if r.id in bounds]:
             own = bounds[rule.id]
             told_of_it = [b for b in own if not rule_options(rule.rule, b.input)]  # a level only names the award
             if sums_only and not told_of_it:

@@ -8,6 +8,7 @@ the names the registry gives their options, with negation.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from assistant.calculator.kinds import Fixed, UpTo
@@ -42,7 +43,21 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
             bound[each.input] = each
     if PRIOR_AWARD in bound:
         bound.pop(PRIOR_OPTION, None)
+    _one_each(rule, bound)
     return list(bound.values())
+
+
+def _one_each(rule: BookRule, bound: dict[str, Bound]) -> None:
+    """`三场，一场120家，一场100家，一场86家`: what is told of each is counted for each."""
+    own = rule.rule
+    awards = (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts))
+    counters = {times for award in awards if isinstance(times := getattr(award, "times", None), str)}
+    lengths = {len(b.value) for b in bound.values() if isinstance(b.value, list) and b.input not in counters
+               and not rule.registry.spec(b.input).options}  # fmt: skip
+    if len(lengths) == 1:
+        (length,) = lengths
+        for name in counters & bound.keys():
+            bound[name] = replace(bound[name], value=[Fraction(1)] * length)
 
 
 def _things(rule: BookRule, told: Told) -> Iterator[Bound]:

@@ -50,7 +50,7 @@ class Confidence:
         """The question's content bigrams and Latin words; places and filler are gone."""
         text = question
         for mention in sorted(self._lexicon.find(question), key=lambda m: -m.start):
-            if mention.kind in ("region", "other_region") and mention.surface.startswith(mention.concept):
+            if mention.kind == "region" and mention.surface.startswith(mention.concept):
                 text = text[: mention.start] + " " + text[mention.end :]
         pieces = self._without_particles(_FILLER.sub(" ", text)).split()
         return list(dict.fromkeys(t for piece in pieces for t in tokens(piece) if len(t) > 1))

@@ -50,7 +50,9 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
 
 def _option_mentions(spec: InputSpec, text: str) -> list[Mention]:
     lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
-    return lexicon.find(text) or list(_composed(spec, text))
+    found = lexicon.find(text)
+    apart = [m for m in _composed(spec, text) if all(m.end <= f.start or f.end <= m.start for f in found)]
+    return sorted([*found, *apart], key=lambda mention: mention.start)
 
 
 _LEVEL = re.compile(r"^(国家级?|省级?|市级?)(.{2,})$")

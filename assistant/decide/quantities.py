@@ -94,11 +94,12 @@ class _Reading:
         return self.facts[figure.start].role == "prior"
 
     def period(self, figure: Figure) -> int | None:
-        """Years before the present one that the figure is of; of several calendar years the latest is the present."""
+        """Years before the present one that the figure is of; of several the latest is the rule's latest."""
         fact = self.facts[figure.start]
         calendar = {f.year for f in self.facts.values() if f.year}
         if len(calendar) > 1 and fact.year:
-            return max(fact.year - max(calendar), -3)
+            latest = max((max(_YEARS[spec.period]) for spec in self.specs.values() if spec.period in _YEARS), default=0)
+            return max(fact.year - max(calendar) + latest, -3)
         return _OFFSETS.get(fact.period)
 
     def fits(self, spec: InputSpec, figure: Figure) -> bool:
@@ -152,7 +153,8 @@ class _Reading:
         ):
             return 0.0
         score = self._named(name, figure, segment)
-        if score < NAMED and figure.kind in ("money", "percent") and self.meant(figure) == name:
+        apt = figure.kind in ("money", "percent") and _period(spec, self.period(figure)) >= 0
+        if score < NAMED and apt and self.meant(figure) == name:
             score = NAMED
         if figure.kind == "quantity" and figure.unit and figure.unit in {spec.unit, *spec.units}:
             score += self._counted(spec, figure, segment)
@@ -361,6 +363,10 @@ def _derivable(spec: InputSpec, given: Iterable[str]) -> bool:
 
 
 _OFFSETS: Final[dict[Period, int]] = {"this_year": 0, "last_year": -1, "year_before_last": -2, "earlier": -3}
+_YEARS: Final = {
+    "当年": {0}, "本年": {0}, "上年度": {-1}, "上年": {-1}, "上一年度": {-1}, "此前年度": {-1, -2, -3}, "前年": {-2},
+    "上上年度": {-2},
+}  # fmt: skip
 _NO_FIGURES: Final = frozenset({"level", "grade", "rank", "year_index", "first"})
 
 
@@ -368,17 +374,7 @@ def _period(spec: InputSpec, told: int | None) -> int:
     """+1 the figure's year is the input's, −1 it is another's, 0 one of them is not said."""
     if told is None or not spec.period:
         return 0
-    wanted = {
-        "当年": {0},
-        "本年": {0},
-        "上年度": {-1},
-        "上年": {-1},
-        "上一年度": {-1},
-        "此前年度": {-1, -2, -3},
-        "前年": {-2},
-        "上上年度": {-2},
-    }
-    years = wanted.get(spec.period)
+    years = _YEARS.get(spec.period)
     if years is None:
         return 0
     return 1 if told in years else -1

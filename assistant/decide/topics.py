@@ -18,9 +18,9 @@ from assistant.decide.accounting import Accounting
 from assistant.decide.awards import Awards
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
+from assistant.decide.level_asked import Absent
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
-from assistant.reading.intents import find_intents
 from assistant.reading.model import Part, Understanding
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
@@ -44,6 +44,9 @@ COVERS_SOMETHING = 0.05
 CALLED_BY_NAME = 1.2
 # Content bigrams that make a matter of its own.
 ENOUGH_WORDS = 3
+FEW_WORDS = 1
+# Passages that a follow-up's own words may bring forward.
+OWN_REACH = 5
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 
@@ -62,6 +65,7 @@ class Topic:
     calculations: list[Calculation] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     matches: Matches | None = None
+    absent: list[Absent] = field(default_factory=list)
 
     @property
     def strength(self) -> float:
@@ -106,8 +110,23 @@ class Topics:
                 found += self._everywhere(part, self._search(part, understood), understood)
             for region in regions:
                 own = self._said_of(region, part, regions)
-                found.append(self._topic(own, region, self._search(own, understood), understood))
+                topic = self._topic(own, region, self._search(own, understood), understood)
+                found.append(self._by_own_words(topic, understood) if understood.follow_up else topic)
         return found
+
+    def _by_own_words(self, topic: Topic, understood: Understanding) -> Topic:
+        """Of a follow-up (外资企业也行吗) the passage that its own words find, where they find one by themselves."""
+        own = understood.own_words
+        if topic.intents & PAYS or len(self.confidence.content(own)) < FEW_WORDS:
+            return topic
+        scored = self._searcher.passages(f"{topic.region}{own}", understood.effective_question)
+        near = [e for e in scored if self._speaks_for(e.passage, topic.region, understood)][:OWN_REACH]
+        covered = [e for e in near if self.confidence.coverage(own, e.passage) >= COVERS]
+        if not covered or covered[0].passage.id == topic.scored[0].passage.id:
+            return topic
+        rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]
+        raised = replace(covered[0], score=max(covered[0].score, rest[0].score + CALLED_BY_NAME))
+        return replace(topic, scored=[raised, *rest], coverage=1.0, candidates=())
 
     def _search(self, part: Part, understood: Understanding) -> Sequence[ScoredPassage]:
         return self._searcher.passages(part.query, understood.effective_question)
@@ -223,6 +242,7 @@ class Topics:
         )
         topic.calculations += decided.calculations
         topic.entries += decided.entries
+        topic.absent += decided.absent
 
     def total(self, topics: Sequence[Topic]) -> Total | None:
         """The sum over several awards of one city; None for one award, and cities never add up."""
@@ -253,5 +273,4 @@ def _share(topics: Sequence[Topic]) -> Total | None:
 
 def _intents(part: Part, understood: Understanding) -> frozenset[str]:
     """What one of several questions asks; of a single one, what the message asks."""
-    own = find_intents(part.text) if len(understood.parts) > 1 else frozenset()
-    return own or understood.intents
+    return part.intents or understood.intents

@@ -64,6 +64,20 @@ class Awards:
         lead = "" if "、" in calculation.title else f"{calculation.title}："
         return f"{lead}{'，'.join(shown)}。"
 
+    def absent_levels(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """`绍兴没有市级…的奖补`: said first, then what the clause gives."""
+        for each in topic.absent:
+            rule = each.rule
+            clause = self._rulebook.library.clause(rule.clause_id)
+            source = self._rulebook.library.documents[clause.document_id].source
+            start = source.index(rule.rule.quote, clause.start, clause.end)
+            n = evidence.cite_span(clause.id, start, start + len(rule.rule.quote))
+            text = phrases.NO_LEVEL.format(
+                region=topic.region, level=each.level, name=rule.rule.title, held="、".join(each.held)
+            )
+            yield DraftSentence(text, "frame", region=topic.region, head="amount")
+            yield DraftSentence(f"{topic.region}：{tidy(rule.rule.quote)}", "claim", (n,), topic.region)
+
     def other_policies(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """What the document says of being paid by several policies or by city and county for the same matter."""
         documents = {self._rulebook.rules[c.rule_id].document_id: c.rule_id for c in topic.calculations}

@@ -32,6 +32,9 @@ _WORDED: dict[str, re.Pattern[str]] = {
     "issue_info": re.compile(r"〔\d{4}〕|\d{4}年\d{1,2}月\d{1,2}日|印发"),
     "stacking": re.compile(r"不重复|就高|差额|补差|累计|叠加|重复享受|基础上"),
 }
+# The document speaking of itself; at most so many of its sentences stand in for what a clause does not say.
+_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)|实施细则")
+GENERAL = 2
 # Nobody asks for a bureau by the words of the award: the right sentence of the best clause may score lower.
 REACH = 2.2
 # The next sentence of a provision is read with it when it answers nearly as well and the two stay short.
@@ -67,13 +70,27 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
             not_here = phrases.NO_DEFINITION.format(term=term)
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
+    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) for p in chosen):
+        general = [p for p in _general(chosen[0], library) if _WORDED["bureau"].search(p.text)]
+        if general:
+            yield DraftSentence(phrases.NO_BUREAU, "frame", region=topic.region)
+            chosen = general[:GENERAL]
     for run in _with_neighbours(in_reading_order(chosen), topic.scored, library):
         sentence = claim(run, topic.region, evidence)
-        if only := _what_is_asked(run, question, intents):
+        if "locate" in intents:
+            label = library.clause(run[0].clause_id).label
+            sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
+        elif only := _what_is_asked(run, question, intents):
             sentence = replace(sentence, text=f"{topic.region}：{only}")
         yield replace(sentence, context=bool(not_here))
         for item in _items(run[-1], library):
             yield replace(claim([item], topic.region, evidence), context=bool(not_here))
+
+
+def _general(passage: Passage, library: Library) -> list[Passage]:
+    """What the document says of itself as a whole, best last: who explains it, who carries it out."""
+    document = library.documents[passage.document_id]
+    return [p for p in document.passages if _OF_ITSELF.search(p.text)]
 
 
 def _gives_sum(text: str) -> bool:

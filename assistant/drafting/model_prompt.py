@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from assistant.answer import Calculation
 from assistant.drafting import phrases
-from assistant.drafting.masking import masked
 from assistant.drafting.placeholders import Slot, calculation_slot, card_slots, words_of
 from assistant.drafting.prompts import load_prompt
 from assistant.evidence import Card
+from assistant.masking import masked
 from index.documents.library import Library
 from index.documents.status import document_status
 

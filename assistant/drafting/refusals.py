@@ -104,8 +104,10 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
     return [DraftSentence(phrases.UNHEARD_OF.format(titles=held, what=joined(unheard)), "frame")]
 
 
-def other_places(understood: Understanding) -> list[DraftSentence]:
-    return [DraftSentence(phrases.NOT_HERE_PLACE.format(place=joined(list(understood.other_places))), "frame")]
+def other_places(understood: Understanding, library: Library) -> list[DraftSentence]:
+    places = joined(list(dict.fromkeys(document.region for document in library.documents.values())))
+    text = phrases.NOT_HERE_PLACE.format(place=joined(list(understood.other_places)), places=places)
+    return [DraftSentence(text, "frame")]
 
 
 def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Library) -> Iterator[DraftSentence]:

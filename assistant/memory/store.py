@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import cast
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.answer import Answer, Turn
 from assistant.errors import UnknownRecord
-from assistant.memory.database import Database
+from assistant.memory.audit import Audit
+from assistant.memory.database import Database, Place
+from assistant.memory.export import everything_json
+from assistant.memory.people import People
 from assistant.memory.records import (
     TITLE_LIMIT,
     Conversation,
     ConversationInfo,
-    Export,
     Feedback,
     Note,
     Reason,
     Verdict,
 )
+from assistant.memory.retention import Retention
+from assistant.memory.rows import note_of
 from assistant.memory.tables import AnswerRow, ConversationRow, FeedbackRow, NoteRow
 
 UNTITLED = "新对话"
 REMEMBERED_TURNS = 8  # of a conversation that a follow-up may build on
-_PURGE_EVERY = timedelta(hours=12)
 
 
 def utc_now() -> datetime:
@@ -38,15 +39,16 @@ def utc_now() -> datetime:
 class Memory:
     """Open once, use from any thread. Every method raises MemoryUnavailable when the database cannot be used."""
 
-    def __init__(self, path: Path, retention_days: int = 0, now: Callable[[], datetime] = utc_now) -> None:
-        """`retention_days`: what is older is deleted; 0 keeps everything."""
-        self._database = Database(path)
-        self._retention = timedelta(days=retention_days)
-        self._now = now
-        self._purged_at: datetime | None = None
+    def __init__(self, place: Place, retention_days: int = 0, now: Callable[[], datetime] = utc_now) -> None:
+        """`place`: a file or a server's address; `retention_days`: what is older may go, 0 keeps everything."""
+        self.database = Database(place)
+        self.now = now
+        self.retention = Retention(self.database, retention_days, now)
+        self.people = People(self.database, now)
+        self.audit = Audit(self.database, now)
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
 
     # ---- answers
 
@@ -56,9 +58,8 @@ class Memory:
         Raises:
             UnknownRecord: the conversation is not this client's.
         """
-        self._purge_now_and_then()
-        now = self._now()
-        with self._database.session() as session:
+        now = self.now()
+        with self.database.session(writing=True) as session:
             if conversation is not None:
                 row = _conversation(session, client, conversation)
                 row.updated_at = now
@@ -74,6 +75,7 @@ class Memory:
                     created_at=now,
                 )
             )
+            self._record(session, client, "ask", answer.id, {"status": answer.status, "conversation": conversation})
 
     def answer(self, client: str, answer_id: str) -> Answer:
         """The answer as it was given: one's own, or any whose id was made here and told.
@@ -81,33 +83,24 @@ class Memory:
         Raises:
             UnknownRecord
         """
-        with self._database.session() as session:
-            own = AnswerRow.client == client
-            row = session.scalars(
-                select(AnswerRow)
-                .where(AnswerRow.id == answer_id, own | AnswerRow.minted)
-                .order_by(own.desc(), AnswerRow.number.desc())
-                .limit(1)
-            ).one_or_none()
-            if row is None:
-                raise UnknownRecord(f"没有编号为“{answer_id}”的回答，或已超过保存期限。")
-            return _read(row)
+        with self.database.session() as session:
+            return _read(_answer(session, client, answer_id))
 
     # ---- conversations
 
     def start(self, client: str, title: str | None = None) -> ConversationInfo:
         """A new conversation; untitled ones take their first question for a title."""
-        now = self._now()
+        now = self.now()
         row = ConversationRow(
             id=uuid.uuid4().hex, client=client, title=title or UNTITLED, created_at=now, updated_at=now
         )
-        with self._database.session() as session:
+        with self.database.session(writing=True) as session:
             session.add(row)
         return _info(row, 0)
 
     def conversations(self, client: str) -> list[ConversationInfo]:
         """Newest first."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             turns = func.count(AnswerRow.number)
             found = session.execute(
                 select(ConversationRow, turns)
@@ -120,12 +113,12 @@ class Memory:
 
     def conversation(self, client: str, conversation_id: str) -> Conversation:
         """Raises UnknownRecord."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             return _whole(session, _conversation(session, client, conversation_id))
 
     def history(self, client: str, conversation_id: str, turns: int = REMEMBERED_TURNS) -> list[Turn]:
         """The last turns as the core takes them. Raises UnknownRecord."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             _conversation(session, client, conversation_id)
             rows = session.scalars(
                 select(AnswerRow)
@@ -137,15 +130,16 @@ class Memory:
 
     def rename(self, client: str, conversation_id: str, title: str) -> ConversationInfo:
         """Raises UnknownRecord."""
-        with self._database.session() as session:
+        with self.database.session(writing=True) as session:
             row = _conversation(session, client, conversation_id)
             row.title = title
             return _info(row, _turns(session, row.id))
 
     def forget(self, client: str, conversation_id: str) -> None:
-        """Delete a conversation with its answers. Raises UnknownRecord."""
-        with self._database.session() as session:
+        """Delete a conversation with its answers and what was said of them. Raises UnknownRecord."""
+        with self.database.session(writing=True) as session:
             session.delete(_conversation(session, client, conversation_id))
+            self._record(session, client, "conversation.delete", conversation_id)
 
     # ---- feedback and notes
 
@@ -153,22 +147,24 @@ class Memory:
         self, client: str, answer_id: str, verdict: Verdict, reasons: Sequence[Reason] = (), comment: str = ""
     ) -> Feedback:
         """Raises UnknownRecord where the answer is not kept or not this client's to see."""
-        self.answer(client, answer_id)
         feedback = Feedback(
             id=uuid.uuid4().hex,
             answer_id=answer_id,
             verdict=verdict,
             reasons=list(dict.fromkeys(reasons)),
             comment=comment,
-            created_at=self._now(),
+            created_at=self.now(),
         )
-        with self._database.session() as session:
+        with self.database.session(writing=True) as session:
+            answered = _answer(session, client, answer_id)
             fields = feedback.model_dump(exclude={"reasons"})
-            session.add(FeedbackRow(client=client, reasons="、".join(feedback.reasons), **fields))
+            joined = "、".join(feedback.reasons)
+            session.add(FeedbackRow(client=client, reasons=joined, answer_number=answered.number, **fields))
+            self._record(session, client, "feedback", answer_id, {"verdict": verdict})
         return feedback
 
     def add_note(self, client: str, text: str, title: str = "", answer_id: str | None = None) -> Note:
-        now = self._now()
+        now = self.now()
         note = Note(
             id=uuid.uuid4().hex,
             answer_id=answer_id,
@@ -177,76 +173,59 @@ class Memory:
             created_at=now,
             updated_at=now,
         )
-        with self._database.session() as session:
+        with self.database.session(writing=True) as session:
             session.add(NoteRow(client=client, **note.model_dump()))
         return note
 
     def notes(self, client: str) -> list[Note]:
         """Newest first."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             rows = session.scalars(
                 select(NoteRow).where(NoteRow.client == client).order_by(NoteRow.updated_at.desc(), NoteRow.id)
             ).all()
-            return [_note(row) for row in rows]
+            return [note_of(row) for row in rows]
 
     def edit_note(self, client: str, note_id: str, text: str, title: str = "") -> Note:
         """Raises UnknownRecord."""
-        with self._database.session() as session:
+        with self.database.session(writing=True) as session:
             row = _note_row(session, client, note_id)
-            row.text, row.title, row.updated_at = text, title or _shortened(text), self._now()
-            return _note(row)
+            row.text, row.title, row.updated_at = text, title or _shortened(text), self.now()
+            return note_of(row)
 
     def delete_note(self, client: str, note_id: str) -> None:
         """Raises UnknownRecord."""
-        with self._database.session() as session:
+        with self.database.session(writing=True) as session:
             session.delete(_note_row(session, client, note_id))
 
     # ---- all of it
 
-    def export(self, client: str) -> Export:
-        """Everything kept of this client."""
-        notes = self.notes(client)
-        with self._database.session() as session:
-            conversations = session.scalars(
-                select(ConversationRow).where(ConversationRow.client == client).order_by(ConversationRow.created_at)
-            ).all()
-            alone = session.scalars(
-                select(AnswerRow)
-                .where(AnswerRow.client == client, AnswerRow.conversation.is_(None))
-                .order_by(AnswerRow.number)
-            ).all()
-            feedback = session.scalars(
-                select(FeedbackRow).where(FeedbackRow.client == client).order_by(FeedbackRow.created_at)
-            ).all()
-            return Export(
-                exported_at=self._now(),
-                conversations=[_whole(session, row) for row in conversations],
-                answers=[_read(row) for row in alone],
-                feedback=[_feedback(row) for row in feedback],
-                notes=notes,
-            )
+    def export(self, client: str) -> Iterator[str]:
+        """Everything kept of this client, as pieces of one JSON object (`records.Export`)."""
+        return everything_json(self.database, client, self.now())
 
-    def purge(self) -> None:
-        """Delete what is older than the retention allows."""
-        self._purged_at = self._now()
-        if not self._retention:
-            return
-        before = self._purged_at - self._retention
-        with self._database.session() as session:
-            session.execute(delete(ConversationRow).where(ConversationRow.updated_at < before))
-            session.execute(delete(AnswerRow).where(AnswerRow.conversation.is_(None), AnswerRow.created_at < before))
-            session.execute(delete(FeedbackRow).where(FeedbackRow.created_at < before))
-            session.execute(delete(NoteRow).where(NoteRow.updated_at < before))
-
-    def _purge_now_and_then(self) -> None:
-        if self._purged_at is None or self._now() - self._purged_at >= _PURGE_EVERY:
-            self.purge()
+    def _record(
+        self, session: Session, client: str, action: str, subject: str, detail: dict[str, object] | None = None
+    ) -> None:
+        self.audit.append(session, self.audit.of_client(session, client), action, subject, detail)
 
 
 def as_turns(answer: Answer) -> list[Turn]:
     """An answered question as two turns of a history."""
     said = "".join(sentence.text for sentence in answer.sentences)
     return [Turn(role="user", content=answer.question), Turn(role="assistant", content=said)]
+
+
+def _answer(session: Session, client: str, answer_id: str) -> AnswerRow:
+    own = AnswerRow.client == client
+    row = session.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.id == answer_id, own | AnswerRow.minted)
+        .order_by(own.desc(), AnswerRow.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise UnknownRecord(f"没有编号为“{answer_id}”的回答，或已超过保存期限。")
+    return row
 
 
 def _conversation(session: Session, client: str, conversation_id: str) -> ConversationRow:
@@ -282,28 +261,6 @@ def _whole(session: Session, row: ConversationRow) -> Conversation:
 
 def _read(row: AnswerRow) -> Answer:
     return Answer.model_validate_json(row.answer)
-
-
-def _feedback(row: FeedbackRow) -> Feedback:
-    return Feedback(
-        id=row.id,
-        answer_id=row.answer_id,
-        verdict=cast(Verdict, row.verdict),
-        reasons=cast(list[Reason], [reason for reason in row.reasons.split("、") if reason]),
-        comment=row.comment,
-        created_at=row.created_at,
-    )
-
-
-def _note(row: NoteRow) -> Note:
-    return Note(
-        id=row.id,
-        answer_id=row.answer_id,
-        title=row.title,
-        text=row.text,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
 
 
 def _shortened(text: str) -> str:

@@ -5,41 +5,60 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from typing import cast
 
 # Before gradio is imported: it reads this once. No request leaves the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.routing import Mount
 
 from assistant.api.app import create_api
-from assistant.api.headers import GradioPolicy
+from assistant.api.chat_door import ChatDoor
 from assistant.api.logs import configure_logging
+from assistant.api.relay import Relay
+from assistant.api.serving import run
 from assistant.errors import SettingsInvalid
 from assistant.memory.store import Memory
 from assistant.pages.gradio_chat import CSS, PATH, THEME, gradio_chat
 from assistant.pages.router import add_pages
 from assistant.pipeline import Assistant
+from assistant.refresh import Serving
 from assistant.settings import Settings, refuse_open_doors
 
 log = logging.getLogger(__name__)
 
 
-def create_app(assistant: Assistant, settings: Settings, memory: Memory) -> FastAPI:
-    """Everything that is served, for an opened assistant. Raises SettingsInvalid."""
-    app = create_api(assistant, settings, memory)
+def create_app(
+    assistant: Assistant, settings: Settings, memory: Memory, *, chat: Path | None = None, behind: bool = False
+) -> FastAPI:
+    """Everything that is served, for an opened assistant.
+
+    `chat`: the socket of the process that serves the gradio application, where it is another; `behind`: it is this one.
+
+    Raises:
+        SettingsInvalid
+    """
+    app = create_api(assistant, settings, memory, behind=behind)
     add_pages(app)
-    mount_gradio(app)
+    if chat is None:
+        mount_gradio(app)
+    else:
+        app.mount(PATH, Relay(chat))
     return app
 
 
 def mount_gradio(app: FastAPI) -> None:
+    """The gradio application under its own path."""
+    page = gradio_chat(app.state.services)
     gr.mount_gradio_app(
         app,
-        gradio_chat(app.state.services),
+        page,
         path=PATH,
         footer_links=[],
         run_history=False,  # the browser of a shared desk keeps nothing
@@ -48,11 +67,17 @@ def mount_gradio(app: FastAPI) -> None:
         show_error=True,
     )
     mounted = next(route for route in reversed(app.routes) if isinstance(route, Mount))
-    mounted.app = GradioPolicy(mounted.app)
+    mounted.app = ChatDoor(mounted.app, lambda: _waiting(page))
 
 
-def serve(settings: Settings) -> int:
-    """Serve until interrupted.
+def _waiting(page: gr.Blocks) -> Iterator[Request | None]:
+    """The requests whose questions wait in the page's queue."""
+    for queue in page._queue.event_queue_per_concurrency_id.values():
+        yield from (event.request for event in queue.queue)
+
+
+def serve(settings: Settings, workers: int = 1) -> int:
+    """Serve until interrupted, by so many processes.
 
     Raises:
         SettingsInvalid: it would be open to anybody, or the port is taken.
@@ -61,24 +86,20 @@ def serve(settings: Settings) -> int:
     refuse_open_doors(settings)
     configure_logging(settings)
     _claim(settings)
-    with closing(Assistant.open(settings)) as assistant, closing(_memory(settings)) as memory:
-        assistant.warm_up()
-        app = create_app(assistant, settings, memory)
+    if workers > 1:
+        from assistant.pages.workers import serve_by
+
+        return serve_by(settings, workers)
+    with closing(Serving(settings)) as serving, closing(_memory(settings)) as memory:
+        serving.warm_up()
+        app = create_app(cast(Assistant, serving), settings, memory)
         print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=3,  # open pages hold a heartbeat connection that never ends by itself
-        )
+        run(app, host=settings.host, port=settings.port)
     return 0
 
 
 def _memory(settings: Settings) -> Memory:
-    return Memory(settings.memory_file, settings.retention_days)
+    return Memory(settings.memory_place, settings.retention_days)
 
 
 def _claim(settings: Settings) -> None:

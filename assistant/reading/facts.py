@@ -22,7 +22,7 @@ _LABEL_REACH = 24
 _AFTER_REACH = 16
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
 _AS_A_LEVEL = re.compile(
-    r"^(?:、?[省市部国][里家])?(?:一起|同时|都)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
+    r"^(?:、?[省市部国][里家])?(?:一起|同时|都|给|已|刚|先)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
 )
 _STARS = {"3": "三", "4": "四", "5": "五", "6": "六"}
 _NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5"}
@@ -47,7 +47,7 @@ class Reader:
 
     def read(self, mentions: list[Mention]) -> list[Fact]:
         """All facts in reading order; `mentions` are the lexicon's, for levels."""
-        self.places = {m.surface for m in mentions if m.kind in ("region", "other_region")}
+        self.places = {m.surface for m in mentions if m.kind == "region"}
         figures = [figure for figure in scan(_readable(self.text)) if not self._is_name(figure)]
         found = [
             *self._without_corrected(list(self._figures(figures))),
@@ -68,6 +68,8 @@ class Reader:
             return True
         if (figure.unit == "年" and beside[1] == "期") or beside[0] == "哪":
             return True
+        if figure.text.strip() == "一块" and self.text[figure.end : figure.end + 1] != "钱":
+            return True  # 加一块: together
         if figure.text.endswith("块") and self.text[figure.end : figure.end + 1] in tuple("地牌屏板区"):
             return True
         return any(a < figure.end and figure.start < b for a, b in (*self.names, *(w.at for w in self.dates)))

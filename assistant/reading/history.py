@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answer import Turn
+from assistant.reading.acts import Acts
 from assistant.reading.clause_references import find_clause_references
 from assistant.reading.composing import (
     Composed,
@@ -31,11 +32,13 @@ from assistant.reading.model import Carried, Fact
 from assistant.reading.patterns import load
 from assistant.reading.places_and_documents import Places, find_documents, find_places
 from assistant.reading.polarity import negations
+from assistant.reading.script import simplified
 from assistant.reading.segments import clean, segments
 from index.documents.library import Library
 from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
+_ASKING = ("amount", "eligibility", "procedure", "bureau", "list", "define", "quote_verbatim", "locate", "yes_no")
 TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
 ANSWERS = 4  # characters that a reply shares with what was asked back, so that it answers it
 _EDGE = " \t\r\n，,。；;：:、？?！!"
@@ -72,8 +75,8 @@ class Read:
 class Conversation:
     """Reads turns against the library's names and the lexicon's words."""
 
-    def __init__(self, library: Library, lexicon: Lexicon, as_of: date) -> None:
-        self.library, self.lexicon, self.as_of = library, lexicon, as_of
+    def __init__(self, library: Library, lexicon: Lexicon, as_of: date, acts: Acts | None = None) -> None:
+        self.library, self.lexicon, self.as_of, self.acts = library, lexicon, as_of, acts
         self._cities = {d.region for d in library.documents.values() if d.region_level == "city"}
 
     # ---- reading one text --------------------------------------------------------------------------------------
@@ -92,8 +95,8 @@ class Conversation:
         topics += [m.span() for m in re.finditer(r"[“「《\"][^”」》\"]{2,30}[”」》\"]", text)]
         return Read(
             text, places, ids, tuple(c for r in references for c in r.clause_ids),
-            tuple((r.start, r.end) for r in references), find_intents(text), tuple(topics),
-            tuple((m.start, m.end) for m in mentions if m.kind in ("region", "other_region")),
+            tuple((r.start, r.end) for r in references), find_intents(text, self.acts), tuple(topics),
+            tuple((m.start, m.end) for m in mentions if m.kind == "region"),
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
 
@@ -114,9 +117,9 @@ class Conversation:
         users = [turn for turn in history if turn.role == "user" and turn.content.strip()][-TURNS:]
         state = State()
         for turn in users:
-            text = clean(turn.content)[:2000]
+            text = simplified(clean(turn.content)[:2000])
             safety = check_safety(text, names_policy=self.has_topic(text))
-            if safety.refusal or find_intents(text) & {"greeting"}:
+            if safety.refusal or find_intents(text, self.acts) & {"greeting"}:
                 continue
             composed = self.compose(text, state)
             found = self.read(composed.text)
@@ -188,9 +191,10 @@ class Conversation:
 
     def _content(self, new: Read) -> str:
         """What is left of a turn beside its mentions, question words and particles."""
-        spans = [*new.regions, *new.references, *(f.at for f in new.facts)]
+        dates = [when.at for when in find_dates(new.text, self.as_of)]
+        spans = [*new.regions, *new.references, *dates, *(f.at for f in new.facts)]
         text = "".join(c for i, c in enumerate(new.text) if not any(a <= i < b for a, b in spans))
-        text = load("intents").strip(["amount", "eligibility", "procedure", "bureau", "list", "define"], text)
+        text = load("intents").strip(_ASKING, text)
         return "".join(_HAN.findall(load("history")["filler"].sub("", text)))
 
     def _with_city(self, question: str, new: Read, state: State) -> Composed:

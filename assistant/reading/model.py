@@ -79,12 +79,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a message. `query` is self-contained: city and shared words of the message are put back."""
+    """One question of a message. `query` is self-contained: city and shared words of the message are put back.
+
+    `intents` is what it asks by itself, empty for the only question of a message.
+    """
 
     text: str
     at: Span
     query: str
     cities: tuple[str, ...] = ()
+    intents: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,9 @@ class Understanding:
         refusal: why nothing may be answered, None otherwise. An injection round a real question is no refusal:
             `injected` is set and its words are left out of `effective_question`.
         negations: spans of `effective_question` that are denied.
+        own_words: what this turn says, without instructions that are not obeyed.
+        earlier: what the user asked before, oldest first.
+        foreign: the message is in no Chinese at all.
     """
 
     question: str
@@ -224,6 +231,9 @@ class Understanding:
     profile: bool = False
     injected: bool = False
     refusal: Refusal | None = None
+    own_words: str = ""
+    earlier: tuple[str, ...] = ()
+    foreign: bool = False
 
     @property
     def event_year(self) -> int:

@@ -28,16 +28,15 @@ def find_places(text: str, library: Library, lexicon: Lexicon) -> Places:
     """Places in `text`; 完成都可以 names no 成都."""
     blocked = load("places").spans("not_a_place", text)
     named = [
-        mention
+        mention.concept
         for mention in lexicon.find(text)
-        if mention.kind in ("region", "other_region")
-        and not any(start <= mention.start < end for start, end in blocked)
+        if mention.kind == "region" and not any(start <= mention.start < end for start, end in blocked)
     ]
     provinces = {d.region for d in library.documents.values() if d.region_level == "province"}
     homes = {d.province for d in library.documents.values()}
-    held = [m.concept for m in named if m.kind == "region"]
+    held = [place for each in named if (place := library.serving(each))]
     cities = dict.fromkeys(c for c in held if c not in provinces)
-    others = dict.fromkeys(m.concept for m in named if m.kind == "other_region")
+    others = dict.fromkeys(each for each in named if not library.serving(each))
     return Places(
         tuple(cities),
         tuple(dict.fromkeys(c for c in held if c in provinces)),

@@ -6,14 +6,20 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from assistant.reading.composing import question_words
+from assistant.reading.composing import question_spans, question_words
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
 from index.documents.model import Span
 
+# Acts that are asked of a matter or document named before: `这个文件还有效吗` is a question of its own.
+OF_ITS_OWN = frozenset(
+    {"validity", "bureau", "locate", "issue_info", "procedure", "deadline", "contact", "stacking", "quote_verbatim"}
+)
 _SENTENCE = re.compile(r"[。！!？?；;\n]+|(?<=呢)[，,]|(?<=多少)[，,](?=[^，。？?]{2,14}呢)")
 _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
+_LETTER = re.compile(r"[一-鿿A-Za-z\d]")
+MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
 _EDGE = " \t\r\n，,。；;：:、"
 PROFILE_LENGTH = 90
 PROFILE_FIGURES = 3
@@ -44,6 +50,7 @@ def split_questions(
     cities: Callable[[str], tuple[str, ...]],
     documents: Callable[[str], tuple[str, ...]],
     has_topic: Callable[[str], bool],
+    intents: Callable[[str], frozenset[str]] = find_intents,
 ) -> tuple[Part, ...]:
     """Sub-questions in reading order, at least one.
 
@@ -52,15 +59,15 @@ def split_questions(
         cities: the cities a text names.
         documents: the documents a text names, as written.
         has_topic: whether a text names what it is about (an elliptical question joins the one before it).
+        intents: what a text asks.
     """
     patterns = load("questions")
     all_of_it = _trim(text, (0, len(text)))
     single = (Part(text[slice(*all_of_it)], all_of_it, text.strip(), cities(text)),)
     if whole or not text.strip():
         return single
-    spans = _join(
-        text, [s for s in _pieces(text) if not patterns.has("header", text[slice(*s)].strip(_EDGE))], has_topic
-    )
+    pieces = [s for s in _pieces(text, intents) if not patterns.has("header", text[slice(*s)].strip(_EDGE))]
+    spans = _join(text, pieces, has_topic, intents)
     parts: list[Part] = []
     known, titles = cities(_head(text)), documents(_head(text))
     told, marks = _told_first(text, spans), item_marks(text)
@@ -74,7 +81,11 @@ def split_questions(
                 lead = "".join(titles[-1:])
             known, titles = own or known, named or titles
             query = _asked_like(query, parts[-1].query) if parts else query
-            parts.append(Part(text[slice(*item)], item, lead + shared + query, own or known))
+            if parts and not has_topic(query) and intents(query) & OF_ITS_OWN and _bare(query):
+                shared, lead = f"{_matter(parts[-1].query)}，", ""
+            parts.append(
+                Part(text[slice(*item)], item, lead + shared + query, own or known, intents(text[slice(*item)]))
+            )
     return tuple(parts) or single
 
 
@@ -83,6 +94,19 @@ def _asked_like(query: str, before: str) -> str:
     match = re.search(r"呢[？?。，,\s]*$", query)
     words = question_words(before) if match and not find_intents(query) else ""
     return query[: match.start()] + words if match and words else query
+
+
+def _bare(query: str) -> bool:
+    """Whether a question names no matter beside its asking words: 这个文件现在还有效吗."""
+    patterns = load("intents")
+    rest = load("history").strip(["anaphora", "filler"], patterns.strip(list(patterns), query))
+    return len(_LETTER.findall(rest)) < MATTER
+
+
+def _matter(query: str) -> str:
+    """The question without its asking words: 杭州首台套认定."""
+    kept = [c for i, c in enumerate(query) if not any(a <= i < b for a, b in question_spans(query))]
+    return "".join(kept).strip(_EDGE) or query.strip(_EDGE)
 
 
 def _told_first(text: str, spans: list[Span]) -> str:
@@ -106,10 +130,11 @@ def item_marks(text: str) -> list[Span]:
     return marks if len(marks) > 1 or re.search(r"[①-⑩]", text) else []
 
 
-def _pieces(text: str) -> list[Span]:
+def _pieces(text: str, intents: Callable[[str], frozenset[str]]) -> list[Span]:
     patterns = load("questions")
     cuts = {0, len(text)}
     cuts |= {match.end() for match in _SENTENCE.finditer(text)}
+    cuts |= _asking_twice(text, intents)
     markers = [*item_marks(text), *patterns.spans("also", text)]
     cuts |= {start for start, _ in markers} | {end for _, end in markers}
     places = sorted(cuts)
@@ -121,18 +146,36 @@ def _pieces(text: str) -> list[Span]:
     ]  # fmt: skip
 
 
-def _join(text: str, pieces: Iterable[Span], has_topic: Callable[[str], bool]) -> list[Span]:
+def _asking_twice(text: str, intents: Callable[[str], frozenset[str]]) -> set[int]:
+    """Commas between two questions of which the second stands by itself: 谁负责解释，谁负责实施."""
+    found = set()
+    for match in re.finditer(r"[，,](?!\d{3}(?!\d))", text):
+        before = re.split(r"[。！!？?；;\n，,]", text[: match.start()])[-1]
+        behind = re.split(r"[。！!？?；;\n，,]", text[match.end() :])[0]
+        if intents(before) - {"yes_no"} and intents(behind) & OF_ITS_OWN:
+            found.add(match.end())
+    return found
+
+
+def _join(
+    text: str,
+    pieces: Iterable[Span],
+    has_topic: Callable[[str], bool],
+    intents: Callable[[str], frozenset[str]],
+) -> list[Span]:
     """Statements join the question they lead up to; a question without a topic joins the one before it."""
     result: list[Span] = []
     waiting: int | None = None
     for start, end in pieces:
         words = text[start:end]
-        asks = bool(find_intents(words)) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
+        acts = intents(words)
+        asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
             waiting = begin
             continue
-        if result and waiting is None and not has_topic(words) and len(words) <= 24:
+        alone = bool(acts & OF_ITS_OWN) and not acts & {"amount"}
+        if result and waiting is None and not has_topic(words) and len(words) <= 24 and not alone:
             result[-1] = (result[-1][0], end)
         else:
             result.append((begin, end))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answer import AskRequest
+from assistant.reading.acts import Acts
 from assistant.reading.clause_references import anchors, find_clause_references
 from assistant.reading.composing import Composed, Piece
 from assistant.reading.dates import When, day_in_text, find_dates
@@ -19,25 +20,29 @@ from assistant.reading.places_and_documents import Places, find_documents, find_
 from assistant.reading.polarity import negations
 from assistant.reading.premises import asserted, find_premises
 from assistant.reading.questions import is_profile, item_marks, split_questions
+from assistant.reading.script import in_latin, simplified
 from assistant.reading.segments import Segment, clean, segment_at, segments
 from index.documents.library import Library
 from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
 
-def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: date) -> Understanding:
+def understand(
+    request: AskRequest, library: Library, lexicon: Lexicon, today: date, acts: Acts | None = None
+) -> Understanding:
     """Read one turn. Never raises for any text; the same request gives the same result.
 
     Args:
         library: the documents held; their aliases, clauses and the documents they mention.
         lexicon: regions, levels, synonyms.
+        acts: tells what is asked by example sentences; None: by patterns alone.
         today: the answer's day where neither the request nor the text gives one.
     """
-    question = clean(request.question)
+    question = simplified(clean(request.question))
     as_of = request.as_of or day_in_text(question, find_dates(question, today)) or today
-    talk = Conversation(library, lexicon, as_of)
+    talk = Conversation(library, lexicon, as_of, acts)
     state = talk.state(request.history)
-    safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text))
+    safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text), acts=acts)
     composed = talk.compose(_blanked(question, safety.dropped), state)
     if safety.injected:
         composed = _without_edges(composed)
@@ -45,8 +50,8 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
     text = composed.text
     parts_of_text, dates = segments(text) or [Segment(0, len(text), 0)], find_dates(text, as_of)
     denied = negations(text, parts_of_text)
-    own = find_intents(_blanked(question, safety.dropped))
-    intents = own or find_intents(text)
+    own = find_intents(_blanked(question, safety.dropped), acts)
+    intents = own or find_intents(text, acts)
     places = find_places(text, library, lexicon)
     documents = find_documents(text, library, places)
     names = [*((m.start, m.end) for m in documents), *item_marks(text)]
@@ -63,7 +68,10 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
         cities=lambda t: find_places(t, library, lexicon).cities,
         documents=lambda t: tuple(m.text for m in find_documents(t, library, find_places(t, library, lexicon))),
         has_topic=talk.has_topic,
+        intents=lambda t: find_intents(t, acts),
     )
+    if len(parts) == 1:
+        parts = (replace(parts[0], intents=frozenset()),)
     facts = [_placed(fact, composed, parts) for fact in facts]
     ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
     if not ids and composed.follow_up:
@@ -79,6 +87,8 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
         for premise in find_premises(text, own_facts, parts_of_text, asks=bool(own))
         for place in [composed.to_question((premise.start, premise.end)) or (0, 0)]
     ]
+    if "summary" in intents and (references or len(parts) > 1 or any(f.kind not in ("level",) for f in own_facts)):
+        intents = intents - {"summary"} | {"define"}  # a clause or an award is explained, a document summed up
     events = _events(text, dates, parts_of_text, facts)
     return Understanding(
         question=question,
@@ -104,6 +114,9 @@ def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: d
         profile=profile,
         injected=safety.injected,
         refusal=safety.refusal,
+        own_words=_blanked(question, safety.dropped).strip(),
+        earlier=tuple(simplified(clean(t.content)) for t in request.history if t.role == "user" and t.content.strip()),
+        foreign=in_latin(question),
     )
 
 

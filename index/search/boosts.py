@@ -107,7 +107,8 @@ class Boosts:
         )
 
     def _places(self, text: str) -> tuple[list[str], list[str]]:
-        regions = list(dict.fromkeys(m.concept for m in self._lexicon.find(text) if m.kind == "region"))
+        named = [m.concept for m in self._lexicon.find(text) if m.kind == "region"]
+        regions = list(dict.fromkeys(place for each in named if (place := self._library.serving(each))))
         documents = list(dict.fromkeys(m.concept for m in self._aliases.find(text)))
         if regions:  # “若干措施” is Hangzhou's alias, but 长沙若干… means Changsha's
             inside = [d for d in documents if self._region(d) in regions]
@@ -129,9 +130,7 @@ class Boosts:
                 total[rows] += DOCUMENT_NAMED
             if document.region in named.regions:
                 total[rows] += REGION_NAMED
-            elif any(
-                d.province == document.region for d in self._library.documents.values() if d.region in named.regions
-            ):
+            elif any(document.region in self._library.parents(region) for region in named.regions):
                 total[rows] += PROVINCE_OF_REGION
         for reference in named.references:
             for place, clause_id in enumerate(reference.clause_ids):

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.documents.library import Library, load_library
 from index.documents.model import Clause, Passage
-from index.documents.status import document_status
+from index.documents.status import LEADING, document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
@@ -29,6 +29,8 @@ from index.search.fusion import DENSE_WEIGHT, fused, order
 from index.search.lexical import Lexical
 from index.search.parts import listed, split
 from index.store.build import embedded_text
+from index.store.chroma import GRAPH
+from index.store.digests import damaged, require_intact
 from index.store.manifest import CORPUS, current_version, read_manifest
 from index.store.vectors import Vectors, cosines, open_vectors
 from index.text.normalize import for_matching
@@ -107,21 +109,28 @@ class Searcher:
         root: Path,
         *,
         corpus: Path | None = None,
+        added: Path | None = None,
         model: str = BUNDLED,
         chroma_url: str | None = None,
         dense_weight: float = DENSE_WEIGHT,
     ) -> Searcher:
         """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
 
+        `added`: documents beside those of `corpus` (default: without `corpus`, the folder `corpus` beside the index).
         `dense_weight`: share of the vectors in the fusion (the rest is BM25's), to measure either leg by itself.
 
         Raises:
             IndexMissing: there is none, it is not whole, or the model or the program have changed since.
+            IndexDamaged: a file is not what was written (but for the graph, which is done without).
             EmbeddingUnavailable: the embedding model cannot be loaded.
         """
         folder = current_version(root)
         manifest = read_manifest(folder)
-        library = load_library(corpus)
+        found = damaged(folder)
+        require_intact(folder, {name: what for name, what in found.items() if not name.startswith(f"{GRAPH}/")})
+        if added is None and corpus is None:
+            added = root.parent / "corpus"
+        library = load_library(corpus, added)
         if manifest.corpus_hash != library.corpus_hash:
             log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
             library = load_library(folder / CORPUS)
@@ -131,8 +140,16 @@ class Searcher:
                 "索引与当前的程序或向量模型不一致。请运行 python -m index build 重建。",
                 log=f"manifest {manifest} does not fit corpus {library.corpus_hash} / {embedder.model_id}",
             )
-        vectors = open_vectors(folder, manifest, chroma_url)
+        vectors = open_vectors(folder, manifest, chroma_url, graph=not found)
         return cls(library, vectors, embedder, general_lexicon(), manifest.version, dense_weight)
+
+    def degraded(self) -> tuple[str, ...]:
+        """What does not work as it should and is done without, in Chinese; empty while all is well.
+
+        Asks a Chroma server for a sign of life, at most a second.
+        """
+        self._vectors.check()
+        return (self._vectors.reason,) if self._vectors.reason else ()
 
     def close(self) -> None:
         self._vectors.close()
@@ -218,7 +235,7 @@ class Searcher:
             for d in self.library.documents.values()
             if (not regions or d.region in regions)
             and (not documents or d.id in documents)
-            and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
+            and (as_of is None or document_status(d, as_of).status in LEADING)
         }
 
     def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> Iterator[_Place]:

@@ -12,12 +12,14 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from assistant.api.serving import server_options
+
 
 @contextmanager
 def serving(app):
     """The address of `app` while it is served."""
     listening = socket.create_server(("127.0.0.1", 0))  # a client waits in its queue until uvicorn accepts
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    server = uvicorn.Server(uvicorn.Config(app, **server_options(timeout_graceful_shutdown=5)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

@@ -1,16 +1,22 @@
 """Safe by default: hosts, origins, token and sessions, sizes, rates, headers. Over real HTTP."""
 
+import logging
+import socket
+
 import httpx
 import pytest
 
+from assistant.api import guard
 from assistant.api.access import SESSION_COOKIE
 from assistant.api.app import create_api
 from assistant.api.login import inside
-from assistant.api.logs import masked
+from assistant.api.logs import Masking
 from assistant.api.rates import Rates
+from assistant.api.serving import Patient
 from assistant.errors import SettingsInvalid
 from assistant.memory.store import Memory
-from assistant.settings import Settings
+from assistant.settings import Settings, refuse_open_doors
+from tests.servers.application import serving
 
 ASK = {"question": "绍兴小巨人奖励多少？"}
 
@@ -63,10 +69,34 @@ def test_the_login_page_opens_a_session(served, token):
         entered = client.post("/login", data={"token": token, "next": "//evil.example"})
         assert (entered.status_code, entered.headers["location"]) == (303, "/")
         assert client.get("/api/documents").status_code == 200
-        until, _, signature = client.cookies[SESSION_COOKIE].partition(".")
-        forged = {"Cookie": f"{SESSION_COOKIE}={int(until) + 1}.{signature}"}
+        copied = {"Cookie": f"{SESSION_COOKIE}={client.cookies[SESSION_COOKIE]}"}
         client.cookies.clear()
-        assert client.get("/api/documents", headers=forged).status_code == 401
+        assert client.get("/api/documents", headers=copied).status_code == 200
+        assert client.get("/api/documents", headers={"Cookie": f"{SESSION_COOKIE}=forged"}).status_code == 401
+        assert client.post("/logout", headers=copied).status_code == 303
+        assert client.get("/api/documents", headers=copied).status_code == 401
+
+
+def test_another_token_ends_the_sessions_of_the_first(application, serve_app, token, tmp_path):
+    path = tmp_path / "memory.db"
+    with httpx.Client(base_url=serve_app(application(path, token=token, cookie_secure=False))) as client:
+        session = client.post("/login", data={"token": token}).cookies[SESSION_COOKIE]
+    headers = {"Cookie": f"{SESSION_COOKIE}={session}"}
+    same, other = (serve_app(application(path, token=each)) for each in (token, "another-token-for-tests"))
+    assert httpx.get(f"{same}/api/documents", headers=headers).status_code == 200
+    assert httpx.get(f"{other}/api/documents", headers=headers).status_code == 401
+
+
+def test_a_session_holds_where_nothing_can_be_written(served, token, tmp_path):
+    (tmp_path / "file").write_text("")
+    address = served(memory_path=tmp_path / "file" / "memory.db", token=token, cookie_secure=False)
+    with httpx.Client(base_url=address) as client:
+        assert client.post("/login", data={"token": token}).status_code == 303
+        assert client.get("/api/documents").status_code == 200
+        copied = {"Cookie": f"{SESSION_COOKIE}={client.cookies[SESSION_COOKIE]}"}
+        client.post("/logout")
+        client.cookies.clear()
+        assert client.get("/api/documents", headers=copied).status_code in (401, 503)
 
 
 def test_the_sessions_cookie_is_for_https_and_no_script(served, token):
@@ -77,12 +107,74 @@ def test_the_sessions_cookie_is_for_https_and_no_script(served, token):
     assert token not in session
 
 
-def test_guessing_the_token_is_slowed(served, token):
+WAYS_TO_GUESS = {
+    "the login page": lambda client, n, **more: client.post("/login", data={"token": f"guess-{n}"}, **more),
+    "a bearer": lambda client, n, headers: client.get(
+        "/api/documents", headers={**headers, "Authorization": f"Bearer guess-{n}"}
+    ),
+    "a key": lambda client, n, headers: client.post(
+        "/v1/chat/completions", json={}, headers={**headers, "Authorization": f"Bearer pk-{n}"}
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_GUESS)
+def test_guessing_is_slowed_whatever_address_a_client_claims(served, token, way):
+    guess = WAYS_TO_GUESS[way]
     with httpx.Client(base_url=served(token=token)) as client:
-        found = [client.post("/login", data={"token": f"guess-{n}"}) for n in range(12)]
-    assert [response.status_code for response in found[:10]] == [401] * 10
-    assert found[-1].status_code == 429
-    assert int(found[-1].headers["retry-after"]) >= 1
+        found = [guess(client, n, headers={"X-Forwarded-For": f"198.51.100.{n}"}) for n in range(40)]
+        assert [response.status_code for response in found[:10]] == [401] * 10
+        assert {response.status_code for response in found[12:]} == {429}
+        assert int(found[-1].headers["retry-after"]) >= 1
+        for other in WAYS_TO_GUESS.values():  # all ways share one limit
+            assert other(client, 99, headers={}).status_code == 429
+
+
+def test_who_guesses_right_is_not_slowed_and_a_logged_in_neighbour_works_on(served, token):
+    with httpx.Client(base_url=served(token=token, cookie_secure=False)) as client:
+        for _ in range(15):
+            assert client.get("/api/documents", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        assert client.post("/login", data={"token": token}).status_code == 303
+        for n in range(15):
+            httpx.get(f"{client.base_url}/api/documents", headers={"Authorization": f"Bearer {n}"})
+        assert client.get("/api/documents").status_code == 200
+
+
+def test_a_trusted_proxy_tells_whose_the_guesses_are(served, token):
+    with httpx.Client(base_url=served(token=token, trusted_proxies="127.0.0.0/8")) as client:
+
+        def guess(forwarded):
+            return client.post("/login", data={"token": "guess"}, headers={"X-Forwarded-For": forwarded}).status_code
+
+        assert [guess("198.51.100.1") for _ in range(12)][-1] == 429
+        assert guess("198.51.100.2") == 401
+        # What a client wrote itself stands left of what the proxy adds.
+        assert guess("203.0.113.7, 198.51.100.1") == 429
+        assert guess("2001:db8::1") == 401
+        assert [guess(f"2001:db8::{n:x}") for n in range(2, 14)][-1] == 429
+
+
+@pytest.mark.parametrize("proxies", ["*", "0.0.0.0/0", "proxy.example.cn", "10.0.0.1/8"])
+def test_a_proxy_that_could_be_anybody_is_refused(proxies):
+    with pytest.raises(SettingsInvalid, match="POLICY_TRUSTED_PROXIES"):
+        refuse_open_doors(Settings(trusted_proxies=proxies))
+
+
+def test_an_open_connection_that_says_nothing_is_closed(application, monkeypatch):
+    monkeypatch.setattr(Patient, "header_seconds", 0.2)
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.2)
+    with serving(application()) as address:
+        host, port = address.removeprefix("http://").split(":")
+        for said in (b"", b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "):
+            with socket.create_connection((host, int(port)), timeout=30) as connection:
+                connection.sendall(said)
+                assert connection.recv(1_000) == b""
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            connection.sendall(
+                b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 100\r\n\r\n{"
+            )
+            assert b" 408 " in connection.recv(1_000)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +198,8 @@ def test_too_much_too_often(served):
         slowed = found[-1]
         assert (slowed.status_code, slowed.json()["code"]) == (429, "too_many_requests")
         assert int(slowed.headers["retry-after"]) >= 1
-        assert client.get("/api/documents").status_code == 200
+        assert client.get("/api/documents").status_code == 429
+        assert client.get("/healthz").status_code == 200
 
 
 def test_a_bucket_refills_evenly():
@@ -150,8 +243,14 @@ def test_a_wrong_method_names_the_right_ones(client):
 
 
 def test_the_log_holds_no_personal_number_and_no_secret():
-    line = "来电 13912345678、139-1234-5678，身份证 11010519491231002X，座机 0575-85123456，Bearer sk-abcdef123456 秘密"
-    shown = masked(line, ("秘密",))
-    for hidden in ("13912345678", "1234-5678", "19491231", "85123456", "sk-abcdef123456", "秘密"):
-        assert hidden not in shown
-    assert masked("奖励1500000元，2025-12-31，第12条") == "奖励1500000元，2025-12-31，第12条"
+    line = (
+        "来电 13912345678、139-1234-5678，身份证 11010519491231002X，座机 0575-85123456，邮箱 wang@example.cn，"
+        "Bearer sk-abcdef123456 秘密，连不上 postgresql://kim:geheim@db.example.cn/policy"
+    )
+    record = logging.LogRecord("x", logging.INFO, "x", 1, line, (), None)
+    shown = Masking(("秘密",)).format(record)
+    hidden = ["13912345678", "1234-5678", "19491231", "85123456", "wang@", "sk-abcdef123456", "秘密", "geheim"]
+    assert [each for each in hidden if each in shown] == []
+    assert "db.example.cn/policy" in shown
+    money = logging.LogRecord("x", logging.INFO, "x", 1, "奖励1500000元，2025-12-31，第12条", (), None)
+    assert Masking().format(money).endswith("奖励1500000元，2025-12-31，第12条")

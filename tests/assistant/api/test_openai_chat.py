@@ -6,6 +6,8 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 
+from assistant.drafting.model_prompt import tokens
+
 MODEL = "policy-assistant"
 QUESTION = "绍兴国家级专精特新小巨人奖励多少？"
 
@@ -55,8 +57,61 @@ def test_a_stream_ends_with_the_answer_and_usage_where_wanted(api):
     assert last.choices[0].finish_reason == "stop"
     assert "".join(chunk.choices[0].delta.content or "" for chunk in spoken) == last.policy["answer"]
     assert usage.choices == []
-    assert usage.usage.total_tokens == 0
+    assert usage.usage.completion_tokens == tokens(last.policy["answer"])
+    assert usage.usage.prompt_tokens == tokens(QUESTION)
     assert len({chunk.id for chunk in chunks}) == 1
+
+
+UNSUPPORTED = {
+    "n": 3,
+    "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": "object"}}},
+    "tool_choice": "required",
+    "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}],
+    "stop": ["。"],
+    "logprobs": True,
+    "logit_bias": {"1": 5},
+    "stream_options": {"include_usage": True},
+    "audio": {"voice": "x", "format": "mp3"},
+}
+
+
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_what_is_not_done_is_refused_by_name(api, name):
+    with pytest.raises(openai.BadRequestError) as refused:
+        ask(api, ("user", QUESTION), extra_body={name: UNSUPPORTED[name]})
+    assert (refused.value.code, refused.value.param) == ("unsupported_parameter", name)
+    with pytest.raises(openai.BadRequestError, match="不支持参数 my_own"):
+        ask(api, ("user", QUESTION), extra_body={"my_own": 1})
+
+
+def test_what_changes_nothing_may_be_said(api):
+    more = {"n": 1, "stop": None, "tools": [], "tool_choice": "none", "response_format": {"type": "text"}}
+    more |= {"logprobs": False, "stop": [], "metadata": {"call": "7"}, "seed": 7, "top_p": 0.5, "user": "desk-3"}
+    assert "150万元" in ask(api, ("user", QUESTION), extra_body=more).choices[0].message.content
+
+
+@pytest.mark.parametrize("name", ["max_tokens", "max_completion_tokens"])
+def test_a_limit_ends_the_content_at_a_whole_sentence_and_says_so(api, name):
+    whole = ask(api, ("user", QUESTION))
+    assert whole.choices[0].finish_reason == "stop"
+    sentences = whole.policy["sentences"]
+    assert len(sentences) > 1
+    limit = whole.usage.completion_tokens - 1
+    cut = ask(api, ("user", QUESTION), extra_body={name: limit})
+    content = cut.choices[0].message.content
+    assert cut.choices[0].finish_reason == "length"
+    assert 0 < cut.usage.completion_tokens == tokens(content) <= limit
+    assert whole.choices[0].message.content.startswith(content + "\n\n")
+    streamed = list(ask(api, ("user", QUESTION), stream=True, extra_body={name: limit}))
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in streamed) == content
+    assert streamed[-1].choices[0].finish_reason == "length"
+    assert ask(api, ("user", QUESTION), extra_body={name: 1}).choices[0].message.content == ""
+
+
+def test_another_model_is_not_found(api):
+    with pytest.raises(openai.NotFoundError) as refused:
+        api.chat.completions.create(model="gpt-4", messages=[{"role": "user", "content": QUESTION}])
+    assert refused.value.code == "model_not_found"
 
 
 def test_text_in_parts_is_read_and_a_picture_refused(api):

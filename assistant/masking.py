@@ -1,11 +1,11 @@
-"""Personal numbers out of a text before it leaves the house: telephone numbers, identity papers, mail addresses."""
+"""The one masker: personal numbers and secrets out of a text before it is logged, recorded or leaves the house."""
 
 from __future__ import annotations
 
 import re
 
 _NOT_MONEY = r"(?!\s?(?:元|块|万|亿|[wW]))"
-_MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
+_PERSONAL: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "〔邮箱〕"),
     # 居民身份证 of 18 or 15 digits, 银行卡 of 16 to 19: none of them is a figure of a company.
     (re.compile(rf"(?<![\dA-Za-z])\d{{17}}[\dXx](?![\dA-Za-z]){_NOT_MONEY}"), "〔证件号〕"),
@@ -15,6 +15,12 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d.])(?:[（(]0\d{2,3}[)）]|0\d{2,3}[ -])[ -]?\d{7,8}(?!\d)"), "〔电话〕"),
     (re.compile(r"(?<![\d.])0\d{2,3}[2-9]\d{6,7}(?!\d)" + _NOT_MONEY), "〔电话〕"),
     (re.compile(r"(?<![A-Za-z\d])[EGPSD][A-Z]?\d{8}(?!\d)"), "〔证件号〕"),  # 护照, 港澳通行证
+)
+_HIDDEN = "******"
+_SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?i)(bearer\s+|token[\"'=:\s]+|api[_-]?key[\"'=:\s]+|password[\"'=:\s]+)[^\s\"',;&]{6,}"), r"\1"),
+    # user:password@ of an address, whatever its scheme
+    (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*://)[^\s/@'\"]+(?=@)"), r"\1"),
 )
 
 
@@ -26,6 +32,19 @@ def masked(text: str) -> str:
     """
     narrow = text.translate({0xFF10 + i: 0x30 + i for i in range(10)})
     shown = narrow
-    for pattern, instead in _MASKS:
+    for pattern, instead in _PERSONAL:
         shown = pattern.sub(instead, shown)
     return text if shown == narrow else shown
+
+
+def without_secrets(text: str, secrets: tuple[str, ...] = ()) -> str:
+    """`text` without the given secrets, without anything that stands where a token, key or password stands.
+
+    >>> without_secrets("连不上 http://user:geheim@127.0.0.1:9/v1")
+    '连不上 http://******@127.0.0.1:9/v1'
+    """
+    for secret in secrets:
+        text = text.replace(secret, _HIDDEN)
+    for pattern, kept in _SECRETS:
+        text = pattern.sub(kept + _HIDDEN, text)
+    return text
