@@ -256,6 +256,7 @@ class Answer(_Schema):
     script: str
     drafted_by: str
     understood: Understood
+    headline: list[Headline] = []
     documents: list[DocumentInfo] = []
     sentences: list[Sentence] = []
     citations: list[Citation] = []
