@@ -12,7 +12,7 @@ from assistant.pages.forms import MONEY_UNITS, UNITS, usual_unit
 from assistant.pages.site import rule_url
 from assistant.rulebook.load import BookRule, Rulebook
 
-SETTLED = frozenset({"exact", "at_most", "at_least", "range", "conditional"})
+SETTLED = frozenset({"exact", "at_most", "at_least", "range"})
 # What a yes/no fact says, it says with a verb that can be denied: 列入…清单 / 没有列入…清单.
 _VERB = re.compile(r"(?:新?列入|被?认定|被列入|通过|属于|在|获)")
 

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request, Response
 from assistant.answer import Calculation
 from assistant.errors import InputInvalid
 from assistant.pages import forms
+from assistant.pages.plots import tiers
 from assistant.pages.related import related
 from assistant.pages.site import AS_OF, EVENT, Site, page_router, rule_url
 from assistant.rulebook.calculate import days_of
@@ -120,6 +121,7 @@ def routes(site: Site) -> APIRouter:
             as_of=as_of,
             today=site.assistant.today,
             worked=worked,
+            steps=tiers(rule, worked.calculation),
             related=await site.run(lambda: related(book, rule, worked.form.values, as_of)),
             units=forms.MONEY_UNITS,
             unit_suffix=forms.UNIT_SUFFIX,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
 from assistant.pages.asking import Ask, ask_back
 from assistant.pages.pasting import with_sources
+from assistant.pages.plots import Bar, Tier, bars, tiers
 from assistant.rulebook.load import Rulebook
 
 LONG, NEARBY = 200, 50  # characters round a quote: beyond LONG only those NEARBY are shown at once
@@ -58,6 +59,7 @@ class Message:
         lead: the answer in its first line or lines; blocks: the rest in reading order.
         standing: what is said of the documents' status.
         left_out: words of the question that no sum used and no sentence mentions.
+        ladders: by calculation id, where its award has steps; bars: amounts of several places.
         ask: the fact to fill in; suggestions: what can be asked next. Both only under the newest answer.
     """
 
@@ -69,6 +71,8 @@ class Message:
     ask: Ask | None
     suggestions: tuple[str, ...]
     excerpts: dict[int, Excerpt]
+    ladders: dict[str, list[Tier]]
+    bars: tuple[Bar, ...]
     pasteable: str
 
 
@@ -89,6 +93,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
             lead.append(block)
         else:
             blocks.append(block)
+    regions = {document.document_id: document.region for document in answer.documents}
     said = "".join(sentence.text for sentence in answer.sentences)
     left_out = [each for each in answer.unaccounted if each.text not in said]
     return Message(
@@ -100,8 +105,17 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
         ask=ask,
         suggestions=tuple(dict.fromkeys(answer.follow_ups))[:SUGGESTIONS] if newest else (),
         excerpts={citation.n: excerpt(citation) for citation in answer.citations},
+        ladders=_ladders(answer, rulebook),
+        bars=tuple(bars(answer.calculations, [regions.get(c.document_id, "") for c in answer.calculations])),
         pasteable=with_sources(answer),
     )
+
+
+def _ladders(answer: Answer, rulebook: Rulebook) -> dict[str, list[Tier]]:
+    """Of the awards that are still what they were when the answer was given."""
+    held = {c.id: rulebook.rules[c.rule_id] for c in answer.calculations if c.rule_id in rulebook.rules}
+    drawn = {c.id: tiers(held[c.id], c) for c in answer.calculations if c.id in held}
+    return {key: steps for key, steps in drawn.items() if steps}
 
 
 def _blocks(answer: Answer) -> Iterator[Line | Table]:

@@ -53,7 +53,6 @@ NAVIGATION = [
 AS_OF, EVENT = "as-of", "event-date"
 
 _UNSETTLED = {"not_eligible": "不能享受", "needs_info": "还需补充信息"}
-_DEPENDS = "（条件都符合时）"
 
 
 class Site:
@@ -88,6 +87,7 @@ class Site:
             clause_label=lambda clause_id: self.library.clause(clause_id).label,
             rule_url=rule_url,
             document_title=lambda document_id: self.library.document(document_id).title,
+            region_of=self.region_of,
             document_short=lambda document_id: self.library.document(document_id).short_title,
         )
 
@@ -122,6 +122,11 @@ class Site:
         """Where the clause stands, or the library where an answer of earlier days cites what is no longer held."""
         return self.clause_url(clause_id) if self.library.has_clause(clause_id) else "/library"
 
+    def region_of(self, document_id: str) -> str:
+        """The place of a document; empty for one that is no longer held."""
+        held = self.library.documents.get(document_id)
+        return held.region if held else ""
+
     def sorry(self, status: int, message: str) -> HTMLResponse:
         """What went wrong, as a page."""
         titles = {404: "没有找到", 405: "无法打开", 400: "无法处理", 500: "出了意外"}
@@ -138,8 +143,9 @@ def rule_url(rule_id: str, values: dict[str, str] | None = None) -> str:
 
 def headline(calculation: Calculation) -> str:
     """The result in a few words: the amount, or why there is none yet."""
-    if calculation.semantics == "conditional" and calculation.amount_yuan is not None:
-        return phrases.money(calculation.amount_yuan) + _DEPENDS
+    if calculation.semantics == "conditional":
+        most = calculation.amount_max_yuan
+        return "还不能确定" + (f"，最多{phrases.money(most)}" if most is not None else "")
     return phrases.amount(calculation) or _UNSETTLED.get(calculation.semantics, "原文未载明金额")
 
 
