@@ -81,7 +81,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
             label = library.clause(run[0].clause_id).label
             sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
         elif only := _what_is_asked(run, question, intents):
-            sentence = replace(sentence, text=f"{topic.region}：{only}")
+            sentence = replace(sentence, text=phrases.CONDITIONS.format(region=topic.region, conditions=only))
         yield replace(sentence, context=bool(not_here))
         for item in _items(run[-1], library):
             yield replace(claim([item], topic.region, evidence), context=bool(not_here))
@@ -136,9 +136,10 @@ def _what_is_asked(run: Sequence[Passage], question: str, intents: Collection[st
     kept = [piece for piece in pieces if not _BENEFIT.search(_BRACKETS.sub("", piece))]
     if not kept or len(kept) == len(pieces):
         return ""
-    return tidy("".join(kept).rstrip("，；。"))
+    return tidy(_OPENS.sub("", "".join(kept).rstrip("，；。的")))
 
 
+_OPENS = re.compile(r"^对(?=[^，]{4})")
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 

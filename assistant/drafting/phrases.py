@@ -78,6 +78,7 @@ NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
 AFTER_PERIOD = "{when}在《{title}》的期限之后：期限到{last}为止。"
 BEFORE_PERIOD = "{when}在《{title}》的期限之前：期限从{first}开始。"
+CONDITIONS = "{region}的条件是：{conditions}"
 INSIDE_PERIOD = "{when}在《{title}》的期限之内：期限从{first}到{last}。"
 PREMISE_WRONG = "不是{claimed}：{name}为{amount}。"
 PREMISE_CEILING = "这是上限，不是固定数额：{name}为{amount}。"
