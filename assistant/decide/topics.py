@@ -22,6 +22,7 @@ from assistant.decide.candidates import Candidate, Names, chosen
 from assistant.decide.confidence import Confidence
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
+from assistant.decide.otherwise import otherwise
 from assistant.decide.profile import Matches, Profiles
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Part, Understanding
@@ -50,6 +51,8 @@ ENOUGH_WORDS = 3
 FEW_WORDS = 1
 # Passages that a follow-up's own words may bring forward.
 OWN_REACH = 5
+# The document speaking of itself as a whole: who may at all, who decides.
+_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 
@@ -123,7 +126,9 @@ class Topics:
             return topic
         scored = self._searcher.passages(f"{topic.region}{own}", understood.effective_question)
         near = [e for e in scored if self._speaks_for(e.passage, topic.region, understood)][:OWN_REACH]
-        covered = [e for e in near if self.confidence.coverage(own, e.passage) >= COVERS]
+        covered = [
+            e for e in near if _OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
+        ]
         if not covered or covered[0].passage.id == topic.scored[0].passage.id:
             return topic
         rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]
@@ -254,6 +259,7 @@ class Topics:
             except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
                 log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
                 continue
+            calculation = otherwise(self._rulebook, rule, facts, calculation)
             told = [name for name in facts if not rule_options(rule.rule, name)]  # a level only names the award
             if not told and not topic.intents & PAYS and topic.intents & ASKS_ELSE:
                 continue  # `要什么条件`, without facts of one's own, asks for no sum
