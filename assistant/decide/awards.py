@@ -24,6 +24,7 @@ from assistant.decide.bound import PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
+from assistant.decide.otherwise import otherwise
 from assistant.decide.several import each_of_several
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Understanding
@@ -138,6 +139,7 @@ class Awards:
         except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
+        calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]
         if stated and calculation.semantics not in ("not_eligible",):

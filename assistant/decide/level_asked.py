@@ -14,6 +14,8 @@ from index.vocabulary.lexicon import Mention
 
 # The level and the name stand side by side, or a comma apart (小巨人，省级).
 GAP = 2
+# 绍兴市级…: the place's name has taken the 市, the level stands before the award all the same.
+_LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,23 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
     if not isinstance(award, Choice):
         return list(bounds)
     kinds = {o.is_[0]: "".join(o.label) or rule.registry.show(award.by, o.is_[0]) for o in award.options}
-    levels = [
-        f for f in told.facts
+    levels = {
+        str(f.value)
+        for f in told.facts
         if f.kind == "level" and f.role == "given" and not _in_denied(f, told) and _beside(f, names)
-    ]  # fmt: skip
-    if len({f.value for f in levels}) != 1 or not any(_level_of(text) for text in kinds.values()):
+    }
+    levels |= {level for name in names for level in _LEVELS if told.text[: name.start].endswith(level)}
+    if len(levels) != 1 or not any(_level_of(text) for text in kinds.values()):
         return list(bounds)
-    level = levels[0]
-    word = str(level.value).removesuffix("级")
+    (level,) = levels
+    word = level.removesuffix("级")
     of_level = [kind for kind, text in kinds.items() if word in text or word in rule.registry.show(award.by, kind)]
     quoted = any(
         f"{before}{word}{behind}" in rule.rule.quote for before, behind in (("", "级"), ("、", ""), ("", "、"))
     )
     if not of_level:
         printed = tuple(dict.fromkeys(kinds.values()))
-        return list(bounds) if quoted else Absent(str(level.value), rule, printed)
+        return list(bounds) if quoted else Absent(level, rule, printed)
     bound = next((b for b in bounds if b.input == award.by), None)
     if bound is None or bound.value in of_level or not isinstance(bound.value, str) or len(of_level) > 1:
         return list(bounds)

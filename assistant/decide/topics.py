@@ -46,6 +46,8 @@ ENOUGH_WORDS = 3
 FEW_WORDS = 1
 # Passages that a follow-up's own words may bring forward.
 OWN_REACH = 5
+# The document speaking of itself as a whole: who may at all, who decides.
+_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 # Without a place in the question, of more places than these nobody reads the answers one after the other.
@@ -127,7 +129,9 @@ class Topics:
             documents=self._named(topic.region, understood),
             limit=OWN_REACH,
         )
-        covered = [e for e in near if self.confidence.coverage(own, e.passage) >= COVERS]
+        covered = [
+            e for e in near if _OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
+        ]
         if not covered or covered[0].passage.id == topic.scored[0].passage.id:
             return topic
         rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]

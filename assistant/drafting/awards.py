@@ -36,6 +36,9 @@ class Awards:
             yield DraftSentence(
                 phrases.derivation(calculation, topic.region), "derivation", cites, topic.region, calculation.id
             )
+            asked_first = calculation.semantics == "needs_info"
+            if asked_first:
+                yield from self._asked(calculation, n, topic)
             if phrases.worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
             for each in (*cites[1:], n):
@@ -44,10 +47,15 @@ class Awards:
                 )
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
-            for missing in calculation.missing[:2]:
-                if outcomes := self._outcomes(calculation, missing.input):
-                    yield DraftSentence(outcomes, "claim", (n,), topic.region)
-                yield DraftSentence(missing.question, "question", region=topic.region)
+            if not asked_first:
+                yield from self._asked(calculation, n, topic)
+
+    def _asked(self, calculation: Calculation, n: int, topic: Topic) -> Iterator[DraftSentence]:
+        """What has to be known first, with what it decides between."""
+        for missing in calculation.missing[:2]:
+            if outcomes := self._outcomes(calculation, missing.input):
+                yield DraftSentence(outcomes, "claim", (n,), topic.region)
+            yield DraftSentence(missing.question, "question", region=topic.region)
 
     def _outcomes(self, calculation: Calculation, input_id: str) -> str:
         """What the answer decides between: 国家级50万元，省级30万元. Empty where it is no list of levels."""
@@ -99,6 +107,11 @@ class Awards:
         )
         for n in cites[1:]:
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+        for note in calculation.notes:
+            yield DraftSentence(note, "derivation", cites[:1], topic.region, calculation.id)
+            yield DraftSentence(
+                f"{topic.region}：{tidy(evidence.card(cites[0]).quote)}", "claim", cites[:1], topic.region
+            )
 
     def cites(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> tuple[int, ...]:
         """The award's card, then the cards of the clauses that refuse it."""

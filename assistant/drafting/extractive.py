@@ -145,6 +145,8 @@ class Extractive:
             yield from headed(self._topic(topic, understood, evidence), act_of(topic.intents))
 
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if "promise" in understood.intents and (topic.calculations or topic.held):
+            yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
         if topic.matches is not None:
             yield from table(topic, self._awards, evidence)
         elif topic.absent and not topic.calculations:

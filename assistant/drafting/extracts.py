@@ -14,7 +14,10 @@ from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage
+from index.documents.numbering import chinese_number
 from index.search.searcher import ScoredPassage
+from index.text.figures import scan
+from index.text.ngrams import tokens
 
 AMOUNT = frozenset({"amount", "due", "total"})
 
@@ -54,12 +57,16 @@ _BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|
 
 def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
-    question, intents = topic.part.query, topic.intents
+    question, intents = topic.told.text, topic.intents
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
         for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
     ]
+    if intents & {"define", "list"} and (defined := _explaining(question, topic.scored)):
+        chosen = [defined]
+    elif counted := _with_so_many(question, topic.scored):
+        chosen = [counted]
     not_here = ""
     if wants_figure and _ASKS_SUM.search(question) and not any(_gives_sum(passage.text) for passage in chosen):
         not_here = phrases.NO_AMOUNT.format(region=topic.region)
@@ -77,14 +84,60 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
             chosen = general[:GENERAL]
     for run in _with_neighbours(in_reading_order(chosen), topic.scored, library):
         sentence = claim(run, topic.region, evidence)
-        if "locate" in intents:
+        if "target" in intents and (goal := _goal(run, question)):
+            sentence = replace(sentence, text=f"{topic.region}：{goal}")
+        elif "locate" in intents:
             label = library.clause(run[0].clause_id).label
             sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
         elif only := _what_is_asked(run, question, intents):
-            sentence = replace(sentence, text=f"{topic.region}：{only}")
+            sentence = replace(sentence, text=phrases.CONDITIONS.format(region=topic.region, conditions=only))
         yield replace(sentence, context=bool(not_here))
         for item in _items(run[-1], library):
             yield replace(claim([item], topic.region, evidence), context=bool(not_here))
+
+
+_QUOTED = re.compile(r"[“\"「]([^”\"」]{2,16})[”\"」]")
+_SO_MANY = re.compile(r"(?:哪|这|那)(?P<n>[两三四五六七八九十]|\d{1,2})(?:个|项|大|类|种|家|份|条|方面)")
+_ITEMS = re.compile(r"、|；|》《|》、")
+_FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
+
+
+def _explaining(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:
+    """Of a quoted term the near passage that says what it stands for: 工业涂装企业（汽车制造、…）."""
+    for term in _QUOTED.findall(question):
+        for entry in scored[:40]:
+            if term in entry.passage.text and _defined(term, entry.passage.text):
+                return entry.passage
+    return None
+
+
+def _with_so_many(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:
+    """`哪五个政策`: of the passages near the best one the first that lists so many."""
+    asked = _SO_MANY.search(question)
+    if asked is None or not scored:
+        return None
+    wanted = chinese_number(asked["n"].replace("两", "二"))
+    near = [entry.passage for entry in scored[:20] if entry.score >= scored[0].score - REACH]
+    return next((p for p in near if len(_ITEMS.findall(p.text)) >= wanted - 1), None)
+
+
+def _goal(run: Sequence[Passage], question: str) -> str:
+    """Of a sentence with many goals the one that was asked for, with the year it is set for; "" for all of it."""
+    text = "".join(tidy(passage.text) for passage in run)
+    if sum(1 for figure in scan(text) if figure.kind != "number") <= _FIGURES:
+        return ""
+    pieces = _pieces(text)
+    asked = {token for token in tokens(question) if len(token) > 1}
+    shared = [len(asked & set(tokens(piece))) for piece in pieces]
+    most = max(shared)
+    if most < 2 or shared.count(most) > 1:
+        return ""
+    when = [piece for piece in pieces[:1] if _YEAR.match(piece)]
+    best = pieces[shared.index(most)]
+    return tidy("".join(dict.fromkeys([*when, best])).rstrip("，；。"))
+
+
+_YEAR = re.compile(r"^到?20\d\d年[^，]{0,6}，")
 
 
 def _general(passage: Passage, library: Library) -> list[Passage]:
@@ -136,9 +189,10 @@ def _what_is_asked(run: Sequence[Passage], question: str, intents: Collection[st
     kept = [piece for piece in pieces if not _BENEFIT.search(_BRACKETS.sub("", piece))]
     if not kept or len(kept) == len(pieces):
         return ""
-    return tidy("".join(kept).rstrip("，；。"))
+    return tidy(_OPENS.sub("", "".join(kept).rstrip("，；。的")))
 
 
+_OPENS = re.compile(r"^对(?=[^，]{4})")
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 

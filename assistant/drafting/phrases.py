@@ -80,8 +80,12 @@ UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
+NO_DATE = "《{title}》的已收录文本没有载明发布或通过的日期。"
+NO_PROMISE = "不能保证：能否拿到由受理部门按条款审核决定，下面只是条款的规定。"
+OTHERWISE = "不看期限，只按原文的其他规定测算：{amount}"
 AFTER_PERIOD = "{when}在《{title}》的期限之后：期限到{last}为止。"
 BEFORE_PERIOD = "{when}在《{title}》的期限之前：期限从{first}开始。"
+CONDITIONS = "{region}的条件是：{conditions}"
 INSIDE_PERIOD = "{when}在《{title}》的期限之内：期限从{first}到{last}。"
 PREMISE_WRONG = "不是{claimed}：{name}为{amount}。"
 PREMISE_CEILING = "这是上限，不是固定数额：{name}为{amount}。"
@@ -136,32 +140,53 @@ def named(calculation: Calculation, region: str) -> str:
     return f"{region}{calculation.title}" if "“" in calculation.title else f"{region}“{calculation.title}”"
 
 
+_LEVELS = ("国家级", "省级", "市级", "国际", "国内")
+
+
+def spoken(calculation: Calculation) -> str:
+    """The award as a colleague calls it: of a title that lists several the one that is meant, with its level."""
+    title, option = calculation.title, calculation.option
+    if not option or option in title.split("、"):
+        return option or title
+    items = title.split("、")
+    if len(items) > 1:
+        alike = [item for item in items if _core(option) in _core(item)]
+        return alike[0] if len(alike) == 1 else option
+    return f"{option}{title}" if option in _LEVELS else f"{title}（{option}）"
+
+
+def _core(name: str) -> str:
+    bare = re.sub(r"[“”（）()]", "", name)
+    return re.sub(r"^(?:国家级?|省级?|市级?)", "", bare) or bare
+
+
 def derivation(calculation: Calculation, region: str) -> str:
     """The sentence that leads with the result of a calculation, for the ear and for the eye."""
-    name = named(calculation, region) + (f"（{calculation.option}）" if calculation.option else "")
+    name = f"{region}：{spoken(calculation)}"
     words = amount(calculation)
     if calculation.semantics == "not_eligible":
-        return f"{name}：按所述情况不能享受。{reasons(calculation)}"
+        return f"{name}，按所述情况不能享受。{reasons(calculation)}"
     if (
         calculation.semantics == "exact"
         and calculation.amount_yuan is not None
         and Decimal(calculation.amount_yuan) == 0
     ):
-        return f"{name}：本次没有应再发放的金额。"
+        return f"{name}，本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
-        return f"{name}：原文没有载明金额。"
+        return f"{name}，原文没有载明金额。"
     if calculation.semantics == "conditional":
-        return f"{name}：{conditional(calculation)}"
+        return f"{name}，{conditional(calculation)}"
     if calculation.semantics == "needs_info":
-        return f"{name}：还缺少信息，金额暂不能确定{bounds(calculation)}。"
-    return f"{name}：{AMOUNT_VERBS[calculation.document_status]}{words}。"
+        return f"{name}，金额要看具体情况，暂不能确定{bounds(calculation)}。"
+    verb = AMOUNT_VERBS[calculation.document_status]
+    return f"{name}，{verb if words[0].isdigit() else verb.replace('测算为', '测算，')}{words}。"
 
 
 def conditional(calculation: Calculation) -> str:
     """What an amount still hangs on: the caller's words that were not taken in, and why."""
     said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
     most = calculation.amount_max_yuan
-    return f"{said}，金额还不能确定" + (f"，最多{money(most)}。" if most is not None else "。")
+    return (f"最多{money(most)}，但现在还不能确定：" if most is not None else "金额还不能确定：") + f"{said}。"
 
 
 def reasons(calculation: Calculation) -> str:
@@ -174,13 +199,23 @@ def reasons(calculation: Calculation) -> str:
         short = f"，{condition.shortfall}" if condition.shortfall else ""
         wanted = condition.required if condition.required not in ("", "不属于", "是", "否") else condition.text
         excluded = condition.required == "不属于"
+        if not condition.input and not excluded:
+            parts.append(out_of_period(condition.required, condition.actual))
+            continue
         parts.append(f"{condition.text}的不予享受" if excluded else f"要求{wanted}{said}{short}")
     return "；".join(parts) + "。" if parts else ""
 
 
+def out_of_period(required: str, actual: str) -> str:
+    """`2026年不在政策期限内（原文：有效期至2025年12月31日）`."""
+    dated = [piece for piece in re.split(r"[；。]", required) if any(c.isdigit() for c in piece)]
+    when = f"{actual}年" if re.fullmatch(r"\d{4}", actual) else actual or "事项发生的时间"
+    return f"{when}不在政策期限内" + (f"（原文：{dated[-1]}）" if dated else "")
+
+
 def bounds(calculation: Calculation) -> str:
     low, high = calculation.amount_min_yuan, calculation.amount_max_yuan
-    if low is not None and high is not None:
+    if low is not None and high is not None and Decimal(low) > 0:
         return f"（在{money(low)}至{money(high)}之间）"
     return f"（最高不超过{money(high)}）" if high is not None else ""
 

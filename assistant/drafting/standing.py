@@ -155,6 +155,8 @@ def issued(understood: Understanding, library: Library, evidence: Evidence) -> I
         wants_number = "文号" in understood.question
         if wants_number and not document.number:
             yield DraftSentence(phrases.NO_NUMBER.format(title=document.title), "frame", region=document.region)
+            banner = document_status(document, understood.as_of).banner
+            yield DraftSentence(banner, "status", region=document.region)
             return
         heads = (ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
         head = [p for p in document.passages if library.clause(p.clause_id).kind in heads]
@@ -163,6 +165,10 @@ def issued(understood: Understanding, library: Library, evidence: Evidence) -> I
             online = bool(_ONLINE.search(understood.question))
             dated = [p for p in dated if ("发布日期" in p.text) == online] or dated
         numbered = [p for p in head if wants_number and document.number and document.number in p.text]
+        if not dated and not numbered:
+            yield DraftSentence(phrases.NO_DATE.format(title=document.title), "frame", region=document.region)
+            banner = document_status(document, understood.as_of).banner
+            yield DraftSentence(banner, "status", region=document.region)
         for passage in head:
             if passage in numbered or passage in dated:
                 yield _dated(passage, library, evidence)

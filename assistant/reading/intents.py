@@ -21,7 +21,8 @@ BY_EXAMPLE = frozenset({"summary", "holdings", "asked_before"})
 REFUSED = frozenset({"fraud", "offtopic"})
 SHORT = 28
 FIRMLY = 0.0  # score of the head from which an act is believed against the patterns
-_UNSAID = frozenset({"yes_no"})
+# Asked in words that every question shares (能…吗): what is meant, the examples tell better.
+_LOOSE = frozenset({"yes_no", "eligibility"})
 _ASKED = ("?", "？")
 
 
@@ -43,7 +44,7 @@ def find_intents(text: str, acts: Acts | None = None) -> frozenset[str]:
             return frozenset({name})
         if score >= FIRMLY and name not in REFUSED | SMALL_TALK | NOT_IN_POLICIES | {STATEMENT}:
             found |= {name}
-    if found <= _UNSAID:
+    if found <= _LOOSE:
         near = {acts.of(chunk) for chunk in chunks if not acts.tells(chunk)}
         found |= near - {"", STATEMENT, *REFUSED, *BY_EXAMPLE, *(SMALL_TALK if len(chunks) > 1 else ())}
         if found & {"total", "due"}:

@@ -204,7 +204,7 @@ class Boosts:
 
 
 def _of_its_time(document: PolicyDocument, named: Named) -> float:
-    """A year that is named is the document's own; of two versions the newer one leads, unless the older is asked for."""
+    """For a year named that is the document's own; of two versions for the newer, unless the older is asked for."""
     if _dated(document, named.years):
         return YEAR_NAMED
     if document.superseded_by:
