@@ -193,6 +193,8 @@ class Accounting:
             if self._of_another_option(told, reach, rule, bounds):
                 continue
             best, likeness = self._meaning.nearest(told.text[slice(*reach)], [p.text for p in phrases])
+            if best < 0:
+                continue
             phrase = phrases[best]
             if phrase.input and any(b.input == phrase.input and isinstance(b.value, Fraction) for b in bounds):
                 continue  # the rest that is not in the list: what is in it was taken

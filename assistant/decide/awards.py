@@ -76,7 +76,8 @@ class Awards:
             sums_only: an award of which no fact was told is not calculated (`要什么条件` asks for no sum).
         """
         year = understood.as_of.year
-        rules = [c.rule for c in chosen(self._by_explanation(told, candidates, year), told, broad=broad)]
+        meant = chosen(self._by_explanation(told, candidates, year), told, broad=broad)
+        rules = [c.rule for c in meant if c is meant[0] or not _names_a_measure(c, told)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
         decided = Decided()
@@ -169,6 +170,15 @@ class Awards:
         sure = {c.id for c in decided.calculations if c.semantics != "conditional"}
         if decided.calculations and not sure:
             decided.entries = []
+
+
+def _names_a_measure(candidate: Candidate, told: Told) -> bool:
+    """`今年营收六十多亿` beside the award that is asked about: the noun of a figure names no award of its own."""
+    figures = [f for f in told.facts if f.label]
+    return bool(candidate.names) and all(
+        any(name.surface in f.label and name.end <= f.at[1] <= name.end + 16 for f in figures)
+        for name in candidate.names
+    )
 
 
 def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:

@@ -40,7 +40,11 @@ def find_places(text: str, library: Library, lexicon: Lexicon) -> Places:
     return Places(
         tuple(cities),
         tuple(dict.fromkeys(c for c in held if c in provinces)),
-        tuple(place for place in others if not (cities and place in homes)),
+        tuple(
+            place
+            for place in others
+            if not (cities and place in homes) and not set(library.parents(place)) & {*held} & provinces
+        ),
     )
 
 

@@ -29,7 +29,12 @@ LAST_QUESTION = 14
 
 
 def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
-    """A company describes itself and asks what it may get: long, first person, many facts."""
+    """A company describes itself and asks what it may get: long, first person, many facts.
+
+    A story that ends in a question about one matter is a question about that matter.
+    """
+    if not intents & {"match_profile", "list"} and not _asks_openly(text):
+        return False
     own = load("questions").has("first_person", text)
     if len(text) > 400:
         return own or facts >= 2 * PROFILE_FIGURES
@@ -41,6 +46,13 @@ def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
     asks_in_the_end = len(told) > 1 and len(told[-1].strip(_EDGE)) <= LAST_QUESTION and asks
     described = len(told) > 2 or "match_profile" in intents
     return asks_in_the_end and described and len(text) >= DESCRIPTION_LENGTH and sentences >= 4
+
+
+def _asks_openly(text: str) -> bool:
+    """The last sentence asks what may be had, and names no wish beside it."""
+    told = [part.strip(_EDGE) for part in _SENTENCE.split(text) if part.strip(_EDGE)]
+    last = re.split(r"[，,]", told[-1])[-1] if told else ""
+    return load("questions").has("openly", last)
 
 
 def split_questions(
