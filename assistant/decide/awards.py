@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 RIVALS = 0.6
 EXPLAINED = 1.0
 MOST_RIVALS = 8
+# A second award this near to the first, with no name between them, may as well be the one meant.
+AS_GOOD = 0.9
 
 
 @dataclass(slots=True)
@@ -76,10 +78,12 @@ class Awards:
             sums_only: an award of which no fact was told is not calculated (`要什么条件` asks for no sum).
         """
         year = understood.as_of.year
-        meant = chosen(self._by_explanation(told, candidates, year), told, broad=broad)
+        ordered = self._by_explanation(told, candidates, year)
+        meant = chosen(ordered, told, broad=broad)
         rules = [c.rule for c in meant if c is meant[0] or not _names_a_measure(c, told)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
+        rival = _rival(ordered, meant)
         decided = Decided()
         names = {c.rule.id: c.names for c in candidates}
         bounds: dict[str, list[Bound]] = {}
@@ -96,6 +100,11 @@ class Awards:
                 continue
             self._add(decided, rule, told, own, understood, f"c{next(number)}")
         self._account(decided, told, candidates, [b for each in bounds.values() for b in each], understood)
+        if rival and [c.semantics for c in decided.calculations] == ["exact"]:
+            left = [Left((0, len(told.text)), f"也可能指“{rival.rule.rule.title}”，请说明是哪一项")]
+            (only,) = decided.calculations
+            decided.calculations = [_conditional(only, left, told.text, understood)]
+            decided.entries = []
         return decided
 
     def _by_explanation(self, told: Told, candidates: Sequence[Candidate], year: int) -> list[Candidate]:
@@ -170,6 +179,16 @@ class Awards:
         sure = {c.id for c in decided.calculations if c.semantics != "conditional"}
         if decided.calculations and not sure:
             decided.entries = []
+
+
+def _rival(ordered: Sequence[Candidate], meant: Sequence[Candidate]) -> Candidate | None:
+    """Another award that the words fit as well: neither is called by a name of its own, and both take in the same."""
+    if len(meant) != 1 or len(ordered) < 2 or ordered[0] is not meant[0]:
+        return None
+    first, second = ordered[0], ordered[1]
+    named = {name.surface for name in first.names} - {name.surface for name in second.names}
+    near = second.score + EXPLAINED * second.explained >= AS_GOOD * (first.score + EXPLAINED * first.explained)
+    return second if not named and near and first.rule.clause_id != second.rule.clause_id else None
 
 
 def _names_a_measure(candidate: Candidate, told: Told) -> bool:

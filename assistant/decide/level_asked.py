@@ -10,6 +10,7 @@ from assistant.decide.bound import Bound
 from assistant.reading.model import Fact
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
+from index.documents.model import Span
 from index.vocabulary.lexicon import Mention
 
 # The level and the name stand side by side, or a comma apart (小巨人，省级).
@@ -38,7 +39,8 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
         for f in told.facts
         if f.kind == "level" and f.role == "given" and not _in_denied(f, told) and _beside(f, names)
     }
-    levels |= {level for name in names for level in _LEVELS if told.text[: name.start].endswith(level)}
+    held = [name for name in names if not told.is_denied(_segment(told, name.start))]
+    levels |= {level for name in held for level in _LEVELS if told.text[: name.start].endswith(level)}
     if len(levels) != 1 or not any(_level_of(text) for text in kinds.values()):
         return list(bounds)
     (level,) = levels
@@ -58,8 +60,12 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
 
 def _in_denied(level: Fact, told: Told) -> bool:
     """市级典型场景从来没拿过: a level told of to say that it was never held."""
-    segment = told.segment(level.at[0])
-    return level.negated or told.is_denied((segment.start, segment.end))
+    return level.negated or told.is_denied(_segment(told, level.at[0]))
+
+
+def _segment(told: Told, place: int) -> Span:
+    segment = told.segment(place)
+    return segment.start, segment.end
 
 
 def _beside(level: Fact, names: Sequence[Mention]) -> bool:

@@ -74,19 +74,19 @@ class Profiles:
         is taken from the whole text.
         """
         told = told_of(text, as_of)
-        said, denied = self._spoken_of(told, city)
+        said, denied = self._spoken_of(told, city, as_of)
         rules = self._of(city)
         whole = self._of_all(rules, told, as_of.year)
         found = [(rule, self._facts(rule, said.get(rule.id), whole, as_of.year)) for rule in rules]
         return self._matched(city, found, set(said), denied - set(said), as_of, event)
 
-    def _spoken_of(self, told: Told, city: str) -> tuple[dict[str, Told], set[str]]:
+    def _spoken_of(self, told: Told, city: str, as_of: date) -> tuple[dict[str, Told], set[str]]:
         """Rule id → the sentences that speak of the award; and the rules whose award is only denied."""
         text, sentences = told.text, sentence_spans(told.text)
         own: dict[str, set[Span]] = defaultdict(set)
         denied: set[str] = set()
         for mention in self._names.mentions(text, city):
-            if told.is_denied((mention.start, mention.end)):
+            if told.is_denied((mention.start, mention.end)) or _long_ago(told, mention.start, as_of):
                 denied.add(mention.concept)
             else:
                 own[mention.concept].add(next((a, b) for a, b in sentences if a <= mention.start < b))
@@ -152,6 +152,13 @@ class Profiles:
         order = {"applies": 0, "might": 1, "does_not": 2}
         matches.sort(key=lambda match: (order[match.verdict], not match.named))
         return Matches(city, tuple(matches), self._rulebook.total(entries) if entries else None)
+
+
+def _long_ago(told: Told, place: int, as_of: date) -> bool:
+    """`2023年认定的小巨人`, said in 2026: what is paid is the recognition of the year, not that it is still held."""
+    segment = told.segment(place)
+    years = [when.year for when in told.dates if segment.start <= when.at[0] < segment.end]
+    return bool(years) and max(years) < as_of.year - 1
 
 
 def _verdict(rule: BookRule, calculation: Calculation, named: bool, denied: bool) -> tuple[Verdict, str]:

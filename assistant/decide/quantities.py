@@ -275,6 +275,8 @@ def _value(reading: _Reading, name: str, figure: Figure, taken: dict[int, str]) 
         if listed and _SEVERAL_OF_A_KIND.search(reading.text):
             return [figure.value, *(f.value for f in listed)], listed
     if spec.type == "count" and not name.endswith("_rank"):
+        if not rest and counted and reading.text[: figure.start].endswith("另"):
+            return figure.value + 1, []  # 一项得了奖，另一个也得了
         more = [f for f in rest if reading.fits(spec, f) and _AND_MORE.search(reading.text, figure.end, f.start)]
         return sum((f.value for f in more), figure.value), more
     several = [f for f in rest if _another(reading, spec, f, figure)]

@@ -186,7 +186,7 @@ def _events(text: str, dates: list[When], parts: list[Segment], facts: list[Fact
             event = replace(event, role="until" if patterns.has("until", lead) else "period")
         elif any(f.role == "prior" for f in here):
             event = replace(event, role="paid")
-        elif not patterns.has("event", words) and (len(dates) > 1 or figures):
+        elif patterns.has("founded", words) or (not patterns.has("event", words) and (len(dates) > 1 or figures)):
             event = replace(event, role="period")
         found.append(event)
     return found
