@@ -45,13 +45,9 @@ class Library:
     folder: Path
     folders: dict[str, Path]
     skipped: dict[str, str]
+    regions: tuple[str, ...]  # places that documents are held of, in the order of the corpus
     passages: tuple[Passage, ...]  # every searchable one, in reading order
     parsed: dict[str, PolicyDocument]  # as parsed, by what they are kept under
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """Places that documents are held of, in the order of the corpus."""
-        return tuple(dict.fromkeys(d.region for d in self.documents.values() if d.region))
 
     def parents(self, region: str) -> tuple[str, ...]:
         """What a place lies in, from near to far: a county's city and province. Held or not."""
@@ -202,6 +198,7 @@ def _load(corpus: Path, folders: tuple[_Stamped, ...]) -> Library:
         corpus,
         places,
         skipped,
+        tuple(dict.fromkeys(d.region for d in documents.values() if d.region)),
         tuple(passage for document in documents.values() for passage in document.passages),
         kept,
     )

@@ -56,6 +56,7 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
+        self._by_concept = {(entry.concept, entry.kind): entry for entry in self.entries}
         self._by_first: dict[str, dict[str, list[Entry]]] = {}
         for entry in self.entries:
             for surface in entry.surfaces:
@@ -114,10 +115,9 @@ class Lexicon:
 
     def terms(self, text: str) -> Iterator[str]:
         """The policies' own words for what `text` mentions, each once."""
-        by_concept = {(entry.concept, entry.kind): entry for entry in self.entries}
         seen: set[str] = set()
         for mention in self.find(text):
-            for term in by_concept[mention.concept, mention.kind].terms:
+            for term in self._by_concept[mention.concept, mention.kind].terms:
                 if term not in seen and term not in text:
                     seen.add(term)
                     yield term
