@@ -10,7 +10,8 @@ from datetime import date
 
 from index.documents.metadata import Metadata
 from index.documents.model import Clause, PolicyDocument, Repeal, Validity
-from index.documents.self_description import Evidence, SelfDescription, region_level
+from index.documents.said import Evidence, SelfDescription
+from index.documents.self_description import region_level
 from index.vocabulary.divisions import divisions
 
 NATION = "全国"

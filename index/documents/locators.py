@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from index.documents.model import ClauseKind
+from index.documents.nodes import Node
 from index.documents.numbering import ARTICLE, ROW
-from index.documents.parser import Node
 from index.text.normalize import nfkc
 
 

@@ -44,8 +44,7 @@ _ANNEX_LIST = re.compile(r"附\s*[件表]\s*[：:].*|附\s*[件表]\s*(?:\d{1,2}
 _LISTED = re.compile(r"\s*(?:\d{1,2}\s*[.．、]|附[件表]\s*\d|[（(]\d{1,2}[)）]|《)[^。]*")
 _NAMED = re.compile(r"《([^《》]{4,90})》")
 _ISSUES = re.compile(r"印发|公布|发布|制定了?|现将|通过|同意|下发|出台")
-_FRONT_LINES = 80
-_SIGNATURE_LINES = 8
+_FRONT_LINES, _SIGNATURE_LINES = 80, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +87,15 @@ def outline(lines: Sequence[str], levels: Sequence[int]) -> Outline:
 
 def title_text(lines: Sequence[str], title: Sequence[int]) -> str:
     """The title as one line, with what stands in brackets right below it where that is a state (征求意见稿)."""
-    joined = "".join("".join(lines[n].split()) if _han_only(lines[n]) else lines[n] for n in title)
+    joined = "".join(
+        lines[n] if re.search(r"[A-Za-z]\s+[A-Za-z]", lines[n]) else "".join(lines[n].split()) for n in title
+    )
     below = title[-1] + 1
     if below < len(lines) and _BRACKETED.fullmatch(lines[below]) and _STATE.search(lines[below]):
         words = lines[below].strip("（）()〔〕[] ")
         if len(words) <= 16 and "公开" not in words and words not in joined:
             joined += f"（{words}）"
     return joined
-
-
-def _han_only(line: str) -> bool:
-    return not re.search(r"[A-Za-z]\s+[A-Za-z]", line)
 
 
 def _find_title(lines: Sequence[str], levels: Sequence[int]) -> tuple[int, ...]:
@@ -146,7 +143,7 @@ def _may_join(lines: Sequence[str], span: tuple[int, ...]) -> bool:
 def _issued(lines: Sequence[str], outer: tuple[int, ...]) -> tuple[int, ...]:
     """The title lines of the document that a notice issues, where its text follows in the same file."""
     head = "".join("".join(lines[n].split()) for n in outer)
-    names = list(_NAMED.findall(head))
+    names: list[str] = _NAMED.findall(head)
     for line in lines[outer[-1] + 1 : outer[-1] + 40]:
         if _ISSUES.search(line):
             names += _NAMED.findall(line)
@@ -223,16 +220,12 @@ def _front(lines: Sequence[str], levels: Sequence[int], first: int, roles: dict[
         elif _CONTENTS.fullmatch(line):
             n = _contents(lines, n, roles)
             continue
-        elif _has_markers(lines, n):
+        elif any(marker_at(each) for each in lines[n:]):
             roles[n] = "引言"
         else:
             break
         n += 1
     return n
-
-
-def _has_markers(lines: Sequence[str], first: int) -> bool:
-    return any(marker_at(line) for line in lines[first:])
 
 
 def _contents(lines: Sequence[str], first: int, roles: dict[int, str]) -> int:

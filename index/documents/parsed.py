@@ -9,7 +9,8 @@ from index.documents.identity import Identity, identity, repeals, validity
 from index.documents.locators import label, locators, paths
 from index.documents.metadata import Metadata
 from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument
-from index.documents.parser import Node, Parser
+from index.documents.nodes import Node
+from index.documents.parser import Parser
 from index.documents.passages import HEADING_LIMIT, display, heading_end, passage_bounds, stretch
 
 # Headers, dates and addressees stand on lines of their own; a line's end there is never a page break.

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from index.documents.metadata import Metadata
 from index.documents.model import ClauseKind, Residue, Span
-from index.documents.numbering import ARTICLE, ROW, STYLES, Marker, marker_at
+from index.documents.nodes import Node, SourceLine, ranks, texts_and_levels
+from index.documents.numbering import ARTICLE, ROW, Marker, marker_at
 from index.documents.outline import Outline, outline
-from index.documents.self_description import Line, SelfDescription, describe, plain_digits
+from index.documents.said import Line, SelfDescription, plain_digits
+from index.documents.self_description import describe
+from index.intake.word_numbers import chinese
 
 _RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]|\ufeff|(?m:^[ \t]*#{1,6}[ \t]+)")
 _REASONS = {"[": "书签标记", "\ufeff": "字节序标记"}
@@ -41,32 +43,10 @@ _UNNUMBERED = {
 }
 # A number further on than the next is taken where the line before had ended; up to here it is a gap, not a figure.
 LONGEST_GAP = 10
-_RANKS = {style.name: style.rank for style in STYLES}
 _HEADING_RANK = 0.5  # unnumbered headings hold whatever is numbered below them
 _PROSE_END = re.compile(r"[。！？；：:;]$")
 _COUNTS_ON = re.compile(r"[一二三四五六七八九十]")
 _SENTENCE_END = re.compile(r"[。！？；：:;.…”）)]\s*$")
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """A node while parsing. `marker` is None for unnumbered text, whose `name` is 标题, 引言, …"""
-
-    kind: ClauseKind
-    parent: Node | None
-    marker: Marker | None = None
-    name: str = ""
-    spans: list[Span] = field(default_factory=list)
-    marker_span: Span | None = None
-    rank: float = 99
-    level: int = 0  # of a heading, as the file marks it
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    spans: tuple[Span, ...]
-    text: str
-    level: int = 0
 
 
 class Parser:
@@ -87,8 +67,8 @@ class Parser:
         self._before = ""  # the line before
         self._lines = list(self._read_lines())
         # A person's own sections come before what the layout suggests.
-        self.outline = Outline() if metadata.sections else outline(*_texts_and_levels(self._lines))
-        self._ranks = _ranks(self._lines[self.outline.start :])
+        self.outline = Outline() if metadata.sections else outline(*texts_and_levels(self._lines))
+        self._ranks = ranks(self._lines[self.outline.start :])
         self._has_numbers = any(self._accept(line.text) for line in self._lines)
 
     def parse(self) -> None:
@@ -109,7 +89,7 @@ class Parser:
 
     def describe(self) -> SelfDescription:
         """What the text says of its document."""
-        texts, levels = _texts_and_levels(self._lines)
+        texts, levels = texts_and_levels(self._lines)
         laid_out = self.outline if self.outline.title else outline(texts, levels)
         lines = [
             Line(plain_digits(text), line.spans[0][0] + len(line.text) - len(line.text.lstrip()))
@@ -117,7 +97,7 @@ class Parser:
         ]
         return describe(lines, laid_out)
 
-    def _in_notice(self, line: _Line) -> bool:
+    def _in_notice(self, line: SourceLine) -> bool:
         """A notice's own points are nodes below it."""
         marker = self._accept(line.text)
         if marker is None:
@@ -138,14 +118,14 @@ class Parser:
         self._loose = found or Node(_UNNUMBERED[role], scope, name=role)
         return self._loose
 
-    def _assign(self, node: Node, line: _Line) -> None:
+    def _assign(self, node: Node, line: SourceLine) -> None:
         if node not in self.nodes:
             self.nodes.append(node)
         node.spans.extend(line.spans)
 
     # -- lines ---------------------------------------------------------------------------------------------
 
-    def _read_lines(self) -> Iterator[_Line]:
+    def _read_lines(self) -> Iterator[SourceLine]:
         """Non-blank lines with their spans; blank lines, bookmark tags and heading marks go to the residue."""
         position = 0
         for raw in self.source.splitlines(keepends=True):
@@ -163,7 +143,7 @@ class Parser:
                 spans.append((begin, end))
             text = "".join(self.source[a:b] for a, b in spans)
             if text.strip():
-                yield _Line(tuple(spans), text, level)
+                yield SourceLine(tuple(spans), text, level)
             else:
                 self.residue.extend(Residue(a, b, "空行") for a, b in spans)
 
@@ -200,7 +180,7 @@ class Parser:
     def _rank(self, marker: Marker) -> float:
         return self._ranks.get(marker.style.name, marker.style.rank)
 
-    def _start(self, marker: Marker, line: _Line) -> None:
+    def _start(self, marker: Marker, line: SourceLine) -> None:
         rank = self._rank(marker)
         while self._open and (self._open[-1].rank >= rank or (line.level and self._open[-1].level >= line.level)):
             self._open.pop()
@@ -229,7 +209,7 @@ class Parser:
         else:
             self._last[marker.style.name] = (marker.number, parent)
 
-    def _head(self, line: _Line) -> None:
+    def _head(self, line: SourceLine) -> None:
         """A heading without a number holds what follows, down to the next heading of its level."""
         while self._open and (self._open[-1].level >= line.level or (not self._open[-1].level and self._open[-1].rank)):
             self._open.pop()
@@ -242,7 +222,7 @@ class Parser:
 
     # -- unnumbered text -----------------------------------------------------------------------------------
 
-    def _owner(self, line: _Line) -> Node:
+    def _owner(self, line: SourceLine) -> Node:
         if not self._open:
             return self._front(line)
         text = line.text.strip()
@@ -260,21 +240,18 @@ class Parser:
             number = 2 + sum(1 for n in self.nodes if n.parent is article and n.kind is ClauseKind.PARAGRAPH)
             while self._open[-1] is not article:
                 self._open.pop()
-            self._loose = Node(ClauseKind.PARAGRAPH, article, name=f"第{_chinese(number)}款", rank=article.rank + 0.01)
+            self._loose = Node(ClauseKind.PARAGRAPH, article, name=f"第{chinese(number)}款", rank=article.rank + 0.01)
             self._open.append(self._loose)  # items behind it are its own
             return self._loose
         return self._open[-1]
 
     def _previous_ended(self) -> bool:
         """A paragraph that a page break cut in two goes on; one that ended properly does not."""
-        return bool(_SENTENCE_END.search(self._previous()))
-
-    def _previous(self) -> str:
-        return self._before
+        return bool(_SENTENCE_END.search(self._before))
 
     def _previous_cut(self) -> bool:
         """The line before stopped in mid-sentence: no end, and a comma inside, which headings do not have."""
-        return not self._previous_ended() and bool(re.search(r"[，,。；;]", self._previous()))
+        return not self._previous_ended() and bool(re.search(r"[，,。；;]", self._before))
 
     def _closes(self, text: str) -> bool:
         cues = [cue.match(text) for cue in CLOSING_CUES] + [text.startswith(c) for c in self._metadata.closing_cues]
@@ -282,12 +259,11 @@ class Parser:
 
     def _annex_front(self, annex: Node) -> Node:
         name = "引言" if any(n.parent is annex and n.name == "标题" for n in self.nodes) else "标题"
-        if self._loose and self._loose.parent is annex and self._loose.name == name:
-            return self._loose
-        self._loose = Node(_UNNUMBERED[name], annex, name=name)
+        if not (self._loose and self._loose.parent is annex and self._loose.name == name):
+            self._loose = Node(_UNNUMBERED[name], annex, name=name)
         return self._loose
 
-    def _front(self, line: _Line) -> Node:
+    def _front(self, line: SourceLine) -> Node:
         """Text before the first number: by document.yaml's sections, else by what it looks like."""
         text = line.text.strip()
         if self._metadata.sections:
@@ -323,25 +299,3 @@ class Parser:
                 del node.spans[index:]
                 self.nodes.append(footer)
                 return
-
-
-def _chinese(number: int) -> str:
-    digits = "零一二三四五六七八九十"
-    return digits[number] if number <= 10 else f"十{digits[number - 10]}"
-
-
-def _texts_and_levels(lines: list[_Line]) -> tuple[list[str], list[int]]:
-    return [line.text.strip() for line in lines], [line.level for line in lines]
-
-
-def _ranks(lines: list[_Line]) -> dict[str, float]:
-    """第一条 lies below 一、 where the document opens with 一、 (支持措施 一、…第一条…), else above it."""
-    first: dict[str, int] = {}
-    for n, line in enumerate(lines):
-        marker = marker_at(line.text)
-        if marker and marker.number == 1:
-            first.setdefault(marker.style.name, n)
-    if ARTICLE not in first:
-        return {}
-    between = _RANKS["part"] + 0.5
-    return {ARTICLE: between} if first.get("part", len(lines)) < first[ARTICLE] else {}
