@@ -6,6 +6,8 @@
     ├── SettingsInvalid      a configuration value or key that is not known
     ├── RuleInvalid          a rule file that does not validate or is not proved by its clause
     ├── UnknownRule          an id that names no rule
+    ├── UnknownPlace         a place that has no rules
+    ├── AlreadyThere         something of that name is kept already
     ├── InputInvalid         a value the input registry does not accept
     ├── ModelUnavailable     the language model's endpoint cannot be used
     ├── MemoryUnavailable    the database of conversations cannot be read or written
@@ -55,6 +57,14 @@ class RuleInvalid(AssistantFailure):
 
 class UnknownRule(AssistantFailure):
     code = "unknown_rule"
+
+
+class UnknownPlace(AssistantFailure):
+    code = "unknown_place"
+
+
+class AlreadyThere(AssistantFailure):
+    code = "already_there"
 
 
 class InputInvalid(AssistantFailure):

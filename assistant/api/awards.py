@@ -11,7 +11,7 @@ from assistant.api.schema import CalculateBody, MatchBody, MatchOut, MatchResult
 from assistant.api.services import Core
 from assistant.clock import today
 from assistant.decide.profile import Matches, Profiles
-from assistant.errors import InputInvalid, RequestInvalid
+from assistant.errors import InputInvalid, RequestInvalid, UnknownPlace
 from assistant.gates.verify import VerifyRequest, VerifyResult
 from assistant.pipeline import refuse_unaskable
 from assistant.rulebook.commands import listed
@@ -51,7 +51,7 @@ async def verify(body: VerifyBody, core: Core) -> VerifyResult:
 
 
 def chosen(book: Rulebook, city: str | None, document: str | None) -> list[BookRule]:
-    """Raises InputInvalid for a city without rules, UnknownDocument for a document that is not held."""
+    """Raises UnknownPlace for a city without rules, UnknownDocument for a document that is not held."""
     if city:
         cities_with(book, city)
     if document:
@@ -64,10 +64,10 @@ def chosen(book: Rulebook, city: str | None, document: str | None) -> list[BookR
 
 
 def cities_with(book: Rulebook, city: str) -> None:
-    """Raises InputInvalid, naming the cities there are, where `city` is none of them."""
+    """Raises UnknownPlace, naming the cities there are, where `city` is none of them."""
     known = sorted({book.region(rule) for rule in book.rules.values()})
     if city not in known:
-        raise InputInvalid(f"没有“{city}”的奖补规则。可选：{'、'.join(known)}。")
+        raise UnknownPlace(f"没有“{city}”的奖补规则。可选：{'、'.join(known)}。")
 
 
 def rule_out(book: Rulebook, rule: BookRule) -> RuleOut:
@@ -82,7 +82,7 @@ def rule_order(rule: BookRule) -> Any:
 
 
 def matched(book: Rulebook, body: MatchBody) -> Matches:
-    """Raises InputInvalid, RequestInvalid, QuestionRefused."""
+    """Raises UnknownPlace, InputInvalid, RequestInvalid, QuestionRefused."""
     cities_with(book, body.city)
     day = body.as_of or today()
     profiles = Profiles(book)

@@ -8,26 +8,33 @@ from fastapi import APIRouter, Path, Query
 
 from assistant.answer import QUESTION_LIMIT
 from assistant.api.lookup import award_hits, clause_detail, clause_hits, document_out
-from assistant.api.schema import ClauseDetail, DocumentOut, IsoDate, SearchResult
+from assistant.api.schema import SAYS_SOMETHING, ClauseDetail, DocumentOut, IsoDate, SearchResult
 from assistant.api.services import Core
 from assistant.clock import today
 
 router = APIRouter(prefix="/api", tags=["条款与检索"])
 
 AsOf = Annotated[IsoDate | None, Query(description="按哪一天的政策状态；检索时只留当日现行有效的与征求意见稿")]
-Names = Annotated[list[str], Query(max_length=10)]
 
 
 @router.get("/search", summary="检索条款与奖补")
 async def search(
     core: Core,
-    q: Annotated[str, Query(min_length=1, max_length=QUESTION_LIMIT, description="关键词、名称、条款号或一句话")],
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=QUESTION_LIMIT,
+            description="关键词、名称、条款号或一句话",
+            json_schema_extra=SAYS_SOMETHING,
+        ),
+    ],
     k: Annotated[int, Query(ge=1, le=50, description="最多返回几条")] = 10,
-    region: Annotated[Names | None, Query(description="只看这些地区：长沙、杭州、绍兴、湖南")] = None,
-    document: Annotated[Names | None, Query(description="只看这些文件编号")] = None,
+    region: Annotated[list[str], Query(max_length=10, description="只看这些地区：长沙、杭州、绍兴、湖南")] = [],  # noqa: B006 - read only
+    document: Annotated[list[str], Query(max_length=10, description="只看这些文件编号")] = [],  # noqa: B006 - read only
     as_of: AsOf = None,
 ) -> SearchResult:
-    assistant, regions, documents = core.assistant, region or [], document or []
+    assistant, regions, documents = core.assistant, region, document
     clauses = await core.run(lambda: clause_hits(assistant, q, k, regions, documents, as_of))
     awards = await core.run(lambda: award_hits(assistant, q, k, regions, documents, as_of))
     return SearchResult(query=q, clauses=clauses, awards=awards)

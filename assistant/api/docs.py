@@ -80,7 +80,7 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             responses = operation["responses"]
             takes = "parameters" in operation or "requestBody" in operation
-            also = {"400": "读不出来", "404": "没有找到", "422": "内容不合要求"} if takes else {}
+            also = {"400": "读不出来", "404": "没有找到", "409": "已经有了", "422": "内容不合要求"} if takes else {}
             for status, description in {**also, **_ANYWHERE}.items():
                 responses[status] = {"description": description, "content": content}
     return document

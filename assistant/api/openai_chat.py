@@ -36,7 +36,7 @@ from assistant.api.openai_schema import (
 from assistant.api.schema import EVENT_STREAM
 from assistant.api.services import Client, Core, Services
 from assistant.drafting.model_prompt import tokens
-from assistant.errors import RequestInvalid, UnknownModel
+from assistant.errors import UnknownModel
 from assistant.events import Done, Event, SentenceReleased
 
 router = APIRouter(prefix="/v1", tags=["OpenAI 兼容接口"])
@@ -113,16 +113,8 @@ class _Content:
 
 
 def as_request(body: ChatRequest) -> AskRequest:
-    """The last user message as the question, what stands before it as the history.
-
-    Raises:
-        RequestInvalid: there is no user message, or it holds more than text.
-    """
-    last = max((n for n, message in enumerate(body.messages) if message.role == "user"), default=None)
-    if last is None:
-        raise RequestInvalid("messages 里要有一条 role 为 user 的消息，它就是问题。")
-    if body.messages[last].others():
-        raise RequestInvalid("只能处理文字，请去掉图片、音频等内容。")
+    """The last user message as the question, what stands before it as the history."""
+    last = max(n for n, message in enumerate(body.messages) if message.role == "user")
     history = [
         Turn(role=message.role, content=message.text())
         for message in body.messages[:last]

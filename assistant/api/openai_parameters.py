@@ -30,8 +30,6 @@ def refuse_unsupported(body: ChatRequest) -> None:
         raise UnknownModel(f"没有名为“{body.model[:80]}”的模型，可用的是 {MODEL}。", log="unknown model")
     if body.n not in (None, 1):
         raise _unsupported("n", "每次只给一个回答，n 只能是 1。")
-    if body.stream_options is not None and not body.stream:
-        raise _unsupported("stream_options", "stream_options 只能与 stream=true 同用。")
     for name, value in body.others().items():
         if name not in _REMARKS and not _asks_nothing(name, value):
             raise _unsupported(name, f"不支持参数 {name[:80]}，请去掉后重试。")

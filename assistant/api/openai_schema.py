@@ -2,42 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StrictBool, WithJsonSchema
 
 from assistant.answer import PROFILE_LIMIT, Answer
-from assistant.api.schema import City, Day
+from assistant.api.schema import SAYS_SOMETHING, VISIBLE, City, Day
 
 MODEL = "policy-assistant"
 
 
-class ContentPart(BaseModel):
+_EMPTY = "问题是空的，请输入想了解的内容，例如“绍兴国家级小巨人奖励多少？”。"
+
+
+def _says_something(text: str) -> str:
+    if not re.search(VISIBLE, text):
+        raise ValueError(_EMPTY)
+    return text
+
+
+def _only_text(kind: Any) -> Any:
+    if kind != "text":
+        raise ValueError("只能处理文字，请去掉图片、音频等内容。")
+    return kind
+
+
+Said = Annotated[
+    str, Field(max_length=PROFILE_LIMIT, json_schema_extra=SAYS_SOMETHING), AfterValidator(_says_something)
+]
+
+
+class TextPart(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    type: Annotated[Literal["text"], BeforeValidator(_only_text)]
+    text: Said
+
+
+class UserMessage(BaseModel):
+    """用户说的：文字，或若干 text 片段。最后一条就是问题。"""
+
+    model_config = ConfigDict(extra="allow")
+
+    role: Literal["user"]
+    content: Said | Annotated[list[TextPart], Field(min_length=1, max_length=100)]
+
+    def text(self) -> str:
+        return self.content if isinstance(self.content, str) else "\n".join(part.text for part in self.content)
+
+
+class AnyPart(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     type: Annotated[str, Field(max_length=40)]
     text: Annotated[str, Field(max_length=PROFILE_LIMIT)] = ""
 
 
-class Message(BaseModel):
-    """一条消息。system、developer、tool 消息只作资料，不作指令。"""
+class OtherMessage(BaseModel):
+    """此前的回答，或 system、developer、tool 消息：后几种只作资料，不作指令。"""
 
     model_config = ConfigDict(extra="allow")
 
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[
-        Annotated[str, Field(max_length=PROFILE_LIMIT)] | Annotated[list[ContentPart], Field(max_length=100)] | None,
-        Field(description="文字，或若干 text 片段"),
-    ] = None
+    role: Literal["system", "developer", "assistant", "tool", "function"]
+    content: (
+        Annotated[str, Field(max_length=PROFILE_LIMIT)] | Annotated[list[AnyPart], Field(max_length=100)] | None
+    ) = None
 
     def text(self) -> str:
         if isinstance(self.content, str):
             return self.content
         return "\n".join(part.text for part in self.content or [] if part.type == "text")
 
-    def others(self) -> bool:
-        """Whether there is anything beside text, which nobody here could read."""
-        return isinstance(self.content, list) and any(part.type != "text" for part in self.content)
+
+Message = Annotated[UserMessage | OtherMessage, Field(discriminator="role")]
+
+
+def _asks(messages: list[UserMessage | OtherMessage]) -> list[UserMessage | OtherMessage]:
+    if not any(isinstance(message, UserMessage) for message in messages):
+        raise ValueError("messages 里要有一条 role 为 user 的消息，它就是问题。")
+    return messages
 
 
 class PolicyOptions(BaseModel):
@@ -52,10 +96,21 @@ class PolicyOptions(BaseModel):
 class StreamOptions(BaseModel):
     model_config = ConfigDict(extra="allow")
 
-    include_usage: bool | None = False
+    include_usage: StrictBool | None = False
 
 
-Number = Annotated[float, Field(ge=-2, le=2)]
+Number = Annotated[float, Strict(), Field(ge=-2, le=2)]
+
+
+def _a_number(value: Any) -> Any:
+    """JSON's numbers only: true is not 1, and "5" is not 5, while 5.0 is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("应为整数")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_a_number)]
+Tokens = Annotated[int, Field(ge=1), BeforeValidator(_a_number)]
 
 
 class ChatRequest(BaseModel):
@@ -67,20 +122,30 @@ class ChatRequest(BaseModel):
         json_schema_extra={"additionalProperties": False},
     )
 
-    model: Annotated[str, Field(max_length=200, description="policy-assistant，见 /v1/models")] = MODEL
-    messages: Annotated[list[Message], Field(min_length=1, max_length=200)]
-    stream: bool | None = False
+    model: Annotated[str, Field(max_length=200, description="见 /v1/models", json_schema_extra={"const": MODEL})] = (
+        MODEL
+    )
+    messages: Annotated[
+        list[Message],
+        Field(
+            min_length=1,
+            max_length=200,
+            json_schema_extra={"contains": {"type": "object", "properties": {"role": {"const": "user"}}}},
+        ),
+        AfterValidator(_asks),
+    ]
+    stream: StrictBool | None = False
     stream_options: StreamOptions | None = None
-    max_tokens: Annotated[
-        int | None, Field(ge=1, description="正文的词元上限：到整句为止，finish_reason 为 length")
-    ] = None
-    max_completion_tokens: Annotated[int | None, Field(ge=1, description="同 max_tokens")] = None
-    n: Annotated[int | None, Field(description="只能是 1")] = None
-    temperature: Annotated[float | None, Field(ge=0, le=2)] = None
-    top_p: Annotated[float | None, Field(ge=0, le=1)] = None
+    max_tokens: Annotated[Tokens | None, Field(description="正文的词元上限：到整句为止，finish_reason 为 length")] = (
+        None
+    )
+    max_completion_tokens: Annotated[Tokens | None, Field(description="同 max_tokens")] = None
+    n: Annotated[Whole | None, WithJsonSchema({"enum": [1, None], "description": "只能是 1"})] = None
+    temperature: Annotated[Number | None, Field(ge=0, le=2)] = None
+    top_p: Annotated[Number | None, Field(ge=0, le=1)] = None
     presence_penalty: Number | None = None
     frequency_penalty: Number | None = None
-    seed: int | None = None
+    seed: Whole | None = None
     user: Annotated[str | None, Field(max_length=200)] = None
     policy: PolicyOptions = PolicyOptions()
 

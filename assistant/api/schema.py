@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from assistant.answer import PROFILE_LIMIT, AskRequest, Calculation, DocumentStatusName, Semantics, Total, Turn
 from assistant.memory.people import ApiKey
@@ -28,6 +28,11 @@ Day = Annotated[IsoDate | None, Field(description="按哪一天的政策状态�
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 Word = Annotated[str, Field(max_length=200)]
 
+
+# A text that says something: more than white space and characters nobody sees.
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
+# Described only: what is said of an empty question is the core's to say.
+SAYS_SOMETHING: dict[str, Any] = {"pattern": VISIBLE}
 
 # A stream of events, described: FastAPI only describes JSON.
 EVENT_STREAM: dict[str, Any] = {
@@ -54,7 +59,12 @@ class EarlierTurn(Turn):
 class AskBody(_Body):
     """一个问题。"""
 
-    question: Annotated[str, Field(min_length=1, max_length=PROFILE_LIMIT, description="问题，或一段企业情况")]
+    question: Annotated[
+        str,
+        Field(
+            min_length=1, max_length=PROFILE_LIMIT, description="问题，或一段企业情况", json_schema_extra=SAYS_SOMETHING
+        ),
+    ]
     history: Annotated[
         list[EarlierTurn], Field(max_length=50, description="此前的对话；给了 conversation_id 时不必再给")
     ] = []
@@ -291,7 +301,7 @@ class UserBody(_Body):
 
 class UserChange(_Body):
     role: Role | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
 
 
 class KeyBody(_Body):

@@ -22,6 +22,7 @@ ADMITTED = 96  # answers at work at once; more would take longer than people wai
 SHARE = 64  # of them for one asker: nobody shuts out all others
 WAITING = 200  # single steps (a search, a calculation) that may wait for a thread
 _FIRST_GUESS = 1.0  # seconds an answer takes, before any was seen
+_EACH = 0.1  # at the least, for each that is at work before one
 _LONGEST = 60
 
 # Who asks in the request at hand; set by the guard.
@@ -51,7 +52,7 @@ class Seats:
         """
         who = asker.get()
         if self.taken >= self._admitted or self._taken.get(who, 0) >= self._share:
-            raise overloaded(self._seconds)
+            raise overloaded(max(self._seconds, self.taken * _EACH))
         self._taken[who] = self._taken.get(who, 0) + 1
         started = self._now()
         try:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import RequestInvalid, UnknownRecord
+from assistant.errors import AlreadyThere, RequestInvalid, UnknownRecord
 from assistant.memory.database import Database
 from assistant.memory.tables import ApiKeyRow, SessionRow, UserRow
 from assistant.roles import ROLES, SCOPES, Role, Scope
@@ -114,10 +114,10 @@ class People:
             return [_user(row) for row in session.scalars(select(UserRow).order_by(UserRow.created_at, UserRow.id))]
 
     def add_user(self, email: str, name: str, role: Role) -> User:
-        """Somebody who may log in from now on. Raises RequestInvalid where the address is taken."""
+        """Somebody who may log in from now on. Raises AlreadyThere where the address is taken."""
         with self._database.session(writing=True) as session:
             if _by_email(session, email):
-                raise RequestInvalid(f"已有邮箱为 {email} 的用户。")
+                raise AlreadyThere(f"已有邮箱为 {email} 的用户。")
             row = self._new(email, name, role)
             session.add(row)
             return _user(row)

@@ -16,7 +16,11 @@ TITLE_LIMIT = 80
 COMMENT_LIMIT = 2_000
 NOTE_LIMIT = 10_000
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_LIMIT)]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_LIMIT),
+    Field(json_schema_extra={"pattern": r"\S"}),
+]
 
 
 class _Record(BaseModel):

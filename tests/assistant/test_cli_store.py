@@ -30,7 +30,7 @@ def run(data_dir, tmp_path):
 def test_people_and_keys_and_their_record(run, tmp_path):
     code, out, _ = run("users", "add", "wang@example.cn", "--name", "王", "--role", "operator", "--json")
     assert (code, json.loads(out)[0]["role"]) == (0, "operator")
-    assert run("users", "add", "wang@example.cn")[0] == 2
+    assert run("users", "add", "wang@example.cn")[0] == 1
     assert "编辑" in run("users", "role", "wang@example.cn", "editor")[1]
     assert "已停用" in run("users", "disable", "wang@example.cn")[1]
     assert "wang@example.cn" in run("users", "list")[1]

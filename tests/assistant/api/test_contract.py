@@ -4,16 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-# What a rule takes, and which city has rules, stands in the data: no schema can say it, so a request that fits
-# the schema may still be refused (422, described).
-EXCLUDED = "positive_data_acceptance"
-
 
 def test_generated_requests_find_no_server_error_and_no_schema_violation(address, tmp_path):
     command = [
         str(Path(sys.executable).parent / "schemathesis"), "run", f"{address}/openapi.json",
         "--max-examples", "12", "--seed", "1", "--phases", "examples,coverage,fuzzing",
-        "--exclude-checks", EXCLUDED, "--generation-database", "none",
+        "--generation-database", "none",
+        "--suppress-health-check", "filter_too_much",  # of a path's parameter, whose slashes are ours to take
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
@@ -53,7 +50,7 @@ def test_texts_and_awards(client):
     rules = client.get("/api/rules", params={"city": "杭州"}).json()
     assert {rule["document_id"] for rule in rules} == {"hangzhou-2023"}
     assert all({each["id"] for each in rule["inputs"]} <= set(rule["form"]["properties"]) for rule in rules)
-    assert client.get("/api/rules", params={"city": "火星"}).status_code == 422
+    assert client.get("/api/rules", params={"city": "火星"}).status_code == 404
 
 
 def test_calculate_match_verify(client):

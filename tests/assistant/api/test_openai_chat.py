@@ -70,7 +70,6 @@ UNSUPPORTED = {
     "stop": ["。"],
     "logprobs": True,
     "logit_bias": {"1": 5},
-    "stream_options": {"include_usage": True},
     "audio": {"voice": "x", "format": "mp3"},
 }
 

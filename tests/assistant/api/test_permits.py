@@ -171,7 +171,7 @@ def test_an_administrator_gives_and_takes(application, serve_app, token, tmp_pat
     with httpx.Client(base_url=address, headers=headers, timeout=60) as admin:
         user = admin.post("/api/users", json={"email": "Li@example.cn", "role": "operator"}).json()
         assert user["email"] == "li@example.cn"
-        assert admin.post("/api/users", json={"email": "li@example.cn"}).status_code == 422
+        assert admin.post("/api/users", json={"email": "li@example.cn"}).status_code == 409
         assert admin.patch(f"/api/users/{user['id']}", json={"role": "editor"}).json()["role"] == "editor"
         assert admin.patch("/api/users/nobody", json={"role": "editor"}).status_code == 404
         assert admin.delete(f"/api/users/{user['id']}/sessions").status_code == 204

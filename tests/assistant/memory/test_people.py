@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.errors import RequestInvalid, UnknownRecord
+from assistant.errors import AlreadyThere, RequestInvalid, UnknownRecord
 from assistant.memory.people import SESSION_SECONDS
 
 
@@ -38,7 +38,7 @@ def test_all_sessions_of_somebody_can_be_ended(memory):
 def test_who_arrives_is_invited_new_or_nobody(memory):
     people = memory.people
     invited = people.add_user("wang@example.cn", "王", "editor")
-    with pytest.raises(RequestInvalid, match="已有"):
+    with pytest.raises(AlreadyThere, match="已有"):
         people.add_user("WANG@example.cn", "另一个王", "admin")
     assert people.arrived("https://idp 1", "wang@example.cn", "王小二", None).id == invited.id
     assert people.arrived("https://idp 1", None, "", None).role == "editor"
