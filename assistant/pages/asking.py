@@ -13,6 +13,7 @@ from assistant.pages.site import rule_url
 from assistant.rulebook.load import BookRule, Rulebook
 
 SETTLED = frozenset({"exact", "at_most", "at_least", "range"})
+FIGURE = "{}"
 # What a yes/no fact says, it says with a verb that can be denied: 列入…清单 / 没有列入…清单.
 _VERB = re.compile(r"(?:新?列入|被?认定|被列入|通过|属于|在|获)")
 
@@ -30,7 +31,7 @@ class Ask:
     """One question back.
 
     Attributes:
-        label: the fact's name; a typed figure is sent as `label：figure unit`.
+        label: the fact's name; message: what is sent, with FIGURE where the figure and its unit go.
         units: to choose from, the usual one first; one alone is printed behind the field.
         choices: buttons instead of a field.
         first: nothing can be said without it, so it stands above everything else.
@@ -39,6 +40,7 @@ class Ask:
 
     question: str
     label: str = ""
+    message: str = ""
     units: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     first: bool = False
@@ -51,26 +53,41 @@ def ask_back(answer: Answer, rulebook: Rulebook) -> Ask | None:
     for calculation in answer.calculations:
         rule = rulebook.rules.get(calculation.rule_id)
         if rule is not None and calculation.missing and calculation.semantics in ("needs_info", "undetermined"):
-            return _of_fact(calculation, rule, first=not settled)
+            return _of_fact(calculation, rule, rulebook.region(rule), first=not settled)
     return _of_city(answer, rulebook, first=not settled)
 
 
-def _of_fact(calculation: Calculation, rule: BookRule, *, first: bool) -> Ask | None:
+def _of_fact(calculation: Calculation, rule: BookRule, region: str, *, first: bool) -> Ask | None:
     missing = calculation.missing[0]
     elsewhere = rule_url(rule.id, calculation.inputs)
     spec = rule.registry.specs.get(missing.input)
     if spec is None:
         return None
-    label = spec.label if not spec.period or spec.period in spec.label else spec.period + spec.label
+
+    def message(fact: str) -> str:
+        """A question of its own: the award and all that is known of it, so that nothing hangs on what came before."""
+        known = [_told(rule.registry.spec(name), value) for name, value in calculation.inputs.items()]
+        return "，".join((f"{region}{rule.rule.title}", *known, fact, "能拿多少？"))
+
+    choices: tuple[Choice, ...]
     if spec.type == "boolean":
         yes, no = yes_and_no(spec)
-        return Ask(missing.question, label, (), (Choice("是", yes), Choice("否", no)), first, elsewhere)
-    if spec.options:
+        choices = (Choice("是", message(yes)), Choice("否", message(no)))
+    elif spec.options:
         told_apart = set(rule_options(rule.rule, missing.input))
         options = [option for option in spec.options if option.id in told_apart or not told_apart]
-        choices = tuple(Choice(option.label, f"{spec.label}：{option.label}") for option in options)
-        return Ask(missing.question, label, (), choices, first, elsewhere)
-    return Ask(missing.question, label, _units(spec), (), first, elsewhere)
+        choices = tuple(Choice(option.label, message(spec.label + option.label)) for option in options)
+    else:
+        said = message(spec.label + FIGURE)
+        return Ask(missing.question, spec.label, said, _units(spec), (), first, elsewhere)
+    return Ask(missing.question, spec.label, "", (), choices, first, elsewhere)
+
+
+def _told(spec: InputSpec, value: str) -> str:
+    if spec.type != "boolean":
+        return spec.label + value
+    yes, no = yes_and_no(spec)
+    return yes if value in ("是", "true") else no
 
 
 def _units(spec: InputSpec) -> tuple[str, ...]:
@@ -95,5 +112,5 @@ def _of_city(answer: Answer, rulebook: Rulebook, *, first: bool) -> Ask | None:
         named = [city for city in cities if city in sentence.text]
         if sentence.kind == "question" and len(named) > 1:
             choices = tuple(Choice(city, f"我们在{city}") for city in cities)
-            return Ask(sentence.text, "所在城市", (), choices, first)
+            return Ask(sentence.text, "所在城市", choices=choices, first=first)
     return None

@@ -239,7 +239,7 @@
         return site.toast("请填一个数，如 800。");
       }
       const unit = /[\d.,，]$/.test(figure) ? form.elements.unit?.value || "" : "";
-      ask(`${form.dataset.label}：${figure}${unit}`);
+      ask(form.dataset.message.replace("{}", figure + unit));
     }
     return undefined;
   });

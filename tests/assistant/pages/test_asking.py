@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.answer import AskRequest, Turn
-from assistant.pages.asking import ask_back
+from assistant.pages.asking import FIGURE, ask_back
 
 AS_OF = date(2026, 11, 22)
 
@@ -30,8 +30,16 @@ def test_a_missing_sum_is_asked_with_its_unit_first(assistant):
 def test_a_typed_sum_completes_the_answer(assistant):
     answer = ask(assistant, "绍兴设备投资能补多少")
     asked = ask_back(answer, assistant.rulebook)
-    completed = replied(assistant, answer, f"{asked.label}：800{asked.units[0]}")
+    completed = replied(assistant, answer, asked.message.replace(FIGURE, f"800{asked.units[0]}"))
     assert completed.calculations[0].amount_yuan == "480000"
+
+
+def test_what_is_known_already_is_said_again(assistant):
+    answer = ask(assistant, "绍兴设备投资能补多少")
+    (calculation,) = answer.calculations
+    told = calculation.model_copy(update={"inputs": {"project_lists": "省重大项目"}})
+    asked = ask_back(answer.model_copy(update={"calculations": [told]}), assistant.rulebook)
+    assert "省重大项目" in asked.message
 
 
 def test_only_the_levels_that_the_award_tells_apart_are_offered(assistant):

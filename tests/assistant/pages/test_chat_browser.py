@@ -247,7 +247,7 @@ def test_feedback_with_a_reason_is_recorded(visit):
 def test_on_paper_question_answer_sources_day_and_standing_are_left(visit):
     page = visit("/")
     ask(page, "绍兴设备投资能补多少？")
-    ask(page, "实际完成设备投资额：800万元", turns=2)
+    ask(page, "绍兴设备投资800万元补多少？", turns=2)
     page.emulate_media(media="print")
     for gone in ("#past", "#ask", ".acts [data-copy]", ".next"):
         for each in page.locator(gone).all():
