@@ -33,6 +33,7 @@ class DraftSentence:
         context: shown as what comes nearest to the question; it does not answer it.
         row: the layout, when it is a table row.
         replaced: the gates put the clause's own sentence here.
+        by_model: a model worded it: it is read against its clauses. What our own code says is not.
     """
 
     text: str
@@ -43,6 +44,7 @@ class DraftSentence:
     context: bool = False
     row: Row | None = None
     replaced: bool = False
+    by_model: bool = False
 
     def public(self) -> Sentence:
         return Sentence(
@@ -55,4 +57,4 @@ class DraftSentence:
 
     def with_text(self, text: str, *, cites: tuple[int, ...], replaced: bool) -> DraftSentence:
         """The same place in the answer with other words (what the gates put instead)."""
-        return replace(self, text=text, cites=cites, row=None, replaced=replaced, calculation=None)
+        return replace(self, text=text, cites=cites, row=None, replaced=replaced, calculation=None, by_model=False)
