@@ -79,9 +79,16 @@ def compare(said: str, held: Held) -> Disagreement | None:
         if isinstance(judged, Disagreement):
             return judged
         places |= judged
-    if why := turned(said, held.texts):
+    if why := turned(_own_words(said, held.texts), held.texts):
         return Disagreement("肯定否定", why)
     return None
+
+
+def _own_words(said: str, texts: Sequence[str]) -> str:
+    """The stretches of a sentence that no clause has word for word."""
+    printed = [folded(text) for text in texts]
+    parts = re.split("(?<=[，；。])", folded(said))
+    return "".join(part for part in parts if not any(part.strip("，；。") in text for text in printed))
 
 
 def _judged(said: Claim, held: Held, places: set[str]) -> Disagreement | set[str]:

@@ -114,6 +114,7 @@ def _of_sentence(sentence: str) -> list[Claim]:
 def _under_colon(sentence: str, found: Sequence[Claim]) -> Iterator[Claim]:
     """主导制修订标准的奖励上限：国际标准50万元，国家标准30万元: what stands before the colon is said of each."""
     head, colon, _ = sentence.partition("：")
+    head = LIMIT_WORDS.sub("", head)
     for number, claim in enumerate(found):
         if number and colon and head and not Reading(head).marks and MASK in claim.own and "：" not in claim.own:
             claim = replace(claim, inherited=f"{head}，{claim.inherited}", elided=True)
