@@ -34,6 +34,7 @@ class DraftSentence:
         row: the layout, when it is a table row.
         replaced: the gates put the clause's own sentence here.
         head: the act that this sentence is the answer to; "" for everything said beside it.
+        by_model: a model worded it: it is read against its clauses. What our own code says is not.
     """
 
     text: str
@@ -45,6 +46,7 @@ class DraftSentence:
     row: Row | None = None
     replaced: bool = False
     head: str = ""
+    by_model: bool = False
 
     def public(self) -> Sentence:
         return Sentence(
@@ -57,4 +59,4 @@ class DraftSentence:
 
     def with_text(self, text: str, *, cites: tuple[int, ...], replaced: bool) -> DraftSentence:
         """The same place in the answer with other words (what the gates put instead)."""
-        return replace(self, text=text, cites=cites, row=None, replaced=replaced, calculation=None)
+        return replace(self, text=text, cites=cites, row=None, replaced=replaced, calculation=None, by_model=False)

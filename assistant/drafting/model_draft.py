@@ -90,7 +90,9 @@ class ModelDraft:
         if len(regions) != 1 or len(calculations) > 1:
             return Unfit("model_mixed", f"speaks of several places or sums at once: {piece!r}")
         kind: SentenceKind = "derivation" if calculations else "claim"
-        return DraftSentence(tidy(resolved.text), kind, cites, regions[0], next(iter(calculations), None))
+        return DraftSentence(
+            tidy(resolved.text), kind, cites, regions[0], next(iter(calculations), None), by_model=True
+        )
 
     def _strangers(self, text: str, cites: Iterable[int]) -> set[str]:
         """Places the sentence names that are neither its cards' own nor in their words."""

@@ -121,6 +121,7 @@ class Turn:
             above="\n".join([*self._above[-2:], header]),
             region=sentence.region,
             calculation=self._context.calculations.get(sentence.calculation or ""),
+            read=sentence.by_model,
         )
 
     def _drafted(self, sentence: DraftSentence) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from assistant.answer import Calculation, SentenceKind
-from assistant.gates.reading import Mark, Reading, same_value
+from assistant.claims.marks import Mark, Reading, same_value
 from assistant.gates.sources import Source, Sources
 from assistant.gates.words import plain
 from index.documents.model import PolicyDocument
@@ -45,7 +45,9 @@ class Checked:
         text: without citation marks.
         unknown_marks: numbers that name no card of this turn.
         above: what stands above and speaks for it too: headings, table headers, the sentences before.
+        heading: of those above it the nearest: it names what a list item is about.
         region: the place it speaks of where the text does not name one; "" when it speaks of none.
+        read: whether it is read against its clauses; what our own templates say is not.
     """
 
     text: str
@@ -54,7 +56,9 @@ class Checked:
     unknown_marks: tuple[int, ...] = ()
     above: str = ""
     region: str = ""
+    heading: str = ""
     calculation: Calculation | None = None
+    read: bool = True
 
     @cached_property
     def reading(self) -> Reading:

@@ -20,8 +20,8 @@ from assistant.gates.check import check
 from assistant.gates.citation import asserts
 from assistant.gates.markdown import Piece, pieces
 from assistant.gates.model import Checked, Cited, Context, Failure
-from assistant.gates.region import places_in
 from assistant.gates.sources import Sources
+from assistant.gates.standing import places_in
 from assistant.rulebook.load import Rulebook
 from index.documents.status import document_status
 from index.errors import UnknownClause, UnknownDocument
@@ -103,6 +103,7 @@ class Verifier:
             unknown,
             above=above,
             region=_region(piece, said, request.question),
+            heading=piece.headings[-1] if piece.headings else "",
         )
 
     def _resolve(

@@ -28,7 +28,8 @@ class Figure:
     Attributes:
         kind: `range` has `low`, `high` and the kind of its ends in `of`.
         value: the figure; of a range the upper end; of a ratio left / right.
-        unit: canonical unit word (元, 千瓦时, 辆…), "" when none is written (`200万适配补助`, a bare number).
+        unit: canonical unit word (元, 千瓦时, 辆…), "" when none is written (`200万适配补助`, a bare number). A foreign
+            currency is a unit of a quantity (美元): money is yuan and nothing else.
         per: what a rate per piece refers to (0.3元/千瓦时), "" when none.
         low, high: ends of a range, or both sides of a ratio.
         about: 约, 近, 多, 余, 左右 stand with it.
@@ -74,6 +75,14 @@ _UNIT_WORDS: Final[dict[str, str]] = {
     **dict.fromkeys(("平方米", "平米", "㎡", "平方", "平"), "平方米"),
     **dict.fromkeys(("台(套)", "台套", "台"), "台"),
     **{word: word for word in ("人次", "个月", "小时", "公里", "用户")},
+    **{
+        word: word
+        for word in ("美元", "欧元", "日元", "英镑", "港元", "韩元", "卢布", "新台币", "澳元", "加元", "瑞士法郎")
+    },
+    "美金": "美元",
+    "美刀": "美元",
+    "港币": "港元",
+    "美钞": "美元",
     **{word: word for word in "天家个辆名项年级套人户场次款件吨亩周倍届种只支座所份颗条张"},
 }
 _UNIT: Final = (
@@ -93,7 +102,9 @@ _TOKEN: Final = re.compile(
     (?![\d:.]|\ ?[{_CN_DIGIT}十百千万亿元个])
   | (?P<parts>百分之|千分之|万分之)\ ?(?P<part_number>{_NUMBER})
   | (?P<half>半)(?P<half_unit>年|个月|天|小时)
+  | (?P<half_power>半)个?(?P<half_size>[百千]?[万亿])(?P<half_money>元|块钱)?
   | (?P<one_half>一半)
+  | (?P<double>翻倍|翻[一]?番|加倍|双倍)
   | (?P<tenths>(?:\d(?:\.\d)?|[{_CN_DIGIT}]))成(?P<tenths_more>[{_CN_DIGIT}半])?(?![立为果功本员交熟长就分效品套都])
   | (?P<fold>\d(?:\.\d)?|[{_CN_DIGIT}]{{1,2}})折(?![旧合算扣])
   | (?P<n1>{_NUMBER}){_SUFFIX.format(n="1")}?
@@ -255,6 +266,10 @@ def _figure(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figu
         return Figure(kind, number(match["part_number"]) / size, whole, start, end, unit="%")
     if match["half"]:
         return Figure("quantity", Fraction(1, 2), whole, start, end, unit=match["half_unit"])
+    if match["half_power"]:
+        return Figure("money", Fraction(_magnitude(match["half_size"]), 2), whole, start, end, unit="元")
+    if match["double"]:
+        return Figure("quantity", Fraction(2), whole, start, end, unit="倍")
     if match["one_half"]:
         return Figure("percent", Fraction(1, 2), whole, start, end, unit="%")
     if match["tenths"] or match["fold"]:

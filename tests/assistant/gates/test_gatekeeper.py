@@ -6,7 +6,7 @@ CHAMPION = "shaoxing-2025/（十二）"
 
 
 def claim(text, cites=(1,), region="绍兴"):
-    return DraftSentence(text, "claim", cites, region)
+    return DraftSentence(text, "claim", cites, region, by_model=True)
 
 
 def test_a_right_sentence_leaves_unchanged(turn_on):
@@ -19,7 +19,7 @@ def test_a_right_sentence_leaves_unchanged(turn_on):
 def test_a_wrong_one_is_replaced_by_the_clause_and_told(turn_on):
     released = turn_on("changsha-2023/15").release(claim("长沙：市级首台（套）产品奖励100万元。", region="长沙"))
     assert released.warning is not None
-    assert released.warning.code == "award"
+    assert released.warning.code == "claim"
     assert released.sentence is not None
     assert released.sentence.replaced
     assert "最高不超过100万元" in released.sentence.text
@@ -52,3 +52,10 @@ def test_the_standing_of_every_document_in_use_is_owed_until_it_is_said(turn_on)
     assert "征求意见稿" in owed.text
     assert turn.release(owed).sentence == owed
     assert turn.standing() == []
+
+
+def test_what_our_own_code_says_is_not_read_again_and_still_cites_what_is_there(turn_on):
+    own = DraftSentence("绍兴：这一项在本市最受欢迎。", "claim", (1,), "绍兴")
+    assert turn_on(CHAMPION).release(own).sentence == own
+    assert turn_on(CHAMPION).release(claim(own.text)).sentence != own
+    assert turn_on(CHAMPION).release(DraftSentence("绍兴：如此。", "claim", (7,), "绍兴")).sentence is None

@@ -42,13 +42,13 @@ def test_a_mark_behind_the_full_stop_belongs_to_the_sentence_before():
 def test_headings_speak_for_the_items_below(verdicts):
     text = "### {}\n- 国家级：最高1000万元[1]\n- 省级：最高500万元[1]"
     assert gates(verdicts(text.format("制造业创新中心"), {"1": CENTRE})) == ["", ""]
-    assert gates(verdicts(text.format("产业创新中心"), {"1": CENTRE})) == ["award", "award"]
+    assert gates(verdicts(text.format("产业创新中心"), {"1": CENTRE})) == ["claim", "claim"]
 
 
 def test_a_row_is_a_sentence_with_its_columns_names(verdicts):
     table = "| 项目 | 国家级 | 省级 |\n|---|---|---|\n| 产业创新中心 | {}[1] | {}[1] |"
     assert gates(verdicts(table.format("500万元", "100万元"), {"1": CENTRE})) == [""]
-    assert gates(verdicts(table.format("100万元", "500万元"), {"1": CENTRE})) == ["award"]
+    assert gates(verdicts(table.format("100万元", "500万元"), {"1": CENTRE})) == ["claim"]
 
 
 def test_a_draft_not_called_one_anywhere_fails_where_it_is_cited(verdicts):
@@ -67,7 +67,7 @@ def test_a_sum_that_stands_nowhere_is_unsupported(verdicts):
     ("answer", "gate"),
     [
         ("国家级小巨人企业一次性奖励150万元[2]。", "citation"),
-        ("国家级小巨人企业一次性奖励150万元。", "number"),
+        ("国家级小巨人企业一次性奖励150万元。", "citation"),
         ("企业可以申领这项奖励，不需要任何条件。", "citation"),
         ("杭州国家级小巨人企业一次性奖励150万元[1]。", "region"),
         ("苏州国家级小巨人企业一次性奖励150万元[1]。", "region"),
@@ -97,7 +97,7 @@ def test_a_mark_moved_to_another_clause_fails(verdicts):
 )  # fmt: skip
 def test_polarity_is_that_of_the_clause(verdicts, clause, right, wrong):
     assert gates(verdicts(f"{right}[1]。", {"1": clause})) == [""]
-    assert gates(verdicts(f"{wrong}[1]。", {"1": clause})) == ["polarity"]
+    assert gates(verdicts(f"{wrong}[1]。", {"1": clause})) == ["claim"]
 
 
 def test_a_repealed_document_does_not_go_on(verdicts):

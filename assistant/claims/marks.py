@@ -19,7 +19,7 @@ _PAUSES: Final = _ENDS + "，,：:|"
 _REACH: Final = 18  # characters between a bound word and its figure: 按不超过其服务合同金额的50%
 
 _MAX: Final = (
-    r"最高|最多|最大|至多|(?:不|未|别|没有?)(?:得|能|会|可|应|予)?(?:超过|超出|超|高于|多于|大于|突破|逾)"
+    r"最高|最多|最大|最长|至多|(?:不|未|别|没有?)(?:得|能|会|可|应|予)?(?:超过|超出|超|高于|多于|大于|突破|逾)"
     r"|上限|封顶|顶格|限额|天花板|≤|<="
 )
 _FLOOR: Final = r"不(?:得|能|会|可|应)?(?:低于|少于|小于)|至少|最低|最少|起码|下限|保底|≥|>="
@@ -35,6 +35,12 @@ _AFTER: Final = re.compile(
     r"|(?P<over>(?:及|或|含)?以上)"
     r")"
 )
+# A masked figure with the word that bounds it: what `read.masked` takes out, the figure's bound says it.
+BOUND_WORDS: Final = re.compile(
+    rf"(?P<word>{_MAX}|{_FLOOR}|{_OVER}|{_UNDER})(?=[^，。；〇]{{0,16}}〇)"
+    r"|〇(?:[（(]含[^（()）]{0,3}[)）])?(?:(?:及|或|含)?以[上下]|以内|之内|封顶|为限|起步|左右|不等|为?上限|为?天花板)"
+)
+LIMIT_WORDS: Final = re.compile(rf"{_MAX}|{_FLOOR}")
 _WORDLIKE: Final = re.compile("[一两二三四五六七八九十]")  # 新一代, 两者, 统一: words with a numeral in them
 # 奖励上限：国际标准50万元，国家标准30万元 – the word before a colon bounds what follows it, a table's column too.
 _HEADS: Final = re.compile(rf"(?:(?P<max>{_MAX})|(?P<floor>{_FLOOR}))[^，。；：:]{{0,8}}$")

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from assistant.calculator.listing import Atom
-from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import Reading, same_value
+from assistant.claims.marks import Reading, same_value
+from assistant.gates.model import Checked, Context
 from assistant.gates.sources import Slot, Source
 from assistant.gates.words import plain
 
@@ -21,21 +21,21 @@ _STARTING_POINT: Final = re.compile(
 )  # 在6%的基础上增加2个百分点: what is added to, not what is paid
 
 
-def cap(checked: Checked, context: Context) -> Failure | None:
+def caps(checked: Checked, context: Context) -> str:
     """No cap is denied; where the whole answer is known, a rate with a cap says the cap somewhere in it."""
     if not checked.cited or checked.verbatim:
-        return None
+        return ""
     for match in _UNLIMITED.finditer(checked.text):
         if _DENIED.search(checked.text[: match.start()]):
             continue
         if not any(plain(match.group()) in source.plain for source in checked.sources):
-            return Failure("cap", f"所引条款没有说“{match.group()}”。")
+            return f"所引条款没有说“{match.group()}”。"
     return _left_out(checked, context)
 
 
-def _left_out(checked: Checked, context: Context) -> Failure | None:
+def _left_out(checked: Checked, context: Context) -> str:
     if context.answer_text is None:
-        return None
+        return ""
     said = Reading(context.answer_text).marks
     for mark in checked.marks:
         if _STARTING_POINT.match(mark.tail):
@@ -46,8 +46,8 @@ def _left_out(checked: Checked, context: Context) -> Failure | None:
         owed = [[each for each in caps if not any(same_value(each.figure, m.figure) for m in said)] for caps in limits]
         if owed and all(owed):
             told = owed[0][0].figure.text
-            return Failure("cap", f"“{mark.figure.text}”有上限{told}，回答里没有说。")
-    return None
+            return f"“{mark.figure.text}”有上限{told}，回答里没有说。"
+    return ""
 
 
 def _limits(source: Source, slot: Slot) -> list[Slot]:

@@ -7,22 +7,22 @@ the clause has that word with the other sign in the same surroundings, the sente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.gates.citation import best_sentence
-from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.words import bigrams, plain
+from assistant.claims.words import bigrams, folded
+from index.text.sentences import sentence_spans
 
+_BRACKETS: Final = re.compile("[（）]")
 _DENIAL: Final = re.compile(
     r"(?:不得|不予|不再|不能|不可以?|不应|不会|不许|不准|不给|不必|不用|不需要?|不须|无需|无须|禁止|严禁|无权|免于|未予|没有|没|未|不)"
 )
 _FILLER: Final = re.compile(
-    r"^(?:再|得|予以?|能够?|可以?|应当?|会|给予?|被|允许|准予|将|就|另外?|同时|在|对|向|为|其|进行|发生|出现|存在|在|属于|列入|纳入)*"
+    r"^(?:以|再|得|予以?|能够?|可以?|应当?|会|给予?|被|允许|准予|将|就|另外?|同时|在|对|向|为|其|进行|发生|出现|存在|在|属于|列入|纳入)*"
 )
 _NO_DENIAL: Final = re.compile(
-    r"不(?:超过|超|高于|多于|大于|低于|少于|小于|同|断|仅|只|是|论|管|足|满|到|等|限|含|少|确定|一定|固定|动产|锈|明|良)|未来|没有(?:规定|载明|写)|未(?:载明|规定|明确|收录)|不可移动|有没有|[是能可]否|(.)不\1"
+    r"不(?:能|得|可|应|会|再|予)?(?:超过|超|高于|多于|大于|低于|少于|小于|同|断|仅|只|是|论|管|足|满|到|等|限|含|少|确定|一定|固定|动产|锈|明|良)|未来|没有(?:规定|载明|写)|未(?:载明|规定|明确|收录)|不可移动|有没有|[是能可]否|(.)不\1"
 )
 _EXCEPT: Final = re.compile(r"除外|不包括|不包含|不含|例外|不适用|不算|不在此列|排除")
 _ALL_THE_SAME: Final = re.compile(r"同样(?:适用|享受)|也(?:适用|包括|可以?享受)|照样|包括在内|(?<!不)计入")
@@ -38,33 +38,33 @@ class Said:
     around: frozenset[str]
 
 
-def polarity(checked: Checked, context: Context) -> Failure | None:
-    if not checked.cited or checked.verbatim or checked.kind in ("question", "frame", "derivation", "status"):
-        return None
-    text = plain(checked.text)
-    printed = [plain(source.text) for source in checked.sources]
-    denied_here = {said.word for said in denials(text)}
-    words = denied_here | {said.word for each in printed for said in denials(each)}
+def turned(said: str, clauses: Sequence[str]) -> str:
+    """Why `said` turns a clause round, in Chinese; "" when it does not."""
+    text = _BRACKETS.sub("", folded(said))
+    printed = [_BRACKETS.sub("", folded(clause)) for clause in clauses]
+    denied_here = {each.word for each in denials(text)}
+    words = denied_here | {each.word for clause in printed for each in denials(clause)}
     for word in sorted(words):
         ours = list(occurrences(word, text))
-        theirs = [said for each in printed for said in occurrences(word, each)]
+        theirs = [each for clause in printed for each in occurrences(word, clause)]
         if not theirs:
             continue
-        for said in ours:
-            near = max(theirs, key=lambda other: _alike(said, other))
-            if near.denied != said.denied and not any(
-                other.denied == said.denied and _alike(said, other) >= _alike(said, near) - 0.1 for other in theirs
+        for each in ours:
+            near = max(theirs, key=lambda other: _alike(each, other))  # noqa: B023: used at once
+            if near.denied != each.denied and not any(
+                other.denied == each.denied and _alike(each, other) >= _alike(each, near) - 0.1 for other in theirs
             ):
-                if said.denied and _excepted(said, printed):
+                if each.denied and _excepted(each, printed):
                     continue
-                return Failure("polarity", f"“{word}”在所引条款里的肯定、否定与句中相反。")
+                return f"“{word}”在原文里的肯定、否定与句中相反"
     return (
         _exceptions(text, printed)
         or _turned(text, printed)
         or _included(text, printed)
         or _added_up(text, printed)
-        or _unpaid(checked)
-        or _forbidden(checked)
+        or _unpaid(text, printed)
+        or _forbidden(text, printed)
+        or _bound_to(text, printed)
     )
 
 
@@ -73,37 +73,39 @@ _NOT_PAID: Final = re.compile(
 )
 _REFUSED: Final = re.compile(r"不[予再得能享重给]|就高|差额|补差")
 _INCLUDES: Final = re.compile(r"(不|未)?(?:均|都|已)?(?:含|包括|包含|计入)([一-鿿]{2,6})")
-_ADDS_UP: Final = re.compile(r"(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|重复|兼得|同时(?:享受|领取|拿))")
+_ADDS_UP: Final = re.compile(
+    r"(?<![不未没])(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|重复|兼得|兼享|分别享受|分别拿|各享受|都享受|都拿|同时(?:享受|领取|拿))"
+)
 _ONCE: Final = re.compile(r"就高|不重复|差额|补差|不叠加|不累计")
 
 
-def _unpaid(checked: Checked) -> Failure | None:
+def _unpaid(text: str, printed: Sequence[str]) -> str:
     """不给予 where the sentence of the clause that says the same gives."""
-    for match in _NOT_PAID.finditer(checked.text):
-        nearest, share = best_sentence(checked.text, checked.sources)
+    for match in _NOT_PAID.finditer(text):
+        nearest, share = nearest_sentence(text, printed)
         if share >= 0.3 and not _REFUSED.search(nearest):
-            return Failure("polarity", f"所引条款给予奖补，句中却说“{match.group()}”。")
-    return None
+            return f"原文给予奖补，句中却说“{match.group()}”"
+    return ""
 
 
-def _included(text: str, printed: list[str]) -> Failure | None:
+def _included(text: str, printed: Sequence[str]) -> str:
     """含省内奖励 and 不含省内奖励."""
     for match in _INCLUDES.finditer(text):
         word = match[2][:2]
         signs = {bool(each[1]) for source in printed for each in _INCLUDES.finditer(source) if each[2][:2] == word}
         if signs and bool(match[1]) not in signs:
-            return Failure("polarity", f"“{match.group()}”与所引条款相反。")
-    return None
+            return f"“{match.group()}”与原文相反"
+    return ""
 
 
-def _added_up(text: str, printed: list[str]) -> Failure | None:
+def _added_up(text: str, printed: Sequence[str]) -> str:
     """可以叠加 where the clause pays the higher or the difference only."""
     match = _ADDS_UP.search(text)
     if match is None or any(re.search("(?<![不得])(?:叠加|累计)", source) for source in printed):
-        return None
+        return ""
     if any(_ONCE.search(source) for source in printed):
-        return Failure("polarity", f"所引条款不能“{match.group()}”。")
-    return None
+        return f"原文不能“{match.group()}”"
+    return ""
 
 
 _OPPOSITES: Final = (
@@ -129,32 +131,44 @@ _OPPOSITES: Final = (
 )
 
 
-def _turned(text: str, printed: list[str]) -> Failure | None:
+def _turned(text: str, printed: Sequence[str]) -> str:
     affirmed = re.sub(r"(?:不[会是能得]|并非|而非)[^，。；]{0,10}", "", text)
     for pair in _OPPOSITES:
         for word, other in (pair, pair[::-1]):
             said = re.search(f"(?<![不未非]){word}", affirmed) is not None
             if said and not any(word in each for each in printed) and any(other in each for each in printed):
-                return Failure("polarity", f"所引条款写的是“{other}”，不是“{word}”。")
-    return None
+                return f"原文写的是“{other}”，不是“{word}”"
+    return ""
 
 
 _FORBIDS: Final = re.compile(r"不得|不予|不准|不许|禁止|严禁|无权")
 _RESTRICTS: Final = re.compile(r"[不未无禁非除]|就高|差额|仅|只|限|一次|补差|先")
 
 
-def _forbidden(checked: Checked) -> Failure | None:
-    """A prohibition where the sentence of the clause that says the same prohibits and restricts nothing."""
-    match = _FORBIDS.search(checked.text)
+def _bound_to(text: str, printed: Sequence[str]) -> str:
+    """必须 where the clause allows or encourages."""
+    match = re.search("必须|应当|有义务|有责任", text)
     if match is None:
-        return None
-    nearest, share = best_sentence(checked.text, checked.sources)
+        return ""
+    nearest, share = nearest_sentence(text, printed)
+    if share < 0.3 or re.search("必须|应当|应|须|不得|需", nearest):
+        return ""
+    allows = re.search("可以?|鼓励|支持|允许", nearest)
+    return f"原文是“{allows.group()}”，不是“{match.group()}”" if allows else ""
+
+
+def _forbidden(text: str, printed: Sequence[str]) -> str:
+    """A prohibition where the sentence of the clause that says the same prohibits and restricts nothing."""
+    match = _FORBIDS.search(text)
+    if match is None:
+        return ""
+    nearest, share = nearest_sentence(text, printed)
     if share >= 0.5 and not _RESTRICTS.search(nearest):
-        return Failure("polarity", f"所引条款没有“{match.group()}”的意思。")
-    return None
+        return f"原文没有“{match.group()}”的意思"
+    return ""
 
 
-def _excepted(said: Said, printed: list[str]) -> bool:
+def _excepted(said: Said, printed: Sequence[str]) -> bool:
     """A denial in other words: what the clause leaves out by 除外 or 不包括."""
     for text in printed:
         for match in _EXCEPT.finditer(text):
@@ -205,7 +219,7 @@ def _alike(left: Said, right: Said) -> float:
     return len(left.around & right.around) / max(min(len(left.around), len(right.around)), 1)
 
 
-def _exceptions(text: str, printed: list[str]) -> Failure | None:
+def _exceptions(text: str, printed: Sequence[str]) -> str:
     """…除外 and 不包括…: what is left out is not said to be in."""
     for source in printed:
         for match in _EXCEPT.finditer(source):
@@ -217,8 +231,8 @@ def _exceptions(text: str, printed: list[str]) -> Failure | None:
                 share = len(words & set(bigrams(segment))) / len(words)
                 enough = 0.3 if _ALL_THE_SAME.search(segment) else 0.7
                 if share >= enough and not _leaves_out(segment, named) and _INCLUDE.search(segment):
-                    return Failure("polarity", f"所引条款把“{named}”排除在外，句中却说包括在内。")
-    return None
+                    return f"原文把“{named}”排除在外，句中却说包括在内"
+    return ""
 
 
 def _leaves_out(segment: str, named: str) -> bool:
@@ -230,4 +244,13 @@ def _leaves_out(segment: str, named: str) -> bool:
     return bool(_EXCEPT.search(rest) or re.search(r"不|除|非|没|未|无", rest))
 
 
-__all__ = ["best_sentence", "denials", "occurrences", "polarity"]
+def nearest_sentence(said: str, clauses: Sequence[str]) -> tuple[str, float]:
+    """The sentence of the clauses nearest to `said`, and the share of its bigrams it holds."""
+    words = set(bigrams(said))
+    best, most = "", 0.0
+    for clause in clauses:
+        for start, end in sentence_spans(clause):
+            share = len(words & set(bigrams(clause[start:end]))) / max(len(words), 1)
+            if share > most:
+                best, most = clause[start:end], share
+    return best, most

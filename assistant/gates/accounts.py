@@ -1,4 +1,7 @@
-"""Every number stands in a cited clause or a calculation shown; the user's own only as inputs or where denied."""
+"""What accounts for a figure that no cited clause has: a title, a counted clause, a period, the user's own words.
+
+Dates and issue numbers are no figures and are looked up here too.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from assistant.gates.award import denied
-from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.reading import COUNTERS, Mark, Reading, same_value, unit_kind
+from assistant.claims.marks import COUNTERS, Mark, Reading, same_value, unit_kind
+from assistant.gates.model import Checked, Context
 from index.documents.model import ClauseKind, PolicyDocument
 from index.text.normalize import nfkc
 
@@ -18,19 +20,25 @@ _DATE: Final = re.compile(
     r"(?:19|20)\d\d\s*(?:年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|[-/.]\d{1,2}[-/.]\d{1,2})|(?<!\d)\d{1,2}月\d{1,2}[日号]"
 )
 _PERIOD: Final = re.compile("有效|期限|施行|为期|执行期")
+_DENIED: Final = re.compile(r"(?:[拿领达到得]不到|到不了|不止|不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
+_WRONG: Final = re.compile(r"[^，。；]{0,6}(?:的说法)?(?:不对|有误|不实|不符|是错的|并不属实|没有依据)")
 _PARTS: Final = re.compile(r"\d+")
 _NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
 _PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|最高|申领|资助|配套)[^，。；]{0,6}$")
 _PAID: Final = re.compile(r"[^，。；]{0,3}(?:奖励|补助|补贴|资助|奖金)")
 
 
-def number(checked: Checked, context: Context) -> Failure | None:
-    if checked.verbatim:
-        return None
+def unaccounted(checked: Checked, context: Context) -> str:
+    """The first figure, date or issue number that nothing accounts for, told in Chinese; "" when all are."""
     for mark in checked.marks:
         if not supported(mark, checked, context):
-            return Failure("number", f"“{mark.figure.text}”不在所引条款里，也不是测算结果。")
+            return f"“{mark.figure.text}”不在所引条款里，也不是测算结果。"
     return _dates(checked, context) or _issue_numbers(checked)
+
+
+def denied(mark: Mark) -> bool:
+    """不是50万元: the figure is given in order to be refused."""
+    return _DENIED.search(mark.lead) is not None or _WRONG.match(mark.tail) is not None
 
 
 def supported(mark: Mark, checked: Checked, context: Context) -> bool:
@@ -46,6 +54,17 @@ def supported(mark: Mark, checked: Checked, context: Context) -> bool:
         or _of_standing(mark, checked, context)
         or _users(mark, checked, context)
     )
+
+
+def elsewhere(mark: Mark, checked: Checked, context: Context) -> str:
+    """What else than a cited clause accounts for the figure, in a word; "" when nothing does."""
+    if denied(mark) and _users(mark, checked, context):
+        return "denied"
+    if any(source.find(mark.figure) for source in checked.sources):
+        return ""
+    if checked.calculation is not None and context.gives(mark.figure, checked.calculation):
+        return ""  # the calculation is read like a clause
+    return "known" if supported(mark, checked, context) else ""
 
 
 def _clauses_counted(mark: Mark, checked: Checked, context: Context) -> bool:
@@ -155,7 +174,7 @@ def _users(mark: Mark, checked: Checked, context: Context) -> bool:
     return mark.bound == "" and not _PAYS.search(mark.lead) and not _PAID.match(mark.tail)
 
 
-def _dates(checked: Checked, context: Context) -> Failure | None:
+def _dates(checked: Checked, context: Context) -> str:
     known = [source.text for source in checked.sources] + [context.computed_words, context.user_text]
     for document in context.sources.library.documents.values():
         if document in checked.documents or not checked.documents:
@@ -174,8 +193,8 @@ def _dates(checked: Checked, context: Context) -> Failure | None:
             and not (len(day_parts) == 1 and day_parts[0] in text)
             and not _month_day(day_parts, parts)
         ):
-            return Failure("number", f"日期“{match.group()}”不在所引条款和文件有效期里。")
-    return None
+            return f"日期“{match.group()}”不在所引条款和文件有效期里。"
+    return ""
 
 
 def _days(*days: date | None) -> list[date]:
@@ -190,9 +209,9 @@ def _month_day(parts: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> bool
     return len(parts) == 2 and len(parts[0]) < 3 and any(each[1:] == parts for each in known)
 
 
-def _issue_numbers(checked: Checked) -> Failure | None:
+def _issue_numbers(checked: Checked) -> str:
     texts = [nfkc(source.text) + source.document.number for source in checked.sources]
     for match in _NUMBERED.finditer(checked.text):
         if texts and not any(f"〔{match[1]}〕{match[2]}号" in text for text in texts):
-            return Failure("number", f"文号“{match.group()}”不在所引条款里。")
-    return None
+            return f"文号“{match.group()}”不在所引条款里。"
+    return ""

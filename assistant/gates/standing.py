@@ -1,15 +1,16 @@
-"""What a sentence says of a document's standing agrees with its status on the day; drafts and ended texts say so."""
+"""Documents are said to stand as they do on the day, and a sentence about one city rests on no other's document."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from assistant.claims.polarity import nearest_sentence
 from assistant.gates.model import Checked, Context, Failure
-from assistant.gates.region import places_in
 from assistant.gates.words import plain
 from index.documents.model import PolicyDocument
 from index.documents.status import document_status
+from index.vocabulary.lexicon import general_lexicon
 
 _IN_FORCE: Final = re.compile(
     r"(?<!是否)(?<!不)(?:现行有效|仍然?有效|依然有效|继续有效|正在(?:施行|执行|实施)|现行(?:的)?政策|正式(?:施行|实施|发布|出台|印发|生效)"
@@ -144,3 +145,49 @@ def _banner(checked: Checked, context: Context) -> Failure | None:
             word = {"draft": "征求意见稿", "draft_expired": "征求意见稿", "expired": "已到期的文本"}.get(standing, "")
             return Failure("status", f"回答没有说明《{document.title}》是{word or '没有生效的文本'}。")
     return None
+
+
+_ABSENT: Final = re.compile(r"未收录|没有收录|没收录|不包括|没有[^，。；]{0,12}规定|未[^，。；]{0,8}规定")
+
+
+def region(checked: Checked, context: Context) -> Failure | None:
+    if not checked.cited:
+        return _elsewhere(checked, context)
+    named = places_in(checked.text) or ([checked.region] if checked.region else [])
+    for place in named:
+        if not any(speaks_for(document, place) for document in checked.documents) and not _printed(place, checked):
+            held = "、".join(document.region for document in checked.documents)
+            return Failure("region", f"句中说的是{place}，所引的却是{held}的文件。")
+    return None
+
+
+def _printed(place: str, checked: Checked) -> bool:
+    """Whether the clause speaks of the place where it says what the sentence says: 长沙国际工程机械展."""
+    nearest, _ = nearest_sentence(checked.text, [source.text for source in checked.sources])
+    return place in nearest
+
+
+def _elsewhere(checked: Checked, context: Context) -> Failure | None:
+    """Without a mark: what is said of a city is said of one whose documents the answer rests on."""
+    if not context.documents or checked.kind == "question" or _ABSENT.search(checked.text):
+        return None
+    in_use = [context.sources.library.documents[each] for each in context.documents]
+    asked = places_in(context.user_text)
+    for place in places_in(checked.text):
+        if place not in asked and not any(speaks_for(document, place) for document in in_use):
+            held = "、".join(document.region for document in in_use)
+            return Failure("region", f"句中说的是{place}，回答所依据的却是{held}的文件。")
+    return None
+
+
+def places_in(text: str) -> list[str]:
+    """The cities and provinces a text names, those without documents here included."""
+    found = [m.concept for m in general_lexicon().find(text) if m.kind in ("region", "other_region")]
+    return list(dict.fromkeys(found))
+
+
+def speaks_for(document: PolicyDocument, place: str) -> bool:
+    """A city's document speaks for the city, a province's for its cities too."""
+    return place == document.region or (document.region_level == "province" and place != document.region) or (
+        place == document.province
+    )  # fmt: skip

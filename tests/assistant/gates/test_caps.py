@@ -11,13 +11,13 @@ DAY = date(2026, 11, 22)
 
 @pytest.fixture(scope="module")
 def told(rulebook):
-    """`told(text, clause)` → reasons of the sentences that the cap gate refuses."""
+    """`told(text, clause)` → reasons of the sentences that are refused, the document's standing aside."""
     verifier = Verifier(rulebook)
 
     def ask(text, *clauses):
         cites = {str(n): clause for n, clause in enumerate(clauses, 1)}
         found = verifier.verify(VerifyRequest(answer=text, cites=cites, as_of=DAY), DAY)
-        return [sentence.reason for sentence in found.sentences if sentence.gate == "cap"]
+        return [sentence.reason for sentence in found.sentences if sentence.gate in ("cap", "claim")]
 
     return ask
 

@@ -1,0 +1,115 @@
+"""What of a sentence is not in a text: content words stand there, closed-class words have a fellow there.
+
+A stretch is there when the text has it character for character (two at least), or has its characters in this order
+close together: 投产 for 投入生产, 技改 for 技术改造. Glue says nothing. What is left over is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from assistant.claims.words import folded, words
+
+MASK: Final = "〇"  # stands where a figure stood that is judged by itself
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_STRETCH: Final = 4  # how far apart the characters of an abbreviation may stand, per character
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A word that the text does not bear out; `kind` is the class of a closed-class word, "" for content."""
+
+    word: str
+    kind: str
+
+
+def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> list[Left]:
+    """What of `said` no text of `held` bears out. `licences`: classes that the caller has judged already."""
+    text = folded(said)
+    texts = [folded(each) for each in held]
+    allowed = frozenset(licences)
+    covered = [False] * len(text)
+    # 〇: its own character class keeps figures from joining what stands on both sides of them
+    for run in _HAN.finditer(text.replace(MASK, "|")):
+        _by_stretches(run.group(), run.start(), texts, covered)
+    found: list[Left] = []
+    for match in words().member.finditer(text):
+        names = words().classes[match.group()]
+        inside = all(covered[match.start() : match.end()])
+        if inside and len(match.group()) > 1:
+            continue
+        if any(name in allowed or _has(name, texts) for name in names):
+            _cover(covered, match.start(), match.end())
+        elif not inside and len(match.group()) > 1:
+            found.append(Left(match.group(), names[0]))
+            _cover(covered, match.start(), match.end())
+    for match in words().glue.finditer(text):
+        _cover(covered, match.start(), match.end())
+    for run in _HAN.finditer(text.replace(MASK, "|")):
+        found += _of_run(run.group(), covered[run.start() : run.end()], texts)
+    return found
+
+
+def _by_stretches(run: str, start: int, texts: Sequence[str], covered: list[bool]) -> None:
+    at = 0
+    while at < len(run):
+        size = max((_common(run, at, text) for text in texts), default=0)
+        if size >= 2:
+            _cover(covered, start + at, start + at + size)
+            # overlapping stretches: 企业技术|技术中心 both stand there
+            at += max(size - 1, 1)
+        else:
+            at += 1
+
+
+def _common(run: str, at: int, text: str) -> int:
+    size = 0
+    while at + size < len(run) and run[at : at + size + 1] in text:
+        size += 1
+    return size
+
+
+def _cover(covered: list[bool], start: int, end: int) -> None:
+    covered[start:end] = [True] * (end - start)
+
+
+def _has(name: str, texts: Sequence[str]) -> bool:
+    return any(member in text for member in words().alike[name] for text in texts)
+
+
+def _of_run(run: str, covered: Sequence[bool], texts: Sequence[str]) -> list[Left]:
+    found = []
+    start = 0
+    while start < len(run):
+        if covered[start]:
+            start += 1
+            continue
+        end = start
+        while end < len(run) and not covered[end]:
+            end += 1
+        if word := _remainder(run[start:end], texts):
+            found.append(Left(word, ""))
+        start = end
+    return found
+
+
+def _remainder(word: str, texts: Sequence[str]) -> str:
+    """What is left of an uncovered stretch; "" where nothing that counts is."""
+    if not word.strip(words().edges):
+        return ""
+    word = word.strip(words().function)
+    if len(word) == 1:
+        return word if word in words().weighty and not any(word in text for text in texts) else ""
+    if len(word) <= 4 and any(_abbreviates(word, text) for text in texts):
+        return ""
+    return word
+
+
+@lru_cache(maxsize=4096)
+def _abbreviates(word: str, text: str) -> bool:
+    gap = f".{{0,{_STRETCH}}}?"
+    return re.search(gap.join(re.escape(each) for each in word), text) is not None
