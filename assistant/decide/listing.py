@@ -30,7 +30,7 @@ class Listed:
 
 def listed(text: str, region: str, rulebook: Rulebook, confidence: Confidence) -> Listed | None:
     """None where the question names no matter, or too few awards are about it."""
-    asking = load("intents").strip(["all_of", "list", "amount", "yes_no"], text)
+    asking = load("questions").strip(["about"], load("intents").strip(["all_of"], text))
     matter = _matter(asking, confidence)
     if not matter:
         return None
@@ -54,7 +54,7 @@ def _matter(text: str, confidence: Confidence) -> str:
         if pair not in content:
             runs.append(run)
             run = ""
-    return max(runs, key=len).removeprefix("跟").removeprefix("和").removeprefix("与")
+    return max(runs, key=len).rstrip("的")
 
 
 def _about(rule: BookRule, rulebook: Rulebook) -> str:
