@@ -19,6 +19,7 @@ from assistant.decide.awards import Awards
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
 from assistant.decide.level_asked import Absent
+from assistant.decide.listing import Listed, listed
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
 from assistant.reading.model import Part, Understanding
@@ -69,6 +70,7 @@ class Topic:
     entries: list[Entry] = field(default_factory=list)
     matches: Matches | None = None
     absent: list[Absent] = field(default_factory=list)
+    listed: Listed | None = None
 
     @property
     def strength(self) -> float:
@@ -215,6 +217,8 @@ class Topics:
             topic.candidates = [c for c in found if self._may_rest_on(c.rule.clause_id, region, understood)]
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
+            if "all_of" in topic.intents:
+                topic.listed = listed(part.query, region, self._rulebook, self.confidence)
         return topic
 
     def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
@@ -243,6 +247,8 @@ class Topics:
         if topic.matches is not None:
             named = [match for match in topic.matches.matches if match.named]
             topic.calculations = [match.calculation for match in named]
+            return
+        if topic.listed is not None:
             return
         decided = self._awards.decide(
             topic.told,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from assistant.answer import Calculation
 from assistant.calculator import literals
 from assistant.calculator.kinds import Choice
+from assistant.decide.listing import Listed
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
-from assistant.drafting.draft import DraftSentence
+from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import CARD_CHARACTERS
 from assistant.drafting.grounds import barred, grounds
 from assistant.drafting.select import supporting
@@ -71,6 +72,24 @@ class Awards:
         # A title that lists its awards would put them all beside each of the sums.
         lead = "" if "、" in calculation.title else f"{calculation.title}："
         return f"{lead}{'，'.join(shown)}。"
+
+    def listing(self, found: Listed, region: str, evidence: Evidence) -> Iterator[DraftSentence]:
+        """A list of awards, a row each, in the words of their clauses."""
+        left = phrases.LEFT_OUT if found.more else ""
+        yield DraftSentence(
+            phrases.LISTED.format(region=region, matter=found.matter, left_out=left),
+            "frame",
+            region=region,
+            head="list",
+        )
+        for rule in found.rules:
+            clause = self._rulebook.library.clause(rule.clause_id)
+            source = self._rulebook.library.documents[clause.document_id].source
+            start = source.index(rule.rule.quote, clause.start, clause.end)
+            n = evidence.cite_span(clause.id, start, start + len(rule.rule.quote))
+            words = tidy(rule.rule.quote)
+            row = Row(phrases.LISTING, (rule.rule.title, words, clause.label))
+            yield DraftSentence(f"{region}：{words}", "claim", (n,), region, row=row)
 
     def absent_levels(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """`绍兴没有市级…的奖补`: said first, then what the clause gives."""

@@ -19,7 +19,7 @@ from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.headline import act_of, headed
-from assistant.drafting.premises import judged
+from assistant.drafting.premises import judged, which_rate
 from assistant.drafting.profile_table import table
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
@@ -149,6 +149,8 @@ class Extractive:
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
         if topic.matches is not None:
             yield from table(topic, self._awards, evidence)
+        elif topic.listed is not None:
+            yield from self._awards.listing(topic.listed, topic.region, evidence)
         elif topic.absent and not topic.calculations:
             yield from self._awards.absent_levels(topic, evidence)
         elif topic.calculations:
@@ -157,6 +159,8 @@ class Extractive:
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
+            if len(topic.calculations) == 1 and "compare" not in topic.intents:
+                yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 yield from self._awards.other_policies(topic, evidence)
             yield from self._awards.sentences(topic, evidence)

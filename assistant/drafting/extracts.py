@@ -75,6 +75,14 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
             chosen = [defined]
         else:
             not_here = phrases.NO_DEFINITION.format(term=term)
+    claimed = [f.text for f in topic.told.facts if f.kind == "money" and "locate" in intents]
+    if claimed and not any(claimed[0].rstrip("元") in passage.text for passage in chosen):
+        yield DraftSentence(
+            phrases.NOT_IN_TEXT.format(region=topic.region, figure=claimed[0]),
+            "frame",
+            region=topic.region,
+            head="locate",
+        )
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
     elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) for p in chosen):

@@ -14,8 +14,9 @@ from assistant.answer import Calculation
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
+from assistant.evidence import Evidence
 from assistant.reading.model import Premise, Understanding
-from index.text.figures import format_money
+from index.text.figures import format_money, scan
 
 
 def judged(topic: Topic, understood: Understanding, calculation: Calculation, n: int) -> Iterator[DraftSentence]:
@@ -41,6 +42,19 @@ def judged(topic: Topic, understood: Understanding, calculation: Calculation, n:
         else:
             text = phrases.PREMISE_RIGHT.format(name=name, amount=words)
         yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
+
+
+def which_rate(topic: Topic, evidence: Evidence, n: int) -> Iterator[DraftSentence]:
+    """千分之六还是百分之六: of several rates the one that the clause gives, if it gives one of them."""
+    rates = {f.value: f.text for f in topic.told.facts if f.kind == "percent"}
+    if len(rates) < 2:
+        return
+    printed = {figure.value for figure in scan(evidence.card(n).quote) if figure.kind == "percent"}
+    right = [text for value, text in rates.items() if value in printed]
+    if len(right) == 1:
+        others = "、".join(text for text in rates.values() if text != right[0])
+        text = phrases.RATE_RIGHT.format(rate=right[0], others=others)
+        yield DraftSentence(text, "claim", (n,), topic.region, head="amount")
 
 
 def _of(topic: Topic, understood: Understanding) -> list[Premise]:

@@ -84,7 +84,8 @@ def split_questions(
     known, titles = cities(_head(text)), documents(_head(text))
     told, marks = _told_first(text, spans), item_marks(text)
     for span in spans:
-        for item, query in _items(text, span, marks):
+        compared = "compare" in intents(text[slice(*span)])
+        for item, query in _items(text, span, marks, apart=not compared):
             shared = told if parts else ""
             own = cities(shared + query)
             named = documents(query)
@@ -197,12 +198,15 @@ def _join(
     return [_trim(text, span) for span in result]
 
 
-def _items(text: str, span: Span, marks: list[Span]) -> list[tuple[Span, str]]:
-    """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself, unnumbered."""
+def _items(text: str, span: Span, marks: list[Span], *, apart: bool = True) -> list[tuple[Span, str]]:
+    """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself, unnumbered.
+
+    `apart`: False for a comparison, which stays one question.
+    """
     patterns, words = load("questions"), text[slice(*span)]
     plain = "".join(c for i, c in enumerate(words, span[0]) if not any(a <= i < b for a, b in marks))
     each = patterns["each"].search(words)
-    if not each:
+    if not each or not apart:
         return [(span, plain)]
     head = _head(words)
     body, begin = words[len(head) : each.start()].rstrip(_EDGE), span[0] + len(head)
