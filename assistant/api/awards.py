@@ -11,7 +11,7 @@ from assistant.api.schema import CalculateBody, MatchBody, MatchOut, MatchResult
 from assistant.api.services import Core
 from assistant.clock import today
 from assistant.decide.profile import Matches, Profiles
-from assistant.errors import InputInvalid, RequestInvalid, UnknownPlace
+from assistant.errors import RequestInvalid, UnknownPlace
 from assistant.gates.verify import VerifyRequest, VerifyResult
 from assistant.pipeline import refuse_unaskable
 from assistant.rulebook.commands import listed
