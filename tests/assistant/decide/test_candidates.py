@@ -1,8 +1,11 @@
 """Which awards a question is about."""
 
+from datetime import date
+
 import pytest
 
 from assistant.decide.candidates import Names, chosen
+from assistant.reading.told import told_of
 from assistant.rulebook.load import load_rulebook
 
 BOOK = load_rulebook()
@@ -10,7 +13,8 @@ NAMES = Names(BOOK)
 
 
 def picked(searcher, text, city, **more):
-    return [c.rule.id for c in chosen(NAMES.candidates(text, searcher.passages(text, text), [city]), text, **more)]
+    told = told_of(text, date(2026, 6, 30))
+    return [c.rule.id for c in chosen(NAMES.candidates(told, searcher.passages(text, text), [city]), told, **more)]
 
 
 @pytest.mark.parametrize(
