@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: run setup index test lint eval bundle clean
+.PHONY: run setup index test lint eval pictures bundle clean
 
 run: setup ## set up, build the index with progress, serve on 127.0.0.1
 	$(BIN)/python -m index build
@@ -38,6 +38,9 @@ test: index lint ## the same set-up, then lint, types and all tests
 
 eval: index ## run the evaluation suite beside two plain systems; fails when a gate of eval/gates.yaml breaks
 	$(BIN)/python -m eval run --system ours --system naive --system bm25 --baseline eval/baselines/ours.json
+
+pictures: index ## take the pictures of docs/ anew, of the running product
+	$(BIN)/python -m tests.pictures
 
 bundle: setup ## a wheelhouse for machines without a registry
 	$(BIN)/python -m pip wheel --quiet -w wheelhouse -c constraints.txt setuptools wheel torch

@@ -15,8 +15,12 @@ QUESTION_LIMIT = 4_000
 PROFILE_LIMIT = 20_000
 
 Yuan = Annotated[str, Field(pattern=r"^\d+(\.\d{1,2})?$")]
-DocumentStatusName = Literal["in_force", "draft", "expired", "draft_expired", "not_yet", "repealed"]
-Semantics = Literal["exact", "at_most", "at_least", "range", "undetermined", "not_eligible", "needs_info"]
+DocumentStatusName = Literal[
+    "in_force", "draft", "expired", "draft_expired", "not_yet", "repealed", "superseded", "unverified"
+]
+Semantics = Literal[
+    "exact", "at_most", "at_least", "range", "undetermined", "not_eligible", "needs_info", "conditional"
+]
 SentenceKind = Literal["claim", "derivation", "status", "question", "frame"]
 AnswerStatus = Literal["answered", "clarify", "abstained", "refused"]
 CitationRole = Literal["support", "status", "stacking"]
@@ -152,8 +156,40 @@ class Reading(_Schema):
     alternatives: list[str] = []
 
 
+class Unaccounted(_Schema):
+    """Words of the caller that no amount took in, with the reason in Chinese.
+
+    Attributes:
+        start, end: where they stand in the question; 0, 0 when they come from an earlier turn.
+    """
+
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+class Headline(_Schema):
+    """The one figure, yes or no, date, name or list that answers one ask.
+
+    Attributes:
+        act: what was asked (amount, eligibility, validity, …).
+        semantics: of a calculation its semantics; else the status of the answer to this ask.
+    """
+
+    act: str
+    text: str
+    amount_yuan: Yuan | None = None
+    semantics: str
+    cites: list[int] = []
+
+
 class Calculation(_Schema):
-    """What the deterministic calculator says of one award; `semantics` tells how sure the amount is."""
+    """What the deterministic calculator says of one award; `semantics` tells how sure the amount is.
+
+    `conditional`: computed from what was understood, while something else the caller said (`unaccounted`) may
+    change it, so that no amount is given as due.
+    """
 
     id: str
     rule_id: str
@@ -174,6 +210,7 @@ class Calculation(_Schema):
     readings: list[Reading] = []
     steps: list[str] = []
     notes: list[str] = []
+    unaccounted: list[Unaccounted] = []
 
 
 class Total(_Schema):
@@ -219,11 +256,13 @@ class Answer(_Schema):
     script: str
     drafted_by: str
     understood: Understood
+    headline: list[Headline] = []
     documents: list[DocumentInfo] = []
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     calculations: list[Calculation] = []
     total: Total | None = None
+    unaccounted: list[Unaccounted] = []
     retrieved: list[Retrieved] = []
     follow_ups: list[str] = []
     warnings: list[Warning_] = []

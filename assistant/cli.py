@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="体检：索引、模型、规则、分词器、磁盘")
     doctor.add_argument("--json", action="store_true")
+    doctor.add_argument("--deep", action="store_true", help="另外复核索引：语句、向量、向量图与原文和模型是否一致")
     doctor.set_defaults(command=_doctor)
 
     settings = commands.add_parser("settings", help="列出全部配置项")
@@ -215,8 +216,8 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 def _match(arguments: argparse.Namespace) -> int:
     from assistant.clock import today
+    from assistant.decide.profile import Profiles
     from assistant.drafting import phrases
-    from assistant.matching.profile import Profiles
     from assistant.rulebook.load import load_rulebook
 
     rulebook = load_rulebook()
@@ -283,7 +284,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from assistant.doctor import examine
 
-    checks = list(examine())
+    checks = list(examine(deep=arguments.deep))
     if arguments.json:
         print(json.dumps([check.as_dict() for check in checks], ensure_ascii=False, indent=1))
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable
+from assistant.errors import AssistantFailure, MemoryUnavailable, ModelUnavailable, RuleInvalid
 from assistant.masking import without_secrets
 from assistant.settings import Settings, load_settings, refuse_open_doors
 from index.errors import IndexFailure
@@ -31,8 +31,11 @@ class Check:
         return asdict(self)
 
 
-def examine() -> Iterator[Check]:
-    """Run every check in the order in which a person would mend things. Never raises."""
+def examine(*, deep: bool = False) -> Iterator[Check]:
+    """Run every check in the order in which a person would mend things. Never raises.
+
+    `deep`: also whether the index is right, not only as it was written: a minute for a few thousand sentences.
+    """
     try:
         configured = load_settings()
     except AssistantFailure as error:
@@ -46,7 +49,8 @@ def examine() -> Iterator[Check]:
             "按提示改正 POLICY_TOKEN、POLICY_OIDC_…、POLICY_TRUSTED_PROXIES，或只在本机使用。",
         ),
         ("政策文件", _corpus, "恢复 index/corpus 下的 source.txt 与 document.yaml。"),
-        ("索引", _index, "运行 python -m index build。"),
+        ("索引", _index, "运行 python -m index build；用 Chroma 服务时查看它是否在运行（POLICY_CHROMA_URL）。"),
+        *((("索引复核", _index_deep, "运行 python -m index build。"),) if deep else ()),
         ("向量模型", _embedding, "检查 POLICY_EMBEDDING_MODEL，或改回 bundled。"),
         ("规则", _rules, "运行 python -m assistant rules --coverage 查看未覆盖的数字。"),
         ("分词器", _tokenizer, "重新安装依赖：make setup。缺少时按字数估算，不影响回答。"),
@@ -70,19 +74,35 @@ def examine() -> Iterator[Check]:
 
 def _corpus(configured: Settings) -> str:
     from index.documents.library import load_library
+    from index.errors import CorpusInvalid
 
-    library = load_library(configured.corpus_dir)
+    library = load_library(configured.corpus_dir, configured.added_dir)
+    if library.skipped:
+        raise CorpusInvalid("；".join(library.skipped.values()))
     return f"{len(library.documents)} 份文件，{len(library.passages)} 个语句"
 
 
 def _index(configured: Settings) -> str:
     from index.search.searcher import Searcher
 
-    searcher = Searcher.open(configured.index_dir)
+    searcher = Searcher.open(
+        configured.index_dir,
+        corpus=configured.corpus_dir,
+        model=configured.embedding_model,
+        chroma_url=configured.chroma_url,
+    )
     try:
-        return f"版本 {searcher.version}"
+        if reasons := searcher.degraded():
+            raise AssistantFailure("；".join(reasons))
+        return f"版本 {searcher.version}，文件与摘要一致"
     finally:
         searcher.close()
+
+
+def _index_deep(configured: Settings) -> str:
+    from index.store.inspect import inspect
+
+    return inspect(configured.index_dir, configured.embedding_model)
 
 
 def _embedding(configured: Settings) -> str:
@@ -93,10 +113,14 @@ def _embedding(configured: Settings) -> str:
     return f"{embedder.model_id}，{embedder.dimension} 维"
 
 
-def _rules(_: Settings) -> str:
-    from assistant.rulebook.load import load_rulebook
+def _rules(configured: Settings) -> str:
+    from assistant.rulebook.served import served_rulebook
+    from index.documents.library import load_library
 
-    return f"{len(load_rulebook().rules)} 条规则"
+    book = served_rulebook(load_library(configured.corpus_dir, configured.added_dir))
+    if book.problems:
+        raise RuleInvalid(f"{len(book.rules)} 条规则可用；停用的：{'；'.join(book.problems)}")
+    return f"{len(book.rules)} 条规则"
 
 
 def _tokenizer(_: Settings) -> str:

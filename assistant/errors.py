@@ -12,6 +12,7 @@
     ├── ModelUnavailable     the language model's endpoint cannot be used
     ├── MemoryUnavailable    the database of conversations cannot be read or written
     ├── UnknownRecord        an id that names nothing kept, or nothing of this client
+    ├── AnswerFailed         a mistake of the program while answering one question; the log has it under its number
     ├── Overloaded           more waits to be answered than can be answered soon
     ├── UnsupportedParameter a parameter of the OpenAI interface that would have no effect here
     └── UnknownModel         a model of another name
@@ -36,6 +37,10 @@ class AssistantFailure(Exception):
 
 class QuestionRefused(AssistantFailure):
     code = "question_refused"
+
+
+class AnswerFailed(AssistantFailure):
+    code = "answer_failed"
 
 
 class RequestInvalid(AssistantFailure):

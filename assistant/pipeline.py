@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import logging
 import time
 import uuid
 from collections.abc import Iterator
@@ -29,22 +30,26 @@ from assistant.answer import (
     Warning_,
 )
 from assistant.clock import Clock, today
+from assistant.decide.topics import TOGETHER, Topic, Topics
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
+from assistant.drafting.headline import decided, headlines
 from assistant.drafting.prompts import prompts_version
 from assistant.drafting.writing import Writing
-from assistant.errors import QuestionRefused
+from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.gates.gatekeeper import Gatekeeper
+from assistant.reading.acts import Acts
+from assistant.reading.model import Understanding
+from assistant.reading.read import understand
 from assistant.render import Markdown, script
-from assistant.rulebook.load import Rulebook, load_rulebook
+from assistant.rulebook.load import Rulebook
+from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings
-from assistant.topics import TOGETHER, Topic, Topics
-from assistant.understanding.model import Understanding
-from assistant.understanding.understand import understand
 from index.documents.status import document_status
+from index.errors import IndexFailure
 from index.search.searcher import Hit, Searcher
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import general_lexicon
@@ -52,22 +57,32 @@ from index.vocabulary.lexicon import general_lexicon
 if TYPE_CHECKING:  # a second of imports that nobody without a model waits for
     from assistant.drafting.model import ModelDrafter
 
+log = logging.getLogger(__name__)
+
 RETRIEVED = 10
 AMOUNT = frozenset({"amount", "due", "total", "stacking", "match_profile"})
 # Asked for these and no sum, an answer without one is the better answer.
 NO_AMOUNT = frozenset(
     {"bureau", "procedure", "validity", "define", "quote_verbatim", "issue_info", "target", "deadline", "contact",
-     "outcome", "penalty", "reason", "list", "meta", "greeting"}
+     "outcome", "penalty", "reason", "list", "meta", "greeting", "locate", "summary"}
 )  # fmt: skip
 
 
 class Assistant:
     """Open once, ask from any thread."""
 
-    def __init__(self, searcher: Searcher, rulebook: Rulebook, clock: Clock, model: ModelDrafter | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        rulebook: Rulebook,
+        clock: Clock,
+        model: ModelDrafter | None = None,
+        acts: Acts | None = None,
+    ) -> None:
         self.searcher = searcher
         self.rulebook = rulebook
         self._clock = clock
+        self.acts = acts or Acts(searcher.embed, searcher.version)
         self._topics = Topics(searcher, rulebook)
         self._extractive = Extractive(rulebook)
         self.gatekeeper = Gatekeeper(rulebook)
@@ -79,15 +94,17 @@ class Assistant:
         searcher = Searcher.open(
             settings.index_dir,
             corpus=settings.corpus_dir,
+            added=settings.added_dir,
             model=settings.embedding_model,
             chroma_url=settings.chroma_url,
         )
-        rulebook = load_rulebook().over(searcher.library)
+        rulebook = served_rulebook(searcher.library)
+        acts = Acts(searcher.embed, settings.embedding_model, settings.data_dir / "acts")
         if not settings.llm_base_url:
-            return cls(searcher, rulebook, clock)
+            return cls(searcher, rulebook, clock, acts=acts)
         from assistant.drafting.model import ModelDrafter
 
-        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook))
+        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook), acts)
 
     @property
     def today(self) -> date:
@@ -101,7 +118,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load what the first question would load, so that nobody waits for it. The model is not asked."""
-        for _ in self._events(AskRequest(question="绍兴小巨人奖励多少？"), None):
+        for _ in self._events(AskRequest(question=f"{self.searcher.library.regions[0]}小巨人奖励多少？"), None):
             pass
 
     def answer(self, request: AskRequest) -> Answer:
@@ -121,11 +138,29 @@ class Assistant:
         return self._events(request, self._model)
 
     def _events(self, request: AskRequest, model: ModelDrafter | None) -> Iterator[Event]:
+        """A mistake of the program costs this question and no other: it is logged and named by a number.
+
+        Raises:
+            AnswerFailed: besides what the steps raise on purpose.
+        """
+        try:
+            yield from self._steps(request, model)
+        except (AssistantFailure, IndexFailure):
+            raise
+        except Exception as error:
+            number = uuid.uuid4().hex[:8]
+            log.exception("answer %s failed", number)
+            raise AnswerFailed(
+                f"回答这一问时程序出错（编号 {number}），其他问题不受影响。请换一种说法再问，或把编号告诉维护人员。",
+                log=f"answer {number} failed: {error!r}",
+            ) from error
+
+    def _steps(self, request: AskRequest, model: ModelDrafter | None) -> Iterator[Event]:
         timings: dict[str, float] = {}
         as_of = request.as_of or self._clock()
         refuse_unaskable(request.question, PROFILE_LIMIT)
         with _timed(timings, "understand"):
-            understood = understand(request, self.searcher.library, general_lexicon(), as_of)
+            understood = understand(request, self.searcher.library, general_lexicon(), as_of, self.acts)
         if not understood.profile:
             refuse_unaskable(request.question, QUESTION_LIMIT)
         with _timed(timings, "retrieve"):
@@ -138,7 +173,8 @@ class Assistant:
         with _timed(timings, "draft"):
             drafted = list(self._extractive.draft(understood, topics, evidence, total))
         # What is refused, abstained from or asked back is code's to decide: no model is asked about it.
-        asked = model if _status(understood, drafted) == "answered" else None
+        status = decided(understood, drafted)
+        asked = model if status == "answered" else None
         turn = asked.turn(understood, topics, evidence) if asked else None
         yield EvidenceReady(tuple(evidence.citations()))
         yield from _calculations(topics)
@@ -152,6 +188,7 @@ class Assistant:
             if len(evidence) > known:
                 yield EvidenceReady(tuple(evidence.citations()))
             yield from _calculations(added)
+        status = decided(understood, drafted)
         said = "\n".join([_said(request), understood.effective_question])
         shown = [calculation for topic in topics for calculation in topic.calculations]
         writing = Writing(self.gatekeeper.turn(evidence, shown, understood.as_of, said, total))
@@ -166,7 +203,17 @@ class Assistant:
         warnings = [*(turn.warnings if turn else ()), *writing.warnings]
         yield Done(
             self._answer(
-                request, understood, hits, topics, evidence, writing.sentences, total, timings, drafted_by, warnings
+                request,
+                understood,
+                hits,
+                topics,
+                evidence,
+                writing.sentences,
+                total,
+                timings,
+                drafted_by,
+                warnings,
+                status,
             )
         )
 
@@ -179,7 +226,8 @@ class Assistant:
         for topic in topics:
             if _asks_sum(topic):
                 self._topics.calculate(topic, understood, numbers)
-        return self._topics.total(topics) if understood.intents & TOGETHER or understood.profile else None
+        asked = any(topic.told.asks_together or topic.told.asks_share for topic in topics)
+        return self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
 
     def _answer(
         self,
@@ -193,6 +241,7 @@ class Assistant:
         timings: dict[str, float],
         drafted_by: str,
         warnings: list[Warning_],
+        status: AnswerStatus,
     ) -> Answer:
         page = Markdown()
         for sentence in sentences:
@@ -200,11 +249,12 @@ class Assistant:
         used = {n for sentence in sentences for n in sentence.cites}
         citations = evidence.citations(used)
         documents = dict.fromkeys(citation.document_id for citation in citations)
+        calculations = [calculation for topic in topics for calculation in topic.calculations]
         return Answer(
             id=request.id or uuid.uuid4().hex,
             question=request.question,
             as_of=understood.as_of,
-            status=_status(understood, sentences),
+            status=status,
             answer=page.text(),
             script=script(sentences),
             drafted_by=drafted_by,
@@ -212,8 +262,10 @@ class Assistant:
             documents=[self._document(document_id, understood) for document_id in documents],
             sentences=[sentence.public() for sentence in sentences],
             citations=citations,
-            calculations=[calculation for topic in topics for calculation in topic.calculations],
+            headline=headlines(sentences, calculations, total, status),
+            calculations=calculations,
             total=total,
+            unaccounted=list({u.text: u for c in calculations for u in c.unaccounted}.values()),
             retrieved=[
                 Retrieved(
                     clause_id=hit.clause_id,
@@ -269,16 +321,6 @@ def _asks_sum(topic: Topic) -> bool:
 
 def _calculations(topics: list[Topic]) -> Iterator[CalculationReady]:
     return (CalculationReady(calculation) for topic in topics for calculation in topic.calculations)
-
-
-def _status(understood: Understanding, sentences: list[DraftSentence]) -> AnswerStatus:
-    """What the released sentences are: a claim makes it answered, only questions a clarification."""
-    if understood.refusal:
-        return "refused"
-    kinds = {sentence.kind for sentence in sentences if not sentence.context}
-    if kinds & {"claim", "derivation"}:
-        return "answered"
-    return "clarify" if "question" in kinds else "abstained"
 
 
 @contextmanager

@@ -61,7 +61,9 @@ class Settings(BaseSettings):
         None,
         description="记录数据库的地址，如 postgresql://用户:密码@主机/库。留空则用 data_dir 下的 memory.db（SQLite）",
     )
-    corpus_dir: Path | None = Field(None, description="政策文件目录。留空则使用随项目发布的五份文件")
+    corpus_dir: Path | None = Field(
+        None, description="政策文件目录。留空则使用随项目发布的文件；另行收录的在数据目录的 corpus 下"
+    )
     embedding_model: str = Field(
         "bundled",
         description="向量模型：bundled 为自带的 multilingual-e5-small；或填 sentence-transformers 模型名、本地目录",
@@ -76,11 +78,19 @@ class Settings(BaseSettings):
     llm_request_seconds: float = Field(20, gt=0, description="大模型一次请求多久没有回音即放弃（秒）")
     llm_chunk_seconds: float = Field(10, gt=0, description="流式输出两段之间最多等多久（秒）")
     llm_plan_seconds: float = Field(20, gt=0, description="补查补算总共最多用多久（秒）")
+    llm_rest_seconds: float = Field(
+        30, ge=0, description="大模型接口出错后停用多久（秒），期间直接由抽取式起草；再次出错则加倍。0 为不停用"
+    )
     llm_draft_seconds: float = Field(60, gt=0, description="起草总共最多用多久（秒），到时其余由抽取式完成")
 
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def added_dir(self) -> Path:
+        """Where documents lie that were added to the shipped ones."""
+        return self.data_dir / "corpus"
 
     @property
     def memory_file(self) -> Path:

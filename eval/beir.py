@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.embedding.embedder import BUNDLED, open_builder
 from index.errors import CorpusInvalid
 from index.search.fusion import fused, order
-from index.search.lexical import Lexical
+from index.store.sparse import Sparse
 
 CUTS = (1, 5, 10, 100)
 Qrels = dict[str, dict[str, int]]
@@ -72,7 +72,7 @@ def evaluate(folder: Path, model: str = BUNDLED, *, progress: bool = False) -> d
     if not corpus or not queries:
         raise CorpusInvalid("数据集为空，或没有带标注的问题。")
     texts = [f"{entry['title']} {entry['text']}".strip() for entry in corpus]
-    embedder, lexical = open_builder(model), Lexical(texts)
+    embedder, lexical = open_builder(model), Sparse.of(texts)
     matrix = embedder.encode_document(texts, progress=progress)
     ids = [entry["_id"] for entry in corpus]
     found: dict[str, list[dict[str, float]]] = {"bm25": [], "dense": [], "fused": []}

@@ -104,6 +104,20 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--json", action="store_true", help="输出 JSON")
     load.set_defaults(command=_load)
 
+    scale = commands.add_parser(
+        "scale", help="用生成的大量文件测：检索与回答耗时、启动、内存、添加一份文件（不动随附的文件）"
+    )
+    scale.add_argument("--documents", type=_positive, action="append", default=[], metavar="N", help="文件数；可重复")
+    scale.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
+    scale.add_argument("--json", action="store_true", help="输出 JSON")
+    scale.set_defaults(command=_scale)
+
+    damage = commands.add_parser("damage", help="逐个弄坏索引文件（在副本上），看打开时是否察觉、重建后是否复原")
+    damage.add_argument("--n", type=_positive, default=200, metavar="N", help="弄坏几次，默认 200")
+    damage.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
+    damage.add_argument("--json", action="store_true", help="输出 JSON")
+    damage.set_defaults(command=_damage)
+
     gates = commands.add_parser("gates", help="由手写的正确回答造出错误回答，看闸门拦住多少、误拦多少")
     gates.add_argument("--n", type=_positive, default=600, metavar="N", help="错误回答的个数，默认 600")
     gates.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
@@ -256,6 +270,41 @@ def _load(arguments: argparse.Namespace) -> int:
         for name, value in result.items():
             print(f"{name:20s} {'—' if value is None else value}")
     return EXIT_FAILED if result["errors"] else EXIT_OK
+
+
+def _scale(arguments: argparse.Namespace) -> int:
+    from assistant.settings import settings
+    from eval.scale.measure import SIZES, growth, measure, over_budget
+
+    rows = []
+    for documents in arguments.documents or SIZES:
+        rows.append(measure(settings(), documents, arguments.seed))
+        if arguments.json:
+            print(json.dumps(rows[-1], ensure_ascii=False), flush=True)
+        else:
+            print("　".join(f"{name} {value}" for name, value in rows[-1].items()), flush=True)
+    if len(rows) > 2:
+        print(json.dumps(growth(rows), ensure_ascii=False), file=sys.stderr)
+    exceeded = [finding for row in rows for finding in over_budget(row)]
+    _print(exceeded) if not arguments.json else None
+    return EXIT_FAILED if exceeded else EXIT_OK
+
+
+def _damage(arguments: argparse.Namespace) -> int:
+    from assistant.settings import settings
+    from eval.damage import measure, summary
+
+    configured = settings()
+    seeds = range(arguments.seed, arguments.seed + arguments.n)
+    found = list(measure(configured.corpus_dir, configured.index_dir, seeds, configured.embedding_model))
+    result = summary(found)
+    if arguments.json:
+        print(json.dumps(result, ensure_ascii=False, indent=1))
+    else:
+        print(f"弄坏 {result['damages']} 次：察觉 {result['detected']}，无害 {result['harmless']}，", end="")
+        print(f"没有察觉 {result['silent']}；重建复原 {result['mended']}")
+        _print(result["wrong"])
+    return EXIT_FAILED if result["wrong"] else EXIT_OK
 
 
 def _gates(arguments: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from assistant.drafting.model_draft import ModelDraft
 from assistant.drafting.writing import Writing
 from assistant.evidence import Evidence
 from assistant.pipeline import Assistant
-from assistant.understanding.understand import understand
+from assistant.reading.read import understand
 from eval.unsupported import unsupported
 from index.vocabulary.lexicon import general_lexicon
 

@@ -26,6 +26,7 @@ from eval.gates import Fired, Gate, check
 from eval.runner import run
 from eval.scoring import Table
 from eval.systems.ours import InProcess
+from index.search.fusion import DENSE_WEIGHT
 from index.search.searcher import Searcher
 
 # Many questions are about this rule: 6 % of the equipment bought, a sure amount.
@@ -99,13 +100,13 @@ def selfcheck(
         blind.close()
 
 
-def _searcher(settings: Settings, **weights: float) -> Searcher:
+def _searcher(settings: Settings, dense_weight: float = DENSE_WEIGHT) -> Searcher:
     return Searcher.open(
         settings.index_dir,
         corpus=settings.corpus_dir,
         model=settings.embedding_model,
         chroma_url=settings.chroma_url,
-        **weights,
+        dense_weight=dense_weight,
     )
 
 

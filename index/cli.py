@@ -1,4 +1,4 @@
-"""`python -m index …`: build, search, show, export, check. One small function a command.
+"""`python -m index …`: build, search, show, export, check, and what `index.publishing` adds. One function a command.
 
 Exit codes: 0 all good · 1 failed · 2 usage or a refused query · 3 some lines of a batch are bad · 4 no usable index.
 """
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from index.documents import roundtrip
 from index.documents.library import Library, load_library
 from index.errors import IndexFailure, IndexMissing, QueryRefused
+from index.publishing.commands import data_dir, register
+from index.publishing.shelf import ADDED
 from index.text.jsonl import Line, read_lines
+from index.vocabulary.divisions import divisions
 
 if TYPE_CHECKING:  # opening the searcher costs; `show`, `check` and `export` do without
     from index.search.searcher import Hit, Searcher
-
-PROJECT = Path(__file__).resolve().parents[1]
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_SOME_BAD, EXIT_NO_INDEX = range(5)
 
@@ -63,14 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     build = commands.add_parser("build", help="建立索引（只计算有变化的语句；原有索引在完成前照常服务）")
-    build.add_argument("--corpus", type=Path, help="政策文件目录，默认为随项目发布的五份文件")
+    build.add_argument("--corpus", type=Path, help="政策文件目录，默认为随项目发布的文件和收录的文件")
     build.add_argument("--out", type=Path, help="索引存放目录")
     build.set_defaults(command=_build)
 
     search = commands.add_parser("search", help="按意思查条款")
     search.add_argument("query", nargs="?", help="要查的内容，用引号括起来")
     search.add_argument("-k", type=int, default=10, help="返回几条，默认 10")
-    search.add_argument("--region", action="append", default=[], help="只查某地：长沙、杭州、绍兴、湖南（可多次）")
+    search.add_argument("--region", action="append", default=[], help="只查某地（可多次）")
     search.add_argument("--document", action="append", default=[], help="只查某份文件的编号（可多次）")
     search.add_argument("--as-of", type=_day, help="只查这一天有效或征求意见中的文件，如 2026-11-22")
     search.add_argument("--json", action="store_true", help="输出 JSON")
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     search.set_defaults(command=_search)
 
     show = commands.add_parser("show", help="显示一个条款")
-    show.add_argument("clause_id", help="条款编号，如 shaoxing-2025/（十二）；半角括号也可以")
+    show.add_argument("clause_id", help="条款编号，如 文件编号/（十二）；从外到内的编号（二/（三）/1.）也可以")
     show.add_argument("--corpus", type=Path, help="政策文件目录")
     show.set_defaults(command=_show)
 
@@ -93,12 +94,22 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--corpus", type=Path, help="政策文件目录")
     check.add_argument("--out", type=Path, help="索引存放目录")
     check.set_defaults(command=_check)
+    register(commands)
     return parser
+
+
+def _library(arguments: argparse.Namespace) -> Library:
+    """The shipped documents with the added ones; a corpus named by hand stands alone."""
+    added = None if arguments.corpus else data_dir(None) / ADDED
+    library = load_library(_corpus(arguments.corpus), added)
+    for reason in library.skipped.values():
+        print(f"未收录：{reason}", file=sys.stderr)
+    return library
 
 
 def _root(out: Path | None) -> Path:
     """Where the index lives: `--out`, else `index/` in POLICY_DATA_DIR, else in the project's data folder."""
-    return out or Path(os.environ.get("POLICY_DATA_DIR") or PROJECT / "data") / "index"
+    return out or data_dir(None) / "index"
 
 
 def _corpus(written: Path | None) -> Path | None:
@@ -111,10 +122,11 @@ def _model() -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    library = load_library(_corpus(arguments.corpus))
-    print("正在准备向量模型…", file=sys.stderr)
-    from index.store.build import build
+    from index.store.build import build, remember_parsed
 
+    remember_parsed(_root(arguments.out))
+    library = _library(arguments)
+    print("正在准备向量模型…", file=sys.stderr)
     built = build(
         library,
         _root(arguments.out),
@@ -122,6 +134,8 @@ def _build(arguments: argparse.Namespace) -> int:
         chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
         progress=True,
     )
+    if built.mended:
+        print(f"索引原有损坏，已按原文重建：{'、'.join(built.mended[:3])}", file=sys.stderr)
     done = f"新计算 {built.embedded} 个语句" if built.embedded else "没有语句要重新计算"
     print(f"索引版本 {built.manifest.version}：{built.manifest.passages} 个语句，{done}。")
     return EXIT_OK
@@ -133,6 +147,7 @@ def _open(arguments: argparse.Namespace) -> Searcher:
     return Searcher.open(
         _root(arguments.out),
         corpus=_corpus(arguments.corpus),
+        added=None if arguments.corpus else data_dir(None) / ADDED,
         model=_model(),
         chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
     )
@@ -144,7 +159,7 @@ def _search(arguments: argparse.Namespace) -> int:
     if arguments.k < 1:
         raise QueryRefused("-k 应是大于 0 的整数。")
     searcher = _open(arguments)
-    if searcher.library.corpus_hash != load_library(_corpus(arguments.corpus)).corpus_hash:
+    if searcher.library.corpus_hash != _library(arguments).corpus_hash:
         print("政策文件在建立索引之后有变化，暂按原文件查询；请运行 python -m index build。", file=sys.stderr)
     for document_id in arguments.document:
         searcher.library.document(document_id)
@@ -156,10 +171,10 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _region(written: str, library: Library) -> str:
-    regions = dict.fromkeys(document.region for document in library.documents.values())
-    region = written.removesuffix("市").removesuffix("省")
-    if region not in regions:
-        raise QueryRefused(f"没有收录“{written}”的文件。已收录：{'、'.join(regions)}。")
+    known = divisions().named(written)
+    region = written if written in library.regions else library.serving(known.key) if known else None
+    if region is None:
+        raise QueryRefused(f"没有收录“{written}”的文件。已收录：{'、'.join(library.regions)}。")
     return region
 
 
@@ -226,7 +241,7 @@ def _binary(name: str) -> BinaryIO:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    library = load_library(_corpus(arguments.corpus))
+    library = _library(arguments)
     clause = library.clause(arguments.clause_id)
     document = library.document(clause.document_id)
     print(f"{clause.id}\n《{document.title}》{clause.label}\n\n{library.full_text(clause)}")
@@ -234,14 +249,14 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    library = load_library(_corpus(arguments.corpus))
+    library = _library(arguments)
     documents = [roundtrip.export(document) for document in library.documents.values()]
     print(json.dumps({"documents": documents}, ensure_ascii=False, indent=1))
     return EXIT_OK
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    library = load_library(_corpus(arguments.corpus))
+    library = _library(arguments)
     bad = 0
     for document in library.documents.values():
         problems = list(roundtrip.findings(document))
@@ -261,12 +276,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _index_state(library: Library, root: Path) -> tuple[bool, str]:
     """Whether the serving version was built from these texts. No index yet is a finding, not a fault."""
+    from index.store.digests import damaged, require_intact
     from index.store.manifest import current_version, read_manifest
 
     if not (root / "current").exists():
         return True, "尚未建立（python -m index build）"
     try:
-        manifest = read_manifest(current_version(root))
+        folder = current_version(root)
+        manifest = read_manifest(folder)
+        require_intact(folder, damaged(folder))
     except IndexMissing as error:
         return False, error.message
     if manifest.corpus_hash != library.corpus_hash:

@@ -2,9 +2,11 @@
 
     IndexFailure
     ├── IndexMissing          no usable index yet, or only a half-built one
+    │   └── IndexDamaged      a file of it is not what was written
     ├── UnknownClause         an id that names no clause
     ├── UnknownDocument       an id that names no document
     ├── QueryRefused          a query that cannot be searched (empty, too long)
+    ├── DocumentUnreadable    a file that cannot be taken in (broken, encrypted, too large, a scan)
     ├── CorpusInvalid         a document that does not parse or does not round-trip
     ├── DataFileInvalid       a YAML data file with a mistake, with its line
     └── EmbeddingUnavailable  the embedding model cannot be loaded
@@ -31,6 +33,10 @@ class IndexMissing(IndexFailure):
     code = "index_missing"
 
 
+class IndexDamaged(IndexMissing):
+    code = "index_damaged"
+
+
 class UnknownClause(IndexFailure):
     code = "unknown_clause"
 
@@ -41,6 +47,10 @@ class UnknownDocument(IndexFailure):
 
 class QueryRefused(IndexFailure):
     code = "query_refused"
+
+
+class DocumentUnreadable(IndexFailure):
+    code = "document_unreadable"
 
 
 class CorpusInvalid(IndexFailure):

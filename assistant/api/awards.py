@@ -10,9 +10,9 @@ from assistant.answer import PROFILE_LIMIT, Calculation
 from assistant.api.schema import CalculateBody, MatchBody, MatchOut, MatchResult, RuleOut, VerifyBody
 from assistant.api.services import Core
 from assistant.clock import today
+from assistant.decide.profile import Matches, Profiles
 from assistant.errors import RequestInvalid, UnknownPlace
 from assistant.gates.verify import VerifyRequest, VerifyResult
-from assistant.matching.profile import Matches, Profiles
 from assistant.pipeline import refuse_unaskable
 from assistant.rulebook.commands import listed
 from assistant.rulebook.load import BookRule, Rulebook

@@ -38,8 +38,8 @@ class ChatDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        # Starlette leaves the mount's own part in the path; this page is mounted at the root.
-        path, method = scope["path"], scope["method"]
+        # Starlette leaves the mount's own part in the path.
+        path, method = scope["path"].removeprefix(scope.get("root_path", "")) or "/", scope["method"]
         allowed = _READS if method in ("GET", "HEAD", "OPTIONS") else _WRITES
         if not allowed.fullmatch(path):
             return await problems.response(problems.problem(404))(scope, receive, send)

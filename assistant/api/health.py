@@ -20,8 +20,10 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="可以回答，以及各部分的版本")
 async def readyz(core: Core) -> Readiness:
+    reasons = await core.recall(core.assistant.searcher.degraded)
     return Readiness(
-        status="ok",
+        status="degraded" if reasons else "ok",
+        reasons=list(reasons),
         index=core.assistant.searcher.version,
         rules=core.assistant.rulebook.version,
         prompts=prompts_version(),

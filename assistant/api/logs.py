@@ -28,4 +28,3 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(Masking(settings.secrets))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("assistant").setLevel(logging.INFO)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to speak of every step

@@ -7,12 +7,13 @@ from datetime import date
 
 from assistant.api.schema import AwardRef, ClauseDetail, ClauseRef, DocumentOut, FoundAward, FoundClause
 from assistant.clock import today
-from assistant.matching.candidates import FOUND_BY_SEARCH, Names
+from assistant.decide.candidates import FOUND_BY_SEARCH, Names
 from assistant.pipeline import Assistant
+from assistant.reading.told import told_of
 from assistant.rulebook.commands import usual_semantics
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Clause, PolicyDocument
-from index.documents.status import document_status
+from index.documents.status import LEADING, document_status
 from index.text.normalize import fold
 
 # A name that is still being typed counts from this many characters on.
@@ -51,7 +52,7 @@ def award_hits(
     book, searcher = assistant.rulebook, assistant.searcher
     named = searcher.named(q)
     wanted = set(regions) or set(named.regions) or {book.region(rule) for rule in book.rules.values()}
-    candidates = names_of(book).candidates(q, searcher.passages(q, q), wanted)
+    candidates = names_of(book).candidates(told_of(q, as_of or assistant.today), searcher.passages(q, q), wanted)
     typed = fold(q).text
     for region in named.regions:
         typed = typed.replace(f"{region}市", "").replace(region, "")
@@ -61,7 +62,7 @@ def award_hits(
         if documents and rule.document_id not in documents:
             continue
         standing = document_status(searcher.library.document(rule.document_id), as_of or today())
-        if as_of is not None and standing.status not in ("in_force", "draft"):
+        if as_of is not None and standing.status not in LEADING:
             continue
         is_named = len(typed) >= TYPED and any(typed in fold(name).text for name in _names(rule))
         if not (is_named or candidate.names or candidate.found >= FOUND_BY_SEARCH):

@@ -320,7 +320,11 @@ class Health(BaseModel):
     status: Literal["ok"]
 
 
-class Readiness(Health):
+class Readiness(BaseModel):
+    """`degraded`：仍能回答，但有一部分在用备用方式；`reasons` 说明是什么。"""
+
+    status: Literal["ok", "degraded"]
+    reasons: list[str]
     index: str
     rules: str
     prompts: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assistant.answer import Calculation
 from assistant.calculator import literals
 from assistant.calculator.kinds import Choice
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
@@ -15,7 +16,6 @@ from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
-from assistant.topics import Topic
 from index.documents.model import Passage
 
 
@@ -36,6 +36,9 @@ class Awards:
             yield DraftSentence(
                 phrases.derivation(calculation, topic.region), "derivation", cites, topic.region, calculation.id
             )
+            asked_first = calculation.semantics == "needs_info"
+            if asked_first:
+                yield from self._asked(calculation, n, topic)
             if phrases.worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
             for each in (*cites[1:], n):
@@ -44,10 +47,15 @@ class Awards:
                 )
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
-            for missing in calculation.missing[:2]:
-                if outcomes := self._outcomes(calculation, missing.input):
-                    yield DraftSentence(outcomes, "claim", (n,), topic.region)
-                yield DraftSentence(missing.question, "question", region=topic.region)
+            if not asked_first:
+                yield from self._asked(calculation, n, topic)
+
+    def _asked(self, calculation: Calculation, n: int, topic: Topic) -> Iterator[DraftSentence]:
+        """What has to be known first, with what it decides between."""
+        for missing in calculation.missing[:2]:
+            if outcomes := self._outcomes(calculation, missing.input):
+                yield DraftSentence(outcomes, "claim", (n,), topic.region)
+            yield DraftSentence(missing.question, "question", region=topic.region)
 
     def _outcomes(self, calculation: Calculation, input_id: str) -> str:
         """What the answer decides between: 国家级50万元，省级30万元. Empty where it is no list of levels."""
@@ -63,6 +71,20 @@ class Awards:
         # A title that lists its awards would put them all beside each of the sums.
         lead = "" if "、" in calculation.title else f"{calculation.title}："
         return f"{lead}{'，'.join(shown)}。"
+
+    def absent_levels(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """`绍兴没有市级…的奖补`: said first, then what the clause gives."""
+        for each in topic.absent:
+            rule = each.rule
+            clause = self._rulebook.library.clause(rule.clause_id)
+            source = self._rulebook.library.documents[clause.document_id].source
+            start = source.index(rule.rule.quote, clause.start, clause.end)
+            n = evidence.cite_span(clause.id, start, start + len(rule.rule.quote))
+            text = phrases.NO_LEVEL.format(
+                region=topic.region, level=each.level, name=rule.rule.title, held="、".join(each.held)
+            )
+            yield DraftSentence(text, "frame", region=topic.region, head="amount")
+            yield DraftSentence(f"{topic.region}：{tidy(rule.rule.quote)}", "claim", (n,), topic.region)
 
     def other_policies(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """What the document says of being paid by several policies or by city and county for the same matter."""
@@ -85,6 +107,11 @@ class Awards:
         )
         for n in cites[1:]:
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+        for note in calculation.notes:
+            yield DraftSentence(note, "derivation", cites[:1], topic.region, calculation.id)
+            yield DraftSentence(
+                f"{topic.region}：{tidy(evidence.card(cites[0]).quote)}", "claim", cites[:1], topic.region
+            )
 
     def cites(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> tuple[int, ...]:
         """The award's card, then the cards of the clauses that refuse it."""

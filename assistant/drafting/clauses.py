@@ -10,7 +10,7 @@ from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS, claim
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
-from assistant.understanding.model import ClauseReference, Understanding
+from assistant.reading.model import ClauseReference, Understanding
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, Passage
 

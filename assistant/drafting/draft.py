@@ -33,6 +33,7 @@ class DraftSentence:
         context: shown as what comes nearest to the question; it does not answer it.
         row: the layout, when it is a table row.
         replaced: the gates put the clause's own sentence here.
+        head: the act that this sentence is the answer to; "" for everything said beside it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class DraftSentence:
     context: bool = False
     row: Row | None = None
     replaced: bool = False
+    head: str = ""
 
     def public(self) -> Sentence:
         return Sentence(

@@ -12,23 +12,26 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Total
-from assistant.drafting import phrases, refusals, standing
+from assistant.decide.topics import Topic
+from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
+from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged
 from assistant.drafting.profile_table import table
 from assistant.evidence import Evidence
+from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
 from index.documents.library import Library
+from index.documents.model import PolicyDocument
 
 # `2027年还能领吗` asks whether, not how much.
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
+SEVERAL = 2
 # Asked beside an award: may it be taken together with what the county, or another policy, pays?
 _OTHER_POLICIES = re.compile(
     r"县|区(?:里|级|政府)|街道|乡镇|两级|(?:别|其他|其它|另外)的?(?:政策|文件|部门|条款)|市里.{0,6}省里"
@@ -50,11 +53,17 @@ class Extractive:
         if declined := self.declined(understood):
             yield from declined
             return
+        if "summary" in understood.intents:
+            meant = self._documents(understood)
+            told = list(talk.summary(understood, meant, self._library, evidence))
+            yield from told
+            yield from self._standing(understood, told, evidence)
+            return
         missing = refusals.missing_clauses(understood, self._library)
         if "issue_info" in understood.intents and (
             issued := list(standing.issued(understood, self._library, evidence))
         ):
-            yield from issued
+            yield from headed(issued, "issue_info")
             yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
@@ -68,10 +77,19 @@ class Extractive:
         yield from body
         if total:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
-            yield DraftSentence(phrases.total(total), "derivation", cites)
+            yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
         yield from self._standing(understood, body, evidence)
+        if understood.other_places and understood.cities and len(understood.other_places) == 1:
+            yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
-            yield DraftSentence(phrases.WHICH_CITY, "question")
+            yield talk.which_city(self._library)
+
+    def _documents(self, understood: Understanding) -> list[PolicyDocument]:
+        """The documents named, else those of the places named."""
+        if understood.documents:
+            return [self._library.documents[d] for d in understood.documents]
+        places = {*understood.cities, *understood.provinces}
+        return [d for d in self._library.documents.values() if d.region in places]
 
     def declined(self, understood: Understanding) -> list[DraftSentence]:
         """The whole answer where nothing has to be looked up: refusals, other places, matters no text holds.
@@ -80,11 +98,13 @@ class Extractive:
         """
         if understood.refusal:
             return refusals.refused(understood, self._library)
+        if said := talk.talk(understood, self._library):
+            return said
         missing = refusals.missing_clauses(understood, self._library)
         if missing and not any(reference.clause_ids for reference in understood.references):
             return missing
         if understood.other_places and not understood.cities:
-            return refusals.other_places(understood)
+            return refusals.other_places(understood, self._library)
         if matters := absent_matters(understood):
             return refusals.absent(understood, matters, self._library)
         return refusals.unheard_of(understood, self._library)
@@ -92,7 +112,7 @@ class Extractive:
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
         if named and not any(topic.calculations for topic in topics):
-            yield from clauses_asked(understood, self._library, evidence)
+            yield from headed(clauses_asked(understood, self._library, evidence), "quote_verbatim")
             return
         said: set[str] = set()
         for group in self._groups(topics, understood):
@@ -114,35 +134,57 @@ class Extractive:
 
     def _group(self, topics: list[Topic], understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if asks_standing(topics[0], understood, self._library):
-            yield from standing.in_force(topics, understood, self._library, evidence)
+            yield from headed(standing.in_force(topics, understood, self._library, evidence), "validity")
             if not any(topic.calculations for topic in topics):
                 return
         if len(topics) > 1:
-            yield from side_by_side([list(self._topic(topic, understood, evidence)) for topic in topics])
+            places = [list(headed(self._topic(topic, understood, evidence), "compare")) for topic in topics]
+            yield from side_by_side(places)
             return
         for topic in topics:
-            yield from self._topic(topic, understood, evidence)
+            yield from headed(self._topic(topic, understood, evidence), act_of(topic.intents))
 
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if "promise" in understood.intents and (topic.calculations or topic.held):
+            yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
         if topic.matches is not None:
             yield from table(topic, self._awards, evidence)
+        elif topic.absent and not topic.calculations:
+            yield from self._awards.absent_levels(topic, evidence)
         elif topic.calculations:
+            if topic.absent:
+                yield from self._awards.absent_levels(topic, evidence)
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
-            if "stacking" in understood.intents and _OTHER_POLICIES.search(understood.question):
+            if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 yield from self._awards.other_policies(topic, evidence)
             yield from self._awards.sentences(topic, evidence)
         elif topic.held:
+            yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
             yield DraftSentence(text, "frame", region=topic.region)
 
+    def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
+        """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""
+        event = understood.event_date
+        if event is None or not topic.intents & ASKS_IF or event.year == understood.as_of.year:
+            return
+        document = self._library.documents[topic.scored[0].passage.document_id]
+        if text := standing.inside(document, event):
+            yield DraftSentence(text, "frame", region=topic.region, head="eligibility")
+
     def _standing(
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
         yield from standing.standing(body, understood.as_of, self._library, evidence)
+
+
+def _rests_on_the_rule(topic: Topic) -> bool:
+    """Whether the document's rule on several awards is the answer: one award only, or what others pay is meant."""
+    return len(topic.calculations) < SEVERAL or _OTHER_POLICIES.search(topic.told.text) is not None
 
 
 def side_by_side(places: Sequence[Sequence[DraftSentence]]) -> Iterator[DraftSentence]:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.select import MARGIN, has_figure, supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
-from assistant.topics import Topic
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage
+from index.documents.numbering import chinese_number
 from index.search.searcher import ScoredPassage
+from index.text.figures import scan
+from index.text.ngrams import tokens
 
 AMOUNT = frozenset({"amount", "due", "total"})
 
@@ -32,6 +35,9 @@ _WORDED: dict[str, re.Pattern[str]] = {
     "issue_info": re.compile(r"〔\d{4}〕|\d{4}年\d{1,2}月\d{1,2}日|印发"),
     "stacking": re.compile(r"不重复|就高|差额|补差|累计|叠加|重复享受|基础上"),
 }
+# The document speaking of itself; at most so many of its sentences stand in for what a clause does not say.
+_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)|实施细则")
+GENERAL = 2
 # Nobody asks for a bureau by the words of the award: the right sentence of the best clause may score lower.
 REACH = 2.2
 # The next sentence of a provision is read with it when it answers nearly as well and the two stay short.
@@ -51,12 +57,16 @@ _BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|
 
 def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
-    question, intents = topic.part.query, topic.intents
+    question, intents = topic.told.text, topic.intents
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
         for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
     ]
+    if intents & {"define", "list"} and (defined := _explaining(question, topic.scored)):
+        chosen = [defined]
+    elif counted := _with_so_many(question, topic.scored):
+        chosen = [counted]
     not_here = ""
     if wants_figure and _ASKS_SUM.search(question) and not any(_gives_sum(passage.text) for passage in chosen):
         not_here = phrases.NO_AMOUNT.format(region=topic.region)
@@ -67,13 +77,73 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
             not_here = phrases.NO_DEFINITION.format(term=term)
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
+    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) for p in chosen):
+        general = [p for p in _general(chosen[0], library) if _WORDED["bureau"].search(p.text)]
+        if general:
+            yield DraftSentence(phrases.NO_BUREAU, "frame", region=topic.region)
+            chosen = general[:GENERAL]
     for run in _with_neighbours(in_reading_order(chosen), topic.scored, library):
         sentence = claim(run, topic.region, evidence)
-        if only := _what_is_asked(run, question, intents):
-            sentence = replace(sentence, text=f"{topic.region}：{only}")
+        if "target" in intents and (goal := _goal(run, question)):
+            sentence = replace(sentence, text=f"{topic.region}：{goal}")
+        elif "locate" in intents:
+            label = library.clause(run[0].clause_id).label
+            sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
+        elif only := _what_is_asked(run, question, intents):
+            sentence = replace(sentence, text=phrases.CONDITIONS.format(region=topic.region, conditions=only))
         yield replace(sentence, context=bool(not_here))
         for item in _items(run[-1], library):
             yield replace(claim([item], topic.region, evidence), context=bool(not_here))
+
+
+_QUOTED = re.compile(r"[“\"「]([^”\"」]{2,16})[”\"」]")
+_SO_MANY = re.compile(r"(?:哪|这|那)(?P<n>[两三四五六七八九十]|\d{1,2})(?:个|项|大|类|种|家|份|条|方面)")
+_ITEMS = re.compile(r"、|；|》《|》、")
+_FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
+
+
+def _explaining(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:
+    """Of a quoted term the near passage that says what it stands for: 工业涂装企业（汽车制造、…）."""
+    for term in _QUOTED.findall(question):
+        for entry in scored[:40]:
+            if term in entry.passage.text and _defined(term, entry.passage.text):
+                return entry.passage
+    return None
+
+
+def _with_so_many(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:
+    """`哪五个政策`: of the passages near the best one the first that lists so many."""
+    asked = _SO_MANY.search(question)
+    if asked is None or not scored:
+        return None
+    wanted = chinese_number(asked["n"].replace("两", "二"))
+    near = [entry.passage for entry in scored[:20] if entry.score >= scored[0].score - REACH]
+    return next((p for p in near if len(_ITEMS.findall(p.text)) >= wanted - 1), None)
+
+
+def _goal(run: Sequence[Passage], question: str) -> str:
+    """Of a sentence with many goals the one that was asked for, with the year it is set for; "" for all of it."""
+    text = "".join(tidy(passage.text) for passage in run)
+    if sum(1 for figure in scan(text) if figure.kind != "number") <= _FIGURES:
+        return ""
+    pieces = _pieces(text)
+    asked = {token for token in tokens(question) if len(token) > 1}
+    shared = [len(asked & set(tokens(piece))) for piece in pieces]
+    most = max(shared)
+    if most < 2 or shared.count(most) > 1:
+        return ""
+    when = [piece for piece in pieces[:1] if _YEAR.match(piece)]
+    best = pieces[shared.index(most)]
+    return tidy("".join(dict.fromkeys([*when, best])).rstrip("，；。"))
+
+
+_YEAR = re.compile(r"^到?20\d\d年[^，]{0,6}，")
+
+
+def _general(passage: Passage, library: Library) -> list[Passage]:
+    """What the document says of itself as a whole, best last: who explains it, who carries it out."""
+    document = library.documents[passage.document_id]
+    return [p for p in document.passages if _OF_ITSELF.search(p.text)]
 
 
 def _gives_sum(text: str) -> bool:
@@ -119,9 +189,10 @@ def _what_is_asked(run: Sequence[Passage], question: str, intents: Collection[st
     kept = [piece for piece in pieces if not _BENEFIT.search(_BRACKETS.sub("", piece))]
     if not kept or len(kept) == len(pieces):
         return ""
-    return tidy("".join(kept).rstrip("，；。"))
+    return tidy(_OPENS.sub("", "".join(kept).rstrip("，；。的")))
 
 
+_OPENS = re.compile(r"^对(?=[^，]{4})")
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 

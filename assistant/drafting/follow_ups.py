@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
+from assistant.reading.model import Understanding
 from index.documents.library import Library
 
 MOST = 3

@@ -10,9 +10,12 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
 from assistant.answer import Warning_
+from assistant.decide.candidates import Names
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
+from assistant.drafting.model_breaker import OF_THE_ENDPOINT, Breaker
 from assistant.drafting.model_draft import LEFT_OUT, ModelDraft
 from assistant.drafting.model_endpoint import Endpoint
 from assistant.drafting.model_plan import plan
@@ -21,11 +24,9 @@ from assistant.drafting.model_tools import Toolbox, offer
 from assistant.drafting.select import supporting
 from assistant.errors import ModelUnavailable
 from assistant.evidence import Evidence
-from assistant.matching.candidates import Names
+from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
 from assistant.settings import Settings
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
 from index.search.searcher import Searcher
 
 # Passages this near the best one are offered as well; what the model does not need it leaves alone.
@@ -34,7 +35,7 @@ OFFERED = 3
 QUOTED_IN_PLAN = 60
 
 # After these the draft would fail the same way, and the user has waited once already.
-_HOPELESS = frozenset({"model_timeout", "model_unreachable", "model_rate_limited", "model_refused", "model_cancelled"})
+_HOPELESS = OF_THE_ENDPOINT - {"model_failed"} | {"model_cancelled"}
 
 
 class ModelDrafter:
@@ -49,6 +50,7 @@ class ModelDrafter:
         self.names = Names(rulebook)
         self.prompts = Prompts(searcher.library, settings.llm_prompt_tokens, settings.llm_mask_personal)
         self.awards = Awards(rulebook)
+        self.breaker = Breaker(settings.llm_rest_seconds)
 
     @property
     def name(self) -> str:
@@ -58,12 +60,16 @@ class ModelDrafter:
         self.endpoint.close()
 
     def turn(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> ModelTurn:
-        """A turn with more cards than the answer without a model cites; their numbers are fixed from here on."""
-        for topic in topics:
+        """A turn with more cards than the answer without a model cites; their numbers are fixed from here on.
+
+        While the model rests, a turn that asks nothing of it.
+        """
+        resting = not self.breaker.admits()
+        for topic in () if resting else topics:
             near = supporting(topic.scored, margin=OFFER_MARGIN, most=OFFERED) if topic.held else []
             for entry in near:
                 offer(entry.passage, evidence)
-        return ModelTurn(self, understood, topics, evidence)
+        return ModelTurn(self, understood, topics, evidence, resting=resting)
 
 
 class ModelTurn:
@@ -74,19 +80,27 @@ class ModelTurn:
     """
 
     def __init__(
-        self, drafter: ModelDrafter, understood: Understanding, topics: Sequence[Topic], evidence: Evidence
+        self,
+        drafter: ModelDrafter,
+        understood: Understanding,
+        topics: Sequence[Topic],
+        evidence: Evidence,
+        *,
+        resting: bool = False,
     ) -> None:
         self._drafter = drafter
         self._understood = understood
         self._topics = topics
         self._evidence = evidence
-        self._given_up = False
+        self._given_up = resting
         self.warnings: list[Warning_] = []
+        if resting:
+            self._warn("model_resting", "大模型接口刚才出错，暂停使用，本次由抽取式起草。")
 
     def plan(self, numbers: Iterator[int], *, asks_sum: bool) -> list[Topic]:
         """Let the model look further: cards are added to the evidence, calculations come back as topics."""
         drafter = self._drafter
-        if not drafter.settings.llm_plan:
+        if self._given_up or not drafter.settings.llm_plan:
             return []
         toolbox = Toolbox(
             drafter.searcher, drafter.rulebook, drafter.names, self._understood, self._topics, self._evidence, numbers,
@@ -122,6 +136,7 @@ class ModelTurn:
         except ModelUnavailable as error:
             self._failed(error)
         else:
+            self._drafter.breaker.succeeded()
             if not said and not draft.left_out:
                 self._warn("model_empty", "大模型没有给出内容，已改用抽取式起草。")
         for code, count in sorted(draft.left_out.items()):
@@ -146,6 +161,7 @@ class ModelTurn:
         return self._drafter.prompts.draft(understood.effective_question, self._evidence.cards, cited, understood.as_of)
 
     def _failed(self, error: ModelUnavailable) -> None:
+        self._drafter.breaker.failed(error.code)
         self._warn(error.code, error.message)
 
     def _warn(self, code: str, message: str) -> None:

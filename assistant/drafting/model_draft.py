@@ -97,7 +97,7 @@ class ModelDraft:
         cards = [self._evidence.card(n) for n in cites]
         documents = [self._library.document(card.document_id) for card in cards]
         known = {place for document in documents for place in (document.region, document.province)}
-        named = {m.concept for m in general_lexicon().find(text) if m.kind in ("region", "other_region")}
+        named = {m.concept for m in general_lexicon().find(text) if m.kind == "region"}
         return {place for place in named - known if not any(place in card.quote for card in cards)}
 
     def _regions(self, cites: Iterable[int]) -> list[str]:

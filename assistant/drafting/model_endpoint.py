@@ -27,6 +27,7 @@ from assistant.settings import Settings
 T = TypeVar("T")
 
 RECEIVED_LIMIT = 200_000  # characters of one answer, reasoning included; whoever sends more is cut off
+SLOWEST = 2  # characters a second: at this rate no draft is finished in time, and nobody reads along
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Endpoint:
             raise SettingsInvalid("设置了 POLICY_LLM_BASE_URL，请同时设置 POLICY_LLM_MODEL（模型名称）。")
         self.name = settings.llm_model
         self._draft_seconds = settings.llm_draft_seconds
+        self._window = settings.llm_chunk_seconds
         self._chat = ChatOpenAI(
             model=settings.llm_model,
             base_url=settings.llm_base_url,
@@ -69,7 +71,8 @@ class Endpoint:
         """The model's text as it arrives, for a system's and a user's message. Closing the generator cancels the call.
 
         Raises:
-            ModelUnavailable: refused, timed out, broken off, or not ended in good order; after the chunks so far.
+            ModelUnavailable: refused, timed out, too slow, broken off, or not ended in good order; after the chunks
+                so far.
         """
         chunks: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         future = self._submit(self._pump([SystemMessage(rules), HumanMessage(request)], chunks.put))
@@ -93,15 +96,17 @@ class Endpoint:
 
     async def _pump(self, messages: Sequence[BaseMessage], hand_over: Callable[[str], None]) -> None:
         finish, received = "", 0
+        pace = _Pace(self._window, asyncio.get_running_loop().time)
         with tracing_context(enabled=False):  # no copy of a question leaves for anywhere else
             async with asyncio.timeout(self._draft_seconds), aclosing(self._open(messages)) as stream:
                 async for chunk in stream:
                     finish = chunk.response_metadata.get("finish_reason") or finish
-                    if text := str(chunk.text):
+                    if text := _text(chunk):
                         received += len(text)
                         hand_over(text)
                     if received > RECEIVED_LIMIT:
                         raise runaway(received)
+                    pace.check(len(text))
         if finish != "stop":
             raise ModelUnavailable(
                 f"大模型的输出没有正常结束，其余{_INSTEAD}",
@@ -129,6 +134,36 @@ class Endpoint:
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+class _Pace:
+    """Empty or dripping streams: chunks keep coming, and nothing comes of them."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._since = clock()
+        self._got: int | None = None  # characters in this window; None before the first chunk
+
+    def check(self, characters: int) -> None:
+        """Raises ModelUnavailable: fewer than SLOWEST characters a second in a window."""
+        now = self._clock()
+        if self._got is None:
+            self._since, self._got = now, 0
+        self._got += characters
+        passed = now - self._since
+        if passed < self._seconds:
+            return
+        if self._got < SLOWEST * passed:
+            raise ModelUnavailable(
+                f"大模型输出过慢，其余{_INSTEAD}", log=f"{self._got} characters in {passed:.1f} s", code="model_slow"
+            )
+        self._since, self._got = now, 0
+
+
+def _text(chunk: Any) -> str:
+    text = chunk.text
+    return text if isinstance(text, str) else ""
 
 
 def runaway(characters: int) -> ModelUnavailable:

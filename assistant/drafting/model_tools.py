@@ -12,16 +12,17 @@ from functools import cached_property
 from typing import Any
 
 from assistant.answer import Calculation
+from assistant.decide.candidates import SECOND_AT_LEAST, Candidate, Names
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.model_prompt import fenced
 from assistant.drafting.spoken import accepted_facts
 from assistant.drafting.wording import tidy
 from assistant.errors import AssistantFailure
 from assistant.evidence import Evidence
-from assistant.matching.candidates import SECOND_AT_LEAST, Candidate, Names
+from assistant.reading.model import Understanding
+from assistant.reading.told import told_of
 from assistant.rulebook.load import BookRule, Rulebook
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
 from index.documents.model import Passage
 from index.search.searcher import Searcher
 
@@ -86,10 +87,11 @@ class Toolbox:
     def find_awards(self, query: str) -> str:
         """Awards of the places in question, with what each needs to be told."""
         lines = []
+        told = told_of(query, self._understood.as_of)
         for region in dict.fromkeys(topic.region for topic in self._at_hand):
             scored = self._searcher.passages(query, self._understood.effective_question)
             own = [e for e in scored if self._searcher.library.document(e.passage.document_id).region == region]
-            for candidate in _near(self._names.candidates(query, own, [region])):
+            for candidate in _near(self._names.candidates(told, own, [region])):
                 rule = candidate.rule
                 self.awards[rule.id] = rule
                 needs = "；".join(f"{name}：{rule.registry.spec(name).question}" for name in rule.inputs)

@@ -22,6 +22,8 @@ STATUS_WORDS: dict[DocumentStatusName, str] = {
     "draft_expired": "征求意见稿，所载有效期已过",
     "not_yet": "尚未施行",
     "repealed": "已废止",
+    "superseded": "此前规定，已被替代",
+    "unverified": "文本未载明期限",
 }
 
 # The verb tells how sure an amount is in law; the amount itself never depends on the document's status.
@@ -32,18 +34,43 @@ AMOUNT_VERBS: dict[DocumentStatusName, str] = {
     "draft_expired": "按已到期的征求意见稿测算为",
     "not_yet": "按尚未施行的文本测算为",
     "repealed": "按已废止的文本测算为",
+    "superseded": "按已被替代的此前规定测算为",
+    "unverified": "按未载明期限的文本测算为",
 }
 
-WHICH_CITY = "请问您所在的城市是长沙、杭州还是绍兴？"
+ASKS_CITY = "请问您所在的城市是"
+WHICH_CITY = ASKS_CITY + "{cities}？"
 REFUSE_LEAK = "我只回答产业政策问题，系统设置和内部资料不便提供。我收录的政策有：{titles}。"
 REFUSE_FRAUD = (
     "这个忙不能帮：规避政策条件或弄虚作假会被取消资格并追责。如果条件确有变化，可向受理部门如实说明、申请复核。"
 )
 REFUSE_OFF_TOPIC = "这不在我的服务范围内：我只回答产业政策问题。可以问我奖补金额、申报条件、政策是否有效等。"
 REFUSE_INVENT = "我只按政策原文回答，不能编造条款或金额。"
-GREETING = "您好，我是政策问答助手，可以回答长沙、杭州、绍兴和湖南的产业政策问题，并给出条款原文。"
+GREETING = (
+    "您好，我是政策问答助手，可以回答{places}的产业政策问题：金额怎么算、条件是什么、文件是否有效，都附条款原文。"
+)
+ASK_ME = "您可以这样问：{examples}。"
+THANKS = "不客气，还有别的政策问题可以接着问。"
+WHO = (
+    "我是政策问答助手，只按收录的政策原文回答：查奖补金额、看申报条件、比较城市、核对文件是否有效，"
+    "金额由程序按条款计算。"
+)
+HOLDINGS = "目前收录的政策文件有："
+HOLDINGS_OF = "{places}目前收录的政策文件有："
+HOLDING = "{region}：《{title}》，{status}，主要涉及{subjects}。"
+ASKED_BEFORE = "您之前问过：{questions}。"
+ASKED_NOTHING = "这是本次对话的第一个问题，之前没有问过别的。"
+IN_CHINESE = "请用中文提问，我按政策原文用中文回答。例如：{examples}。"
+FOREIGN_MONEY = "条款里的金额都是人民币，不能把{text}直接当作人民币计算；请换算成人民币后再告诉我。"
+NEGATIVE = "{text}是负数，金额不能是负数，请核对后再告诉我。"
+WHICH_DOCUMENT = "请问您说的是哪一份文件？已收录的有：{titles}。"
+SUMMARY = "《{title}》主要讲这些方面："
+LOCATED = "出自《{title}》{clause}。"
+NO_END = "《{title}》没有写明失效日期（有效期限），只写明施行日期。"
+NO_LEVEL = "{region}没有{level}{name}的奖补，文件里有的是：{held}。"
+NO_BUREAU = "条款没有写明这一项由哪个部门办理，文件只在总的规定里写了："
 NOT_HERE = "已收录的政策中没有找到相关规定（查找的是：“{topic}”）。"
-NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是长沙、杭州、绍兴三市和湖南省的政策。"
+NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是{places}的政策。"
 NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是：“{topic}”）。"
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
@@ -53,8 +80,13 @@ UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
+NO_DATE = "《{title}》的已收录文本没有载明发布或通过的日期。"
+NO_PROMISE = "不能保证：能否拿到由受理部门按条款审核决定，下面只是条款的规定。"
+OTHERWISE = "不看期限，只按原文的其他规定测算：{amount}"
 AFTER_PERIOD = "{when}在《{title}》的期限之后：期限到{last}为止。"
 BEFORE_PERIOD = "{when}在《{title}》的期限之前：期限从{first}开始。"
+CONDITIONS = "{region}的条件是：{conditions}"
+INSIDE_PERIOD = "{when}在《{title}》的期限之内：期限从{first}到{last}。"
 PREMISE_WRONG = "不是{claimed}：{name}为{amount}。"
 PREMISE_CEILING = "这是上限，不是固定数额：{name}为{amount}。"
 PREMISE_RIGHT = "对：{name}为{amount}。"
@@ -108,23 +140,53 @@ def named(calculation: Calculation, region: str) -> str:
     return f"{region}{calculation.title}" if "“" in calculation.title else f"{region}“{calculation.title}”"
 
 
+_LEVELS = ("国家级", "省级", "市级", "国际", "国内")
+
+
+def spoken(calculation: Calculation) -> str:
+    """The award as a colleague calls it: of a title that lists several the one that is meant, with its level."""
+    title, option = calculation.title, calculation.option
+    if not option or option in title.split("、"):
+        return option or title
+    items = title.split("、")
+    if len(items) > 1:
+        alike = [item for item in items if _core(option) in _core(item)]
+        return alike[0] if len(alike) == 1 else option
+    return f"{option}{title}" if option in _LEVELS else f"{title}（{option}）"
+
+
+def _core(name: str) -> str:
+    bare = re.sub(r"[“”（）()]", "", name)
+    return re.sub(r"^(?:国家级?|省级?|市级?)", "", bare) or bare
+
+
 def derivation(calculation: Calculation, region: str) -> str:
     """The sentence that leads with the result of a calculation, for the ear and for the eye."""
-    name = named(calculation, region) + (f"（{calculation.option}）" if calculation.option else "")
+    name = f"{region}：{spoken(calculation)}"
     words = amount(calculation)
     if calculation.semantics == "not_eligible":
-        return f"{name}：按所述情况不能享受。{reasons(calculation)}"
+        return f"{name}，按所述情况不能享受。{reasons(calculation)}"
     if (
         calculation.semantics == "exact"
         and calculation.amount_yuan is not None
         and Decimal(calculation.amount_yuan) == 0
     ):
-        return f"{name}：本次没有应再发放的金额。"
+        return f"{name}，本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
-        return f"{name}：原文没有载明金额。"
+        return f"{name}，原文没有载明金额。"
+    if calculation.semantics == "conditional":
+        return f"{name}，{conditional(calculation)}"
     if calculation.semantics == "needs_info":
-        return f"{name}：还缺少信息，金额暂不能确定{bounds(calculation)}。"
-    return f"{name}：{AMOUNT_VERBS[calculation.document_status]}{words}。"
+        return f"{name}，金额要看具体情况，暂不能确定{bounds(calculation)}。"
+    verb = AMOUNT_VERBS[calculation.document_status]
+    return f"{name}，{verb if words[0].isdigit() else verb.replace('测算为', '测算，')}{words}。"
+
+
+def conditional(calculation: Calculation) -> str:
+    """What an amount still hangs on: the caller's words that were not taken in, and why."""
+    said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
+    most = calculation.amount_max_yuan
+    return (f"最多{money(most)}，但现在还不能确定：" if most is not None else "金额还不能确定：") + f"{said}。"
 
 
 def reasons(calculation: Calculation) -> str:
@@ -137,13 +199,23 @@ def reasons(calculation: Calculation) -> str:
         short = f"，{condition.shortfall}" if condition.shortfall else ""
         wanted = condition.required if condition.required not in ("", "不属于", "是", "否") else condition.text
         excluded = condition.required == "不属于"
+        if not condition.input and not excluded:
+            parts.append(out_of_period(condition.required, condition.actual))
+            continue
         parts.append(f"{condition.text}的不予享受" if excluded else f"要求{wanted}{said}{short}")
     return "；".join(parts) + "。" if parts else ""
 
 
+def out_of_period(required: str, actual: str) -> str:
+    """`2026年不在政策期限内（原文：有效期至2025年12月31日）`."""
+    dated = [piece for piece in re.split(r"[；。]", required) if any(c.isdigit() for c in piece)]
+    when = f"{actual}年" if re.fullmatch(r"\d{4}", actual) else actual or "事项发生的时间"
+    return f"{when}不在政策期限内" + (f"（原文：{dated[-1]}）" if dated else "")
+
+
 def bounds(calculation: Calculation) -> str:
     low, high = calculation.amount_min_yuan, calculation.amount_max_yuan
-    if low is not None and high is not None:
+    if low is not None and high is not None and Decimal(low) > 0:
         return f"（在{money(low)}至{money(high)}之间）"
     return f"（最高不超过{money(high)}）" if high is not None else ""
 
@@ -157,7 +229,7 @@ def total(sum_: Total) -> str:
 
 def worth_showing(calculation: Calculation) -> bool:
     """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
-    return any("②" in step for step in calculation.steps)
+    return calculation.semantics != "conditional" and any("②" in step for step in calculation.steps)
 
 
 def steps(calculation: Calculation) -> str:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assistant.answer import Calculation
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
-from assistant.topics import Topic
-from assistant.understanding.model import Premise, Understanding
+from assistant.reading.model import Premise, Understanding
 from index.text.figures import format_money
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answer import Calculation
+from assistant.decide.profile import Match, Verdict
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.grounds import barred
 from assistant.evidence import Evidence
-from assistant.matching.profile import Match, Verdict
-from assistant.topics import Topic
 
 HEADER = ("奖补", "结论", "金额", "条款", "说明")
 _VERDICTS: dict[Verdict, str] = {"applies": "符合", "might": "待补充", "does_not": "不符合"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import joined
-from assistant.topics import Topic
-from assistant.understanding.model import Understanding
-from assistant.understanding.patterns import load
+from assistant.reading.intents import find_intents
+from assistant.reading.model import Understanding
+from assistant.reading.patterns import load
+from assistant.reading.told import told_of
 from index.documents.library import Library
 from index.documents.numbering import chinese_number
 
@@ -93,10 +95,11 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
     asked = [d for d in library.documents.values() if d.id in understood.documents or d.region in places]
     documents = asked or list(library.documents.values())
     kinds = load("benefits")
+    segments = told_of(understood.effective_question, understood.as_of).segments
+    words = [understood.effective_question[s.start : s.end] for s in segments]
+    asked_for = "。".join(each for each in words if find_intents(each)) or understood.effective_question
     unheard = [
-        kind
-        for kind in kinds
-        if kinds.has(kind, understood.effective_question) and not any(kinds.has(kind, d.source) for d in documents)
+        kind for kind in kinds if kinds.has(kind, asked_for) and not any(kinds.has(kind, d.source) for d in documents)
     ]
     if not unheard:
         return []
@@ -104,8 +107,10 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
     return [DraftSentence(phrases.UNHEARD_OF.format(titles=held, what=joined(unheard)), "frame")]
 
 
-def other_places(understood: Understanding) -> list[DraftSentence]:
-    return [DraftSentence(phrases.NOT_HERE_PLACE.format(place=joined(list(understood.other_places))), "frame")]
+def other_places(understood: Understanding, library: Library) -> list[DraftSentence]:
+    places = joined(list(dict.fromkeys(document.region for document in library.documents.values())))
+    text = phrases.NOT_HERE_PLACE.format(place=joined(list(understood.other_places)), places=places)
+    return [DraftSentence(text, "frame")]
 
 
 def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Library) -> Iterator[DraftSentence]:

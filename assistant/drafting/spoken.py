@@ -11,12 +11,12 @@ from fractions import Fraction
 from typing import Any
 
 from assistant.calculator.inputs import InputSpec, Value
+from assistant.decide.binding import bind
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD
 from assistant.errors import InputInvalid
-from assistant.matching.binding import bind
-from assistant.matching.bound import PAID_THIS_YEAR, PRIOR_AWARD
-from assistant.matching.segments import negated, segments
+from assistant.reading.model import Fact, Understanding
+from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import BookRule
-from assistant.understanding.model import Fact, Understanding
 from index.text.normalize import fold
 from index.vocabulary.lexicon import Entry, Lexicon
 
@@ -40,7 +40,8 @@ def accepted_facts(rule: BookRule, said: Mapping[str, Any], understood: Understa
         InputInvalid: a value is not in the user's words; the message names it.
     """
     text = understood.effective_question
-    bound = bind(rule, text, understood.as_of.year)
+    told = told_of(text, understood.as_of)
+    bound = bind(rule, told, understood.as_of.year)
     facts: dict[str, Any] = {each.input: each.value for each in bound}
     taken = {fold(each.text).text for each in bound if each.text}
     for name, raw in said.items():
@@ -49,22 +50,22 @@ def accepted_facts(rule: BookRule, said: Mapping[str, Any], understood: Understa
         if name in facts:
             if _parsed(rule, name, facts[name]) != value:
                 raise _not_said(spec, raw, "来问里说的是另一个值")
-        elif _is_said(spec, name, value, understood, taken):
+        elif _is_said(spec, name, value, understood, taken, told):
             facts[name] = value
         else:
             raise _not_said(spec, raw, "来问里没有这样说")
     return facts
 
 
-def _is_said(spec: InputSpec, name: str, value: Value, understood: Understanding, taken: set[str]) -> bool:
+def _is_said(spec: InputSpec, name: str, value: Value, understood: Understanding, taken: set[str], told: Told) -> bool:
     if isinstance(value, Fraction) and spec.type == "year":
         return any(event.year == value for event in understood.events)
     if isinstance(value, Fraction):
         return any(_matches(fact, spec, name, value) for fact in understood.facts if fold(fact.text).text not in taken)
     if isinstance(value, str) and spec.options:
-        return _named(spec, [value], understood.effective_question)
+        return _named(spec, [value], told)
     if isinstance(value, tuple | frozenset):
-        return bool(value) and _named(spec, sorted(value), understood.effective_question)
+        return bool(value) and _named(spec, sorted(value), told)
     return False  # a yes or no, a day: only our own reading of the words vouches for it
 
 
@@ -84,11 +85,10 @@ def _names_input(label: str, spec: InputSpec) -> bool:
     return any(known in said or said in known for known in (fold(n).text for n in (spec.label, *spec.aliases)))
 
 
-def _named(spec: InputSpec, options: list[str], text: str) -> bool:
+def _named(spec: InputSpec, options: list[str], told: Told) -> bool:
     """Every option is called by one of its names, and not denied."""
-    found = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options).find(text)
-    parts = segments(text)
-    said = {m.concept for m in found if not negated(text, m.start, parts, m.end)}
+    found = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options).find(told.text)
+    said = {m.concept for m in found if not told.is_denied((m.start, m.end))}
     return said.issuperset(options)
 
 

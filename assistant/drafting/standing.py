@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
-from assistant.topics import Topic
-from assistant.understanding.model import DocumentMention, EventDate, Understanding
+from assistant.reading.model import DocumentMention, EventDate, Understanding
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage, PolicyDocument
 from index.documents.status import document_status
@@ -25,6 +25,7 @@ from index.text.normalize import fold
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{2}-\d{2}")
 _ASKS_DRAFT = re.compile(r"正式|征求意见|草案|定稿|生效的版本|最终版")
 _ASKS_PERIOD = re.compile(r"期|到什么时候|哪[天年日]|几年|多久|何时|几时|什么时候|还|执行|有效")
+_LASTS = re.compile(r"有效期|期限|截至|为期")
 _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 _ONLINE = re.compile(r"发布|公开|公布|网站|上网|挂网")
 _OLD = re.compile(r"老|旧|原来|原先|之前|以前|早先|前几年|补充意见|20(?:19|20|21)年")
@@ -52,6 +53,10 @@ def in_force(
         yield DraftSentence(document_status(document, understood.as_of).banner, "status", region=document.region)
         if understood.event_date and (text := outside(document, understood.event_date)):
             yield DraftSentence(text, "frame", region=document.region)
+        if document.validity.valid_to is None and not any(
+            _LASTS.search(quote) for _, quote in document.validity.quotes
+        ):
+            yield DraftSentence(phrases.NO_END.format(title=document.title), "frame", region=document.region)
         yield from _period(document, understood.question, library, evidence)
 
 
@@ -101,6 +106,18 @@ def outside(document: PolicyDocument, event: EventDate) -> str:
     return ""
 
 
+def inside(document: PolicyDocument, event: EventDate) -> str:
+    """A day or year that was asked about lies inside the document's period; "" where it has none or it does not."""
+    period = document.validity
+    if not (period.valid_from and period.valid_to) or event.first_day < period.valid_from:
+        return ""
+    if event.last_day > period.valid_to:
+        return ""
+    return phrases.INSIDE_PERIOD.format(
+        when=event.text, title=document.title, first=phrases.day(period.valid_from), last=phrases.day(period.valid_to)
+    )
+
+
 def _called_by_subject(understood: Understanding, library: Library) -> list[DocumentMention]:
     """网络安全产业那个补充意见, 移动互联网的老政策: a repealed document called by what it is about."""
     text = _WORN.sub(" ", understood.effective_question)
@@ -138,6 +155,8 @@ def issued(understood: Understanding, library: Library, evidence: Evidence) -> I
         wants_number = "文号" in understood.question
         if wants_number and not document.number:
             yield DraftSentence(phrases.NO_NUMBER.format(title=document.title), "frame", region=document.region)
+            banner = document_status(document, understood.as_of).banner
+            yield DraftSentence(banner, "status", region=document.region)
             return
         heads = (ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
         head = [p for p in document.passages if library.clause(p.clause_id).kind in heads]
@@ -146,6 +165,10 @@ def issued(understood: Understanding, library: Library, evidence: Evidence) -> I
             online = bool(_ONLINE.search(understood.question))
             dated = [p for p in dated if ("发布日期" in p.text) == online] or dated
         numbered = [p for p in head if wants_number and document.number and document.number in p.text]
+        if not dated and not numbered:
+            yield DraftSentence(phrases.NO_DATE.format(title=document.title), "frame", region=document.region)
+            banner = document_status(document, understood.as_of).banner
+            yield DraftSentence(banner, "status", region=document.region)
         for passage in head:
             if passage in numbered or passage in dated:
                 yield _dated(passage, library, evidence)

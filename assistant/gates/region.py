@@ -8,6 +8,7 @@ from typing import Final
 from assistant.gates.citation import best_sentence
 from assistant.gates.model import Checked, Context, Failure
 from index.documents.model import PolicyDocument
+from index.vocabulary.divisions import divisions
 from index.vocabulary.lexicon import general_lexicon
 
 _ABSENT: Final = re.compile(r"未收录|没有收录|没收录|不包括|没有[^，。；]{0,12}规定|未[^，。；]{0,8}规定")
@@ -45,12 +46,12 @@ def _elsewhere(checked: Checked, context: Context) -> Failure | None:
 
 def places_in(text: str) -> list[str]:
     """The cities and provinces a text names, those without documents here included."""
-    found = [m.concept for m in general_lexicon().find(text) if m.kind in ("region", "other_region")]
+    found = [m.concept for m in general_lexicon().find(text) if m.kind == "region"]
     return list(dict.fromkeys(found))
 
 
 def speaks_for(document: PolicyDocument, place: str) -> bool:
-    """A city's document speaks for the city, a province's for its cities too."""
-    return place == document.region or (document.region_level == "province" and place != document.region) or (
-        place == document.province
-    )  # fmt: skip
+    """A document speaks for its place, what lies in it and what it lies in; a province's for any place."""
+    if place == document.region or document.region_level in ("province", "country"):
+        return True
+    return place == document.province or place in document.parents or document.region in divisions().parents(place)

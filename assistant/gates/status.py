@@ -40,6 +40,8 @@ _SAYS: Final = {
     "expired": (_ENDED, re.compile(r"到期|届满|失效|过期|截止|期限[^，。；]{0,10}(?:止|结束)")),
     "not_yet": (_NOT_YET, re.compile(r"起(?:施行|执行|生效)")),
     "repealed": (re.compile(r"废止|不再施行"),),
+    "superseded": (re.compile(r"此前规定|替代|废止|被.{0,12}取代"),),
+    "unverified": (re.compile(r"未载明期限|核实"),),
     "in_force": (),
 }  # fmt: skip
 
@@ -60,8 +62,8 @@ def _revived(checked: Checked) -> Failure | None:
     """A document that the cited one repeals is not said to go on."""
     for document in checked.documents:
         for repeal in document.repeals:
-            named = plain(repeal.number) in plain(checked.text) or plain(repeal.name) in plain(checked.text)
-            if named and _GOES_ON.search(checked.text) and not _REPEALED.search(checked.text):
+            said = [words for words in (repeal.number, repeal.name) if words and plain(words) in plain(checked.text)]
+            if said and _GOES_ON.search(checked.text) and not _REPEALED.search(checked.text):
                 return Failure("status", f"{repeal.number or repeal.name}已不再施行。")
     return None
 
@@ -85,7 +87,7 @@ def _spoken_of(checked: Checked, context: Context) -> list[PolicyDocument]:
 def _misstated(document: PolicyDocument, text: str, checked: Checked, context: Context) -> Failure | None:
     standing = document_status(document, context.as_of).status
     name = f"《{document.title}》"
-    if standing in ("draft", "draft_expired", "expired", "not_yet", "repealed"):
+    if standing in ("draft", "draft_expired", "expired", "not_yet", "repealed", "superseded", "unverified"):
         for match in _IN_FORCE.finditer(text):
             if not _HEDGED.search(text[: match.start()]) and not _in_text(
                 text[match.start() : match.end() + 3], checked
@@ -99,7 +101,7 @@ def _misstated(document: PolicyDocument, text: str, checked: Checked, context: C
         match_ = _DRAFT.search(text)
         if match_ and re.search(r"(?:不是|并非|不属于|不再是)[^，。；]{0,4}$", text[: match_.start()]):
             return Failure("status", f"{name}是征求意见稿。")
-    if standing != "repealed":
+    if standing not in ("repealed", "superseded"):
         match_ = _ABOLISHED.search(text)
         told = match_ and (_HEDGED.search(text[: match_.start()]) or _in_text(match_.group()[-2:], checked))
         if match_ and not told and not _names_repealed(document, text):
@@ -119,7 +121,8 @@ def _misstated(document: PolicyDocument, text: str, checked: Checked, context: C
 def _names_repealed(document: PolicyDocument, text: str) -> bool:
     """Whether the sentence speaks of a document that this one repeals."""
     said = plain(text)
-    return any(plain(each.number) in said or plain(each.name) in said for each in document.repeals) or "《" in text
+    names = [words for each in document.repeals for words in (each.number, each.name) if words]
+    return any(plain(words) in said for words in names) or "《" in text
 
 
 def _in_text(words: str, checked: Checked) -> bool:

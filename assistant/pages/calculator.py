@@ -1,4 +1,4 @@
-"""The calculator: every award as a form with its derivation, and a whole company against a whole city.
+"""The calculator: every award as a form with its derivation.
 
 The same template renders the result on the first visit and for the script that asks again while a form is being
 filled in; the state is the address, so a link shows what its sender saw.
@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from assistant.answer import PROFILE_LIMIT, Calculation
-from assistant.errors import AssistantFailure, InputInvalid
-from assistant.matching.profile import Matches, Profiles
+from assistant.answer import Calculation
+from assistant.errors import InputInvalid
 from assistant.pages import forms
+from assistant.pages.plots import tiers
+from assistant.pages.related import related
 from assistant.pages.site import AS_OF, EVENT, Site, page_router, rule_url
-from assistant.pipeline import refuse_unaskable
 from assistant.rulebook.calculate import days_of
-from assistant.rulebook.load import BookRule, Rulebook
+from assistant.rulebook.load import BookRule
+from index.documents.model import Clause, ClauseKind
 from index.documents.status import document_status
 
 KIND_WORDS = {
@@ -69,22 +68,10 @@ class Worked:
     link: str
 
 
-class Profiled:
-    """Prepared when the first company is matched: the names of all awards."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self._book = book
-
-    @cached_property
-    def profiles(self) -> Profiles:
-        return Profiles(self._book)
-
-
 def routes(site: Site) -> APIRouter:
-    """`/calculator`, `/calculator/company`, `/calculator/<rule id>`."""
+    """`/calculator` and `/calculator/<rule id>`; include `/calculator/company` before it."""
     router = page_router(site)
     book = site.assistant.rulebook
-    profiled = Profiled(book)
     cities = list(dict.fromkeys(book.region(rule) for rule in book.rules.values()))
 
     @router.get("/calculator")
@@ -92,6 +79,7 @@ def routes(site: Site) -> APIRouter:
         as_of = site.as_of(request)
 
         def listed() -> dict[str, dict[str, list[Listed]]]:
+            """Document → topic (the heading its awards stand under) → awards."""
             found: dict[str, dict[str, list[Listed]]] = defaultdict(lambda: defaultdict(list))
             for rule in book.rules.values():
                 if (city and book.region(rule) != city) or (document and rule.document_id != document):
@@ -99,12 +87,12 @@ def routes(site: Site) -> APIRouter:
                 clause = site.library.clause(rule.clause_id)
                 calculation = book.calculate(rule.id, {}, as_of)
                 kind = KIND_WORDS[rule.rule.kind]
-                found[rule.document_id][clause.id].append(Listed(rule, calculation, clause.label, kind))
+                found[rule.document_id][topic(site, clause)].append(Listed(rule, calculation, clause.label, kind))
             return found
 
         shelves = {
-            document_id: (site.library.document(document_id), clauses)
-            for document_id, clauses in (await site.run(listed)).items()
+            document_id: (site.library.document(document_id), topics)
+            for document_id, topics in (await site.run(listed)).items()
         }
         standings = {key: document_status(entry, as_of) for key, (entry, _) in shelves.items()}
         return site.page(
@@ -115,33 +103,8 @@ def routes(site: Site) -> APIRouter:
             city=city,
             document=document,
             query=q.strip(),
-            total=sum(len(rules) for _, clauses in shelves.values() for rules in clauses.values()),
+            total=sum(len(rules) for _, topics in shelves.values() for rules in topics.values()),
         )
-
-    @router.get("/calculator/company")
-    async def empty_company(city: str = "") -> Response:
-        return site.page("company.html", **_company(cities, city=city))
-
-    @router.post("/calculator/company")
-    async def company(
-        request: Request, city: Annotated[str, Form()] = "", profile: Annotated[str, Form()] = ""
-    ) -> Response:
-        as_of = site.as_of(request)
-        try:
-            if city not in cities:
-                raise InputInvalid(f"请先选择城市：{'、'.join(cities)}。")
-            if not profile.strip():
-                raise InputInvalid("请写下企业的情况，例如认定的称号、营业收入、设备投资。")
-            refuse_unaskable(profile, PROFILE_LIMIT)
-            matches = await site.run(lambda: profiled.profiles.match_text(profile, city, as_of))
-        except AssistantFailure as refused:
-            values = _company(cities, city=city, profile=profile, error=refused.message)
-            return site.page("company.html", status=400, **values)
-        # A city's policies that grant something: their standing belongs beside the amounts.
-        granting = {rule.document_id for rule in book.rules.values() if book.region(rule) == city}
-        standings = [document_status(site.library.document(document_id), as_of) for document_id in sorted(granting)]
-        values = _company(cities, city=city, profile=profile, matches=matches, as_of=as_of, standings=standings)
-        return site.page("company.html", **values)
 
     @router.get("/calculator/{rule_id:path}")
     async def rule_page(request: Request, rule_id: str) -> Response:
@@ -158,12 +121,25 @@ def routes(site: Site) -> APIRouter:
             as_of=as_of,
             today=site.assistant.today,
             worked=worked,
+            steps=tiers(rule, worked.calculation),
+            related=await site.run(lambda: related(book, rule, worked.form.values, as_of)),
             units=forms.MONEY_UNITS,
             unit_suffix=forms.UNIT_SUFFIX,
             event_name=EVENT,
         )
 
     return router
+
+
+def topic(site: Site, clause: Clause) -> str:
+    """What the awards of a clause are about: the heading of its part, of an annex its title, else its own heading."""
+    above = list(site.library.ancestors(clause.id))
+    for each in reversed([clause, *above]):
+        titles = [child.text for child in site.library.children(each.id) if child.kind is ClauseKind.TITLE]
+        name = (each.heading if each.kind is ClauseKind.PART else "") or (titles[0] if titles else "")
+        if name:
+            return " ".join(name.split())
+    return clause.heading
 
 
 def work(site: Site, rule: BookRule, request: Request) -> Worked:
@@ -191,18 +167,3 @@ def work(site: Site, rule: BookRule, request: Request) -> Worked:
     if query.get(AS_OF):
         carried[AS_OF] = as_of.isoformat()
     return Worked(form, calculation, event, event_error, error, rule_url(rule.id, carried))
-
-
-def _company(cities: list[str], **values: Any) -> dict[str, Any]:
-    """The company page's values; what is not given is empty."""
-    matches: Matches | None = values.get("matches")
-    return {
-        "cities": cities,
-        "city": values.get("city", ""),
-        "profile": values.get("profile", ""),
-        "error": values.get("error", ""),
-        "as_of": values.get("as_of"),
-        "matches": matches,
-        "standings": values.get("standings", []),
-        "limit": PROFILE_LIMIT,
-    }

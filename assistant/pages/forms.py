@@ -23,7 +23,7 @@ VALUE_LIMIT = 200
 NOTHING = "无"
 _BARE = re.compile(r"[\d,，.．０-９]+")
 _AMOUNT = re.compile(rf"({_BARE.pattern})\s*(万元|亿元|元)")
-_UNITS = {"percent": "%", "days": "天", "area": "平方米", "kwh": "千瓦时", "year": "年"}
+UNITS = {"percent": "%", "days": "天", "area": "平方米", "kwh": "千瓦时", "year": "年"}
 _EARLIER = (PRIOR_AWARD, PAID_THIS_YEAR)
 # Beyond this many options a list to choose from is quicker than buttons.
 BUTTONS = 5
@@ -156,7 +156,7 @@ def _written(spec: InputSpec, raw: list[str], unit: str) -> str:
         return NOTHING if raw == [NOTHING] else ",".join(text for text in raw if text != NOTHING)
     text = raw[-1] if raw else ""
     if spec.type == "money":
-        unit = unit if unit in MONEY_UNITS else _usual_unit(spec)
+        unit = unit if unit in MONEY_UNITS else usual_unit(spec)
     elif spec.type == "percent":
         unit = "%"
     else:
@@ -171,12 +171,12 @@ def _shown(spec: InputSpec, value: str, unit: str) -> tuple[str, str]:
         return value.removesuffix("%"), "%"
     if spec.type == "money":
         match = _AMOUNT.fullmatch(value)
-        chosen = unit if unit in MONEY_UNITS else _usual_unit(spec)
+        chosen = unit if unit in MONEY_UNITS else usual_unit(spec)
         return (match[1], match[2]) if match else (value, chosen)
-    return value, _UNITS.get(spec.type, spec.unit)
+    return value, UNITS.get(spec.type, spec.unit)
 
 
-def _usual_unit(spec: InputSpec) -> str:
+def usual_unit(spec: InputSpec) -> str:
     return "元" if "多少元" in spec.question else "万元"
 
 

@@ -18,6 +18,8 @@ from index.text.normalize import for_matching
 
 FOUND = 10
 QUERY = 200  # characters
+_ASKED = (ClauseKind.CLAUSE, ClauseKind.ITEM)
+_FIELD = re.compile(r"(?:^|\s)[^\s:：，。《》]{2,6}[:：]")
 _LISTED = (ClauseKind.PART, ClauseKind.CLAUSE, ClauseKind.ITEM)
 
 
@@ -29,6 +31,8 @@ class Typeset:
         depth: 0 for a part or unnumbered text of the document, one more for each level below.
         name: what the table of contents calls it: its heading, an annex's title, else how it begins.
         awards: what the clause grants, as far as it can be told without a single fact.
+        sheet: lines of the web page it was published on (日期、访问次数、字号); folded away.
+        question: how to ask about this clause; empty for what is no clause.
     """
 
     clause: Clause
@@ -38,6 +42,8 @@ class Typeset:
     name: str
     paragraphs: tuple[str, ...]
     awards: tuple[Calculation, ...]
+    sheet: tuple[str, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,17 @@ def sections(site: Site, document: PolicyDocument, as_of: date) -> Iterator[Type
         number, heading, paragraphs = typeset(clause)
         depth = sum(1 for _ in site.library.ancestors(clause.id))
         name = heading or titles.get(clause.id) or "".join(paragraphs[:1])
-        yield Typeset(clause, depth, number, heading, name, paragraphs, tuple(awards.get(clause.id, ())))
+        sheet = tuple(line for line in paragraphs if clause.kind is ClauseKind.FRONT_MATTER and _is_sheet(line))
+        text = tuple(line for line in paragraphs if line not in sheet)
+        asks = clause.kind in _ASKED
+        question = f"{document.short_title}{clause.label}有什么规定？" if asks else ""
+        granted = tuple(awards.get(clause.id, ()))
+        yield Typeset(clause, depth, number, heading, name, text, granted, sheet, question)
+
+
+def _is_sheet(line: str) -> bool:
+    """Several labelled fields in one line: the data of a web page, no sentence."""
+    return len(_FIELD.findall(line)) > 1
 
 
 def typeset(clause: Clause) -> tuple[str, str, tuple[str, ...]]:

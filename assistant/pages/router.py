@@ -1,18 +1,24 @@
-"""The server-rendered pages of the application: hotline, calculator, library."""
+"""The server-rendered pages of the application: chat, hotline, calculator, library."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.api.services import Services
-from assistant.pages import calculator, hotline, library
+from assistant.api.app import close_api
+from assistant.pages import calculator, chat, company, hotline, library, not_found
 from assistant.pages.site import Site, static_routes
 
+WORTH_PACKING = 2_000  # bytes
 
-def router(services: Services) -> APIRouter:
-    """Everything under `/hotline`, `/calculator`, `/library` and `/site`. Include it before the chat page's mount."""
-    site = Site(services)
+
+def add_pages(app: FastAPI) -> None:
+    """The pages over an API; what neither of them takes is answered in Chinese. Mount further things after it."""
+    site = Site(app.state.services)
     pages = APIRouter(include_in_schema=False)
-    for routes in (hotline.routes, library.routes, calculator.routes, static_routes):
+    for routes in (chat.routes, hotline.routes, library.routes, company.routes, calculator.routes, static_routes):
         pages.include_router(routes(site))
-    return pages
+    app.include_router(pages)
+    close_api(app)
+    not_found.install(app, site)
+    app.add_middleware(GZipMiddleware, minimum_size=WORTH_PACKING)  # it leaves streams of events alone

@@ -1,4 +1,4 @@
-"""The web application in one process: the API, the server-rendered pages, and the chat page, mounted last."""
+"""The web application in one process: the API, the pages, and the gradio application beside them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 # Before gradio is imported: it reads this once. No request leaves the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -17,17 +18,17 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.routing import Mount
 
-from assistant.api.app import close_api, create_api
+from assistant.api.app import create_api
 from assistant.api.chat_door import ChatDoor
 from assistant.api.logs import configure_logging
 from assistant.api.relay import Relay
-from assistant.api.services import Services
 from assistant.api.serving import run
 from assistant.errors import SettingsInvalid
 from assistant.memory.store import Memory
-from assistant.pages.chat import CSS, HEAD, THEME, chat_page
-from assistant.pages.router import router
+from assistant.pages.gradio_chat import CSS, PATH, THEME, gradio_chat
+from assistant.pages.router import add_pages
 from assistant.pipeline import Assistant
+from assistant.refresh import Serving
 from assistant.settings import Settings, refuse_open_doors
 
 log = logging.getLogger(__name__)
@@ -38,32 +39,30 @@ def create_app(
 ) -> FastAPI:
     """Everything that is served, for an opened assistant.
 
-    `chat`: the socket of the process that serves the chat page, where it is another; `behind`: it is this one.
+    `chat`: the socket of the process that serves the gradio application, where it is another; `behind`: it is this one.
 
     Raises:
         SettingsInvalid
     """
     app = create_api(assistant, settings, memory, behind=behind)
-    app.include_router(router(app.state.services))
-    close_api(app)
+    add_pages(app)
     if chat is None:
-        mount_chat(app, app.state.services)
+        mount_gradio(app)
     else:
-        app.mount("/", Relay(chat))
+        app.mount(PATH, Relay(chat))
     return app
 
 
-def mount_chat(app: FastAPI, services: Services) -> None:
-    """The chat page at the root. Nothing mounted after it would be reached."""
-    page = chat_page(services)
+def mount_gradio(app: FastAPI) -> None:
+    """The gradio application under its own path."""
+    page = gradio_chat(app.state.services)
     gr.mount_gradio_app(
         app,
         page,
-        path="/",
+        path=PATH,
         footer_links=[],
         run_history=False,  # the browser of a shared desk keeps nothing
         css=CSS,
-        head=HEAD,
         theme=THEME,
         show_error=True,
     )
@@ -91,9 +90,9 @@ def serve(settings: Settings, workers: int = 1) -> int:
         from assistant.pages.workers import serve_by
 
         return serve_by(settings, workers)
-    with closing(Assistant.open(settings)) as assistant, closing(_memory(settings)) as memory:
-        assistant.warm_up()
-        app = create_app(assistant, settings, memory)
+    with closing(Serving(settings)) as serving, closing(_memory(settings)) as memory:
+        serving.warm_up()
+        app = create_app(cast(Assistant, serving), settings, memory)
         print(f"政策问答助手已启动：http://{settings.host}:{settings.port}", flush=True)
         run(app, host=settings.host, port=settings.port)
     return 0

@@ -11,7 +11,7 @@ import logging
 import mimetypes
 from collections.abc import Callable, Coroutine
 from datetime import date
-from http import HTTPStatus
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -23,7 +23,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from assistant.answer import Calculation
+from assistant.answer import Calculation, Total
 from assistant.api.services import Services
 from assistant.drafting import phrases
 from assistant.errors import AssistantFailure, RequestInvalid, UnknownRecord, UnknownRule
@@ -74,16 +74,20 @@ class Site:
         self._templates.globals.update(navigation=NAVIGATION, static=self._static_url, as_of_name=AS_OF)
         self._templates.filters.update(
             figures=figures,
+            lined=lined,
             status_word=lambda status: phrases.STATUS_WORDS[status],
             yuan=phrases.money,
             headline=headline,
+            sum_words=sum_words,
             verb=lambda result: phrases.AMOUNT_VERBS[result.document_status].removesuffix("为"),
             reasons=phrases.reasons,
             day=lambda day: f"{day.year}年{day.month}月{day.day}日",
             clause_url=self.clause_url,
+            source_url=self.source_url,
             clause_label=lambda clause_id: self.library.clause(clause_id).label,
             rule_url=rule_url,
             document_title=lambda document_id: self.library.document(document_id).title,
+            region_of=self.region_of,
             document_short=lambda document_id: self.library.document(document_id).short_title,
         )
 
@@ -93,7 +97,7 @@ class Site:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A whole page, or the fragment that a script puts into one."""
-        html = self._templates.get_template(template).render(versions=self._versions(), **values)
+        html = self._templates.get_template(template).render(**values)
         return HTMLResponse(html, status_code=status, headers=HEADERS)
 
     def as_of(self, request: Request) -> date:
@@ -114,11 +118,22 @@ class Site:
         clause = self.library.clause(clause_id)
         return f"/library/{clause.document_id}#{quote(clause.locator)}"
 
+    def source_url(self, clause_id: str) -> str:
+        """Where the clause stands, or the library where an answer of earlier days cites what is no longer held."""
+        return self.clause_url(clause_id) if self.library.has_clause(clause_id) else "/library"
+
+    def region_of(self, document_id: str) -> str:
+        """The place of a document; empty for one that is no longer held."""
+        held = self.library.documents.get(document_id)
+        return held.region if held else ""
+
+    def sorry(self, status: int, message: str) -> HTMLResponse:
+        """What went wrong, as a page."""
+        titles = {404: "没有找到", 405: "无法打开", 400: "无法处理", 500: "出了意外"}
+        return self.page("problem.html", status=status, title=titles[status], message=message)
+
     def _static_url(self, name: str) -> str:
         return f"/site/{name}?v={self._version}"
-
-    def _versions(self) -> dict[str, str]:
-        return {"index": self.assistant.searcher.version, "rules": self.assistant.rulebook.version}
 
 
 def rule_url(rule_id: str, values: dict[str, str] | None = None) -> str:
@@ -128,7 +143,24 @@ def rule_url(rule_id: str, values: dict[str, str] | None = None) -> str:
 
 def headline(calculation: Calculation) -> str:
     """The result in a few words: the amount, or why there is none yet."""
+    if calculation.semantics == "conditional":
+        most = calculation.amount_max_yuan
+        return "还不能确定" + (f"，最多{phrases.money(most)}" if most is not None else "")
     return phrases.amount(calculation) or _UNSETTLED.get(calculation.semantics, "原文未载明金额")
+
+
+def sum_words(total: Total) -> str:
+    """What several awards come to; where that is no single amount, what is sure of it."""
+    words = phrases.amount(total)
+    if words and total.semantics != "undetermined":
+        return words
+    sure = total.amount_min_yuan
+    return f"至少{phrases.money(sure)}" if sure and Decimal(sure) > 0 else "金额待定"
+
+
+def lined(text: str) -> Markup:
+    """Policy text with its own line breaks."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
 def figures(text: str) -> Markup:
@@ -155,9 +187,7 @@ def page_router(site: Site) -> APIRouter:
                     return _problem(site, request, error)
                 except Exception:
                     log.exception("page %s failed", request.url.path)
-                    return _sorry(
-                        site, 500, "页面出了意外，请稍后再试；如反复出现，请运行 python -m assistant doctor。"
-                    )
+                    return site.sorry(500, "页面出了意外，请稍后再试；如反复出现，请运行 python -m assistant doctor。")
 
             return guarded
 
@@ -171,7 +201,7 @@ def static_routes(site: Site) -> APIRouter:
     @router.get("/site/{name}")
     async def static(name: str) -> Response:
         if name not in site.static:
-            return _sorry(site, 404, "没有这个文件。")
+            return site.sorry(404, "没有这个文件。")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         headers = HEADERS | {"Cache-Control": "public, max-age=31536000, immutable"}
         return Response(site.static[name], media_type=kind, headers=headers)
@@ -181,14 +211,7 @@ def static_routes(site: Site) -> APIRouter:
 
 def _problem(site: Site, request: Request, error: AssistantFailure | IndexFailure | RequestValidationError) -> Response:
     if isinstance(error, RequestValidationError):
-        return _sorry(site, 400, "请求的参数不对，请从页面上的链接或表单进入。")
+        return site.sorry(400, "请求的参数不对，请从页面上的链接或表单进入。")
     log.info("page %s: %s", request.url.path, error.log)
     missing = isinstance(error, UnknownRule | UnknownDocument | UnknownClause | UnknownRecord)
-    return _sorry(site, 404 if missing else 400, error.message)
-
-
-def _sorry(site: Site, status: int, message: str) -> Response:
-    titles = {404: "没有找到", 400: "无法处理", 500: "出了意外"}
-    return site.page(
-        "problem.html", status=status, title=titles[status], message=message, english=HTTPStatus(status).phrase
-    )
+    return site.sorry(404 if missing else 400, error.message)

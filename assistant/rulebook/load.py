@@ -86,6 +86,7 @@ class Rulebook:
     Attributes:
         readings: document id → reading id → reading.
         version: content hash of everything the rulebook was read from.
+        problems: rule files that are switched off, with why, in Chinese.
     """
 
     rules: dict[str, BookRule]
@@ -94,6 +95,7 @@ class Rulebook:
     readings: dict[str, dict[str, ReadingSpec]]
     library: Library
     version: str
+    problems: tuple[str, ...] = ()
 
     def rule(self, rule_id: str) -> BookRule:
         """The rule, whatever the width of its brackets.
@@ -122,7 +124,7 @@ class Rulebook:
         """The rules that another corpus proves: those whose clause holds their quote there."""
         if library.corpus_hash == self.library.corpus_hash:
             return self
-        rules = {rule_id: rule for rule_id, rule in self.rules.items() if _stands(rule, library)}
+        rules = {rule_id: rule for rule_id, rule in self.rules.items() if stands(rule, library)}
         return replace(self, library=library, rules=rules)
 
     def region(self, rule: BookRule) -> str:
@@ -163,7 +165,8 @@ class Rulebook:
         return evaluate(self, self.rule(rule_id), inputs, as_of, event_date, calculation_id)
 
 
-def _stands(rule: BookRule, library: Library) -> bool:
+def stands(rule: BookRule, library: Library) -> bool:
+    """Whether the rule's clause holds its quote in `library`."""
     if not library.has_clause(rule.clause_id):
         return False
     clause = library.clause(rule.clause_id)
@@ -196,8 +199,8 @@ def read_rulebook(root: Path = RULEBOOK) -> tuple[Rulebook, list[str]]:
     rules: dict[str, BookRule] = {}
     problems: list[str] = []
     for folder in sorted(path for path in (root / "rules").iterdir() if path.is_dir()):
-        documents[folder.name] = _document(folder)
-        readings[folder.name] = _readings(folder)
+        documents[folder.name] = load_document(folder)
+        readings[folder.name] = load_readings(folder)
         for path in rule_files(folder):
             try:
                 file = load_file(path)
@@ -224,11 +227,11 @@ def rule_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NOT_RULES]
 
 
-def load_file(path: Path) -> RuleFile:
-    """Raises RuleInvalid, DataFileInvalid."""
+def load_file(path: Path, document_id: str = "") -> RuleFile:
+    """A rule file of `document_id` (default: the folder's name). Raises RuleInvalid, DataFileInvalid."""
     file = _validated(path, RuleFile)
     expected = file.clause.partition("/")[2].replace("/", "-")
-    if path.stem != expected or path.parent.name != file.document_id:
+    if path.stem != expected or (document_id or path.parent.name) != file.document_id:
         raise RuleInvalid(f"规则文件 {path.name} 应放在 {file.document_id}/{expected}.yaml（按 clause 命名）。")
     return file
 
@@ -256,12 +259,14 @@ def load_inputs(root: Path = RULEBOOK) -> InputRegistry:
     return registry
 
 
-def _document(folder: Path) -> DocumentRules:
+def load_document(folder: Path, document_id: str = "") -> DocumentRules:
+    """What holds for all rules of a document. Raises RuleInvalid, DataFileInvalid."""
     path = folder / "document.yaml"
-    return _validated(path, DocumentRules) if path.exists() else DocumentRules(document=folder.name)
+    return _validated(path, DocumentRules) if path.exists() else DocumentRules(document=document_id or folder.name)
 
 
-def _readings(folder: Path) -> dict[str, ReadingSpec]:
+def load_readings(folder: Path) -> dict[str, ReadingSpec]:
+    """Raises RuleInvalid, DataFileInvalid."""
     path = folder / "readings.yaml"
     if not path.exists():
         return {}

@@ -23,7 +23,7 @@ from index.documents.library import Library, load_library
 from index.documents.status import document_status
 from index.embedding.embedder import open_embedder
 from index.search.fusion import order
-from index.search.lexical import Lexical
+from index.store.sparse import Sparse
 from index.text.sentences import sentence_spans
 
 CHUNK_CHARACTERS = 500
@@ -87,7 +87,7 @@ class Chunks:
     def bm25(cls, settings: Settings) -> Chunks:
         library = load_library(settings.corpus_dir)
         chunks = cut(library)
-        return cls("bm25", library, chunks, Lexical([chunk.text for chunk in chunks]).scores)
+        return cls("bm25", library, chunks, Sparse.of([chunk.text for chunk in chunks]).scores)
 
     def answer(self, request: AskRequest) -> Answer:
         as_of = request.as_of or AS_OF

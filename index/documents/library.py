@@ -11,35 +11,68 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from index.documents.addressed import addressed_to_programs
-from index.documents.locators import comparable, label, locators
-from index.documents.metadata import Metadata, load_metadata
-from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument, Repeal, Validity
+from index.documents import kept as parsed_before
+from index.documents.folders import document_folders, stamp, text_of
+from index.documents.identity import superseded
+from index.documents.locators import comparable
+from index.documents.metadata import load_metadata
+from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument
 from index.documents.numbering import chinese_number
-from index.documents.parser import Node, Parser
-from index.documents.passages import HEADING_LIMIT, display, heading_end, passage_bounds, stretch
-from index.errors import CorpusInvalid, UnknownClause, UnknownDocument
+from index.documents.parsed import parse_document
+from index.documents.states import SERVED, state_of
+from index.errors import CorpusInvalid, DataFileInvalid, UnknownClause, UnknownDocument
+from index.vocabulary.divisions import CITY, COUNTY, divisions
 
-# Headers, dates and addressees stand on lines of their own; a line's end there is never a page break.
-_LINEWISE = (ClauseKind.FRONT_MATTER, ClauseKind.FURNITURE, ClauseKind.NOTICE)
+# Parts of a clause that are ranked and shown with it.
+_PARTS = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.ROW)
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Documents, clauses and passages by id, as read from `folder`. Ids resolve whatever width their brackets have."""
+    """Documents, clauses and passages by id. Ids resolve whatever width their brackets have.
+
+    Attributes:
+        folder: the corpus; `folders` where each document lies, in it or among the added ones.
+        skipped: folders that could not be read, with why, in Chinese.
+    """
 
     documents: dict[str, PolicyDocument]
     corpus_hash: str
     _clauses: dict[str, Clause]
     _passages: dict[str, tuple[Passage, ...]]
     folder: Path
+    folders: dict[str, Path]
+    skipped: dict[str, str]
+    passages: tuple[Passage, ...]  # every searchable one, in reading order
+    parsed: dict[str, PolicyDocument]  # as parsed, by what they are kept under
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Every searchable passage, in reading order."""
-        return tuple(p for document in self.documents.values() for p in document.passages)
+    def regions(self) -> tuple[str, ...]:
+        """Places that documents are held of, in the order of the corpus."""
+        return tuple(dict.fromkeys(d.region for d in self.documents.values() if d.region))
+
+    def parents(self, region: str) -> tuple[str, ...]:
+        """What a place lies in, from near to far: a county's city and province. Held or not."""
+        own = next((d.parents for d in self.documents.values() if d.region == region), ())
+        return own or divisions().parents(region)
+
+    def serving(self, place: str) -> str | None:
+        """The place held whose documents answer for `place`: itself, for a county else its city. None: none is held."""
+        held = self.regions
+        if place in held:
+            return place
+        known = divisions().places.get(place)
+        if known is None or known.level != COUNTY:
+            return None
+        return next(
+            (outer for outer in known.parents if outer in held and divisions().places[outer].level == CITY), None
+        )
+
+    def child_regions(self, region: str) -> tuple[str, ...]:
+        """The places held that lie in `region`, at any depth."""
+        return tuple(each for each in self.regions if region in self.parents(each))
 
     def document(self, document_id: str) -> PolicyDocument:
         """Raises UnknownDocument."""
@@ -74,13 +107,13 @@ class Library:
 
     def ranked_unit(self, clause: Clause) -> Clause:
         """What is ranked for a clause: an article for its 款 and 项, else the clause itself."""
-        while clause.kind in (ClauseKind.PARAGRAPH, ClauseKind.ITEM) and clause.parent_id:
+        while clause.kind in _PARTS and clause.parent_id:
             clause = self.clause(clause.parent_id)
         return clause
 
     def full_text(self, clause: Clause) -> str:
-        """The clause's display text with that of its 款 and 项."""
-        below = [c for c in self.children(clause.id) if c.kind in (ClauseKind.PARAGRAPH, ClauseKind.ITEM)]
+        """The clause's display text with that of its 款, 项 and rows."""
+        below = [c for c in self.children(clause.id) if c.kind in _PARTS]
         return "\n".join([clause.text, *(self.full_text(child) for child in below)])
 
     def _no_such(self, clause_id: str) -> str:
@@ -106,138 +139,95 @@ def _run_and_number(clause_id: str) -> tuple[str, int]:
     return f"{outer}/{match[1]}{'1' if digits else '一'}{match[3]}", chinese_number(match[2])
 
 
-def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyDocument:
-    """Parse one document. Never raises for the text itself: what fits no style is kept as plain nodes."""
-    parser = Parser(source, metadata)
-    parser.parse()
-    nodes = sorted(parser.nodes, key=lambda node: node.spans[0])
-    found = locators(nodes)
-    clauses: list[Clause] = []
-    passages: list[Passage] = []
-    headings: dict[Node, str] = {}
-    titles: dict[Node, str] = {}  # of annexes
-    for node in nodes:
-        body = stretch(source, node.spans, numbered=node.marker is not None, lines=node.kind in _LINEWISE)
-        marker = len(node.marker.text) if node.marker else 0
-        is_article = node.marker is not None and node.marker.style.name == "article"  # opens with its provision
-        head = heading_end(body, marker) if node.marker and not is_article else 0
-        text = body.text[marker:head] if head or node.kind is not ClauseKind.PART else body.text[marker:]
-        headings[node] = text.replace("**", "").strip(" 。　") if len(text) <= HEADING_LIMIT else ""
-        if node.kind is ClauseKind.TITLE and node.parent:
-            titles[node.parent] = body.text
-        clause = _clause(document_id, node, found, headings[node], display(body), nodes)
-        clauses.append(clause)
-        if clause.searchable and body.text[marker:].strip():  # 附件3 alone on its line says nothing
-            header = _header(metadata, node, headings, titles)
-            bounds = passage_bounds(body, head) or passage_bounds(body, 0)
-            passages.extend(
-                Passage(
-                    f"{clause.id}#{n}", clause.id, document_id, body.spans(a, b),
-                    "".join(source[i:j] for i, j in body.spans(a, b)), header,
-                )
-                for n, (a, b) in enumerate(bounds)
-                if not addressed_to_programs(body.text[a:b])
-            )  # fmt: skip
-    return PolicyDocument(
-        id=document_id,
-        title=metadata.title,
-        short_title=metadata.short_title or metadata.title,
-        aliases=metadata.aliases,
-        issuer=metadata.issuer,
-        region=metadata.region,
-        region_level=metadata.region_level,
-        province=metadata.province,
-        validity=Validity(
-            draft=metadata.validity.draft,
-            valid_from=metadata.validity.valid_from,
-            valid_to=metadata.validity.valid_to,
-            repealed_on=metadata.validity.repealed_on,
-            note=metadata.validity.term,
-            quotes=tuple((q.clause, q.quote) for q in metadata.validity.quotes),
-        ),
-        source=source,
-        clauses=tuple(clauses),
-        residue=tuple(sorted(parser.residue, key=lambda r: r.start)),
-        passages=tuple(passages),
-        repeals=tuple(Repeal(r.name, r.number, r.clause) for r in metadata.repeals),
-        number=metadata.number,
-        published_at=metadata.source,
-        expected=dict(metadata.expected),
-    )
+def load_library(corpus: Path | None = None, added: Path | None = None) -> Library:
+    """Parse every published document of `corpus` (default: the texts shipped with the project) and of `added`.
 
-
-def _clause(document_id: str, node: Node, found: dict[Node, str], heading: str, text: str, nodes: list[Node]) -> Clause:
-    family = {node}
-    for other in nodes:  # children come after their parents
-        if other.parent in family:
-            family.add(other)
-    spans = [span for member in family for span in member.spans]
-    return Clause(
-        id=f"{document_id}/{found[node]}",
-        document_id=document_id,
-        locator=found[node],
-        label=label(node, found),
-        kind=node.kind,
-        parent_id=f"{document_id}/{found[node.parent]}" if node.parent else None,
-        number=node.marker.text.strip() if node.marker else "",
-        heading=heading,
-        start=min(a for a, _ in spans),
-        end=max(b for _, b in spans),
-        own_spans=tuple(node.spans),
-        text=text,
-    )
-
-
-def _header(metadata: Metadata, node: Node, headings: dict[Node, str], titles: dict[Node, str]) -> str:
-    """What an embedding needs to know beside the sentence: whose policy, which part, which clause."""
-    chain: list[str] = [headings[node]]
-    outer = node.parent
-    while outer:
-        chain.append(titles.get(outer, headings[outer]))
-        outer = outer.parent
-    return " ".join(
-        part for part in [metadata.region, metadata.short_title or metadata.title, *reversed(chain)] if part
-    )
-
-
-def load_library(corpus: Path | None = None) -> Library:
-    """Parse every document folder of `corpus` (default: the texts shipped with the project). Cached by path.
+    Cached until a file changes. A folder of `added` that cannot be read is left out and named in `skipped`.
 
     Raises:
-        CorpusInvalid: the folder is missing or empty, a source cannot be read, or document.yaml is wrong.
+        CorpusInvalid: `corpus` is missing or empty, a source cannot be read, or document.yaml is wrong.
     """
-    return _load((corpus or CORPUS).resolve())
+    shipped = (corpus or CORPUS).resolve()
+    beside = added.resolve() if added else None
+    folders = document_folders(shipped)
+    if not folders:
+        raise CorpusInvalid(
+            f"目录 {shipped} 里没有政策文件（<编号>/source.txt 等）。请检查 POLICY_CORPUS_DIR 或 --corpus。"
+        )
+    more = document_folders(beside) if beside and beside != shipped and beside.is_dir() else []
+    stamped = [(f, stamp(f), False) for f in folders] + [(f, stamp(f), True) for f in more]
+    return _load(shipped, tuple(stamped))
+
+
+_Stamped = tuple[Path, tuple[tuple[str, int, int], ...], bool]
 
 
 @lru_cache(maxsize=4)
-def _load(corpus: Path) -> Library:
-    folders = sorted(path.parent for path in corpus.glob("*/source.txt"))
-    if not folders:
-        raise CorpusInvalid(
-            f"目录 {corpus} 里没有政策文件（<编号>/source.txt）。请检查 POLICY_CORPUS_DIR 或 --corpus。"
-        )
+def _load(corpus: Path, folders: tuple[_Stamped, ...]) -> Library:
     digest = hashlib.sha256()
     documents: dict[str, PolicyDocument] = {}
-    for folder in folders:
+    places: dict[str, Path] = {}
+    skipped: dict[str, str] = {}
+    kept: dict[str, PolicyDocument] = {}
+    for folder, files, may_skip in folders:
         try:
-            raw = (folder / "source.txt").read_bytes()
-            source = raw.decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CorpusInvalid(f"{folder.name}/source.txt 读不出来，应为 UTF-8 文本。", log=str(error)) from error
+            if folder.name in documents:
+                raise CorpusInvalid(f"编号 {folder.name} 与随项目发布的文件重复，请改名。")
+            if state_of(folder) not in SERVED:
+                continue
+            document, raw, key = _document(folder, files)
+        except (CorpusInvalid, DataFileInvalid) as error:
+            if not may_skip:
+                raise
+            skipped[folder.name] = error.message
+            continue
         digest.update(folder.name.encode() + b"\0" + raw + b"\0")
-        digest.update((folder / "document.yaml").read_bytes() if (folder / "document.yaml").exists() else b"")
-        documents[folder.name] = parse_document(folder.name, source, load_metadata(folder))
+        documents[folder.name], places[folder.name] = document, folder
+        kept[key] = document
+    documents = superseded(documents)
     # How the texts are cut is part of what an index is made of: a better parser makes a new version.
-    for passage in (p for document in documents.values() for p in document.passages):
-        digest.update("\0".join((passage.id, passage.header, passage.text)).encode())
-    passages: dict[str, list[Passage]] = defaultdict(list)
+    for document in documents.values():
+        digest.update(f"{document.title} {document.region} {document.validity} {document.superseded_by}".encode())
+        for passage in document.passages:
+            digest.update("\0".join((passage.id, passage.header, passage.text)).encode())
+    of_clause: dict[str, list[Passage]] = defaultdict(list)
     for document in documents.values():
         for passage in document.passages:
-            passages[passage.clause_id].append(passage)
+            of_clause[passage.clause_id].append(passage)
     return Library(
         documents,
         digest.hexdigest()[:16],
-        {comparable(clause.id): clause for document in documents.values() for clause in document.clauses},
-        {clause_id: tuple(found) for clause_id, found in passages.items()},
+        _by_id(documents),
+        {clause_id: tuple(found) for clause_id, found in of_clause.items()},
         corpus,
+        places,
+        skipped,
+        tuple(passage for document in documents.values() for passage in document.passages),
+        kept,
     )
+
+
+@lru_cache(maxsize=4096)
+def _document(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[PolicyDocument, bytes, str]:
+    """A folder's document, all that it was made of, and its key; parsed again only when a file changes."""
+    text, own = text_of(folder), folder / "document.yaml"
+    raw = text.encode("utf-8", "surrogatepass") + (own.read_bytes() if own.exists() else b"")
+    key = parsed_before.key_of(folder.name, raw)
+    document = parsed_before.known(key) or parse_document(folder.name, text, load_metadata(folder))
+    if not document.region and document.region_level != "country":
+        raise CorpusInvalid(
+            f"没有读出 {folder.name} 是哪个地方的文件：请在 {folder.name}/document.yaml 写 region: 地名。"
+        )
+    return document, raw, key
+
+
+def _by_id(documents: dict[str, PolicyDocument]) -> dict[str, Clause]:
+    """Clauses by id, and by what else a person may type: the printed numbers on the way down."""
+    clauses = [clause for document in documents.values() for clause in document.clauses]
+    found = {comparable(clause.id): clause for clause in clauses}
+    for clause in clauses:
+        found.setdefault(comparable(f"{clause.document_id}/{clause.path}"), clause)
+        if clause.kind is ClauseKind.PARAGRAPH:  # where there is a second paragraph, the article opens with its first
+            article = found[comparable(clause.parent_id or "")]
+            found.setdefault(comparable(f"{article.document_id}/{article.path}/第一款"), article)
+    return found

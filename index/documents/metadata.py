@@ -1,4 +1,4 @@
-"""document.yaml: what a document says of itself, and what its unnumbered text is called."""
+"""document.yaml: what a person confirms or corrects of a document, and what its unnumbered text is called."""
 
 from __future__ import annotations
 
@@ -50,16 +50,17 @@ class Period(_Model):
 
 
 class Metadata(_Model):
-    """Only title and region are needed to add a document."""
+    """What a person says of a document. Nothing is needed: what is left out is read from the text."""
 
-    title: Annotated[str, Field(min_length=2)]
-    region: Annotated[str, Field(min_length=2)]
+    title: Annotated[str, Field(min_length=2)] | None = None
+    region: Annotated[str, Field(min_length=2)] | None = None
     short_title: str = ""
     aliases: tuple[str, ...] = ()
     issuer: str = ""
     number: str = ""
     source: str = ""
-    region_level: Literal["city", "province", "country"] = "city"
+    issued: date | None = None
+    region_level: Literal["county", "city", "province", "country"] = "city"
     province: str = ""
     validity: Period = Period()
     repeals: tuple[Repeal, ...] = ()
@@ -70,13 +71,13 @@ class Metadata(_Model):
 
 
 def load_metadata(folder: Path) -> Metadata:
-    """Read `folder/document.yaml`.
+    """Read `folder/document.yaml`; without one nothing is said.
 
     Raises:
-        CorpusInvalid: a field is missing, unknown or malformed; the message names file and field.
+        CorpusInvalid: a field is unknown or malformed; the message names file and field.
     """
     path = folder / "document.yaml"
-    data = strict_yaml.load(path)
+    data = (strict_yaml.load(path) or {}) if path.exists() else {}
     try:
         return Metadata.model_validate(data)
     except ValidationError as error:

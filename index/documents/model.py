@@ -25,6 +25,7 @@ class ClauseKind(StrEnum):
     CLAUSE = "clause"  # 9. （十二） 第二十四条
     ITEM = "item"  # （一） below an article
     PARAGRAPH = "paragraph"  # 款: an unnumbered paragraph of an article
+    ROW = "row"  # a row of a table, which reads without its table
     PLAIN = "plain"  # text that no numbering style fits; kept, never dropped
 
 
@@ -42,6 +43,7 @@ class Clause:
         start, end: extent including children.
         own_spans: the node's own text (its heading and paragraphs, not its children's), in order.
         text: the own text for display: spans joined, page-break doubling and markup cleaned away.
+        path: the printed numbers on the way down to it (二/（三）/1.); resolves like the id.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Clause:
     end: int
     own_spans: tuple[Span, ...]
     text: str
+    path: str = ""
 
     @property
     def searchable(self) -> bool:
@@ -92,7 +95,7 @@ class Residue:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """What the document itself says of its period, each with its verbatim quote (document.yaml)."""
+    """What the document itself says of its period, each with its verbatim quote."""
 
     draft: bool = False
     valid_from: date | None = None
@@ -100,6 +103,8 @@ class Validity:
     repealed_on: date | None = None
     note: str = ""
     quotes: tuple[tuple[str, str], ...] = ()  # (clause_id, verbatim quote)
+    comments_until: date | None = None  # 征求意见截止
+    confirmed: bool = False  # by a person, in document.yaml; else it is what was read from the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,16 @@ class PolicyDocument:
     """A policy text, parsed.
 
     Attributes:
-        aliases: ways people name it, owned by its document.yaml.
-        region: the city or province whose policy it is: 长沙, 杭州, 绍兴, 湖南.
-        region_level: `city` or `province`.
-        province: province of a city (a province's document may support its city).
+        aliases: ways people name it.
+        region: the place whose policy it is, by its key in the table of divisions.
+        region_level: `county`, `city`, `province` or `country`.
+        province: the province it lies in (a province's document may support its city).
+        parents: places whose documents may support this one's, from near to far: its city, its province.
+        issued: the day it is signed or dated; None where the text gives none.
+        superseded_by: id of the document held that puts this one out of force from `superseded_on` on.
         number: its 文号 as printed, empty where the text gives none.
         published_at: where the public text comes from.
+        warnings: what the parser could not settle (a jump in the numbers), for the person who brought the text.
         expected: count of numbered children by parent locator or style, proved by `index check`.
     """
 
@@ -142,3 +151,8 @@ class PolicyDocument:
     number: str = ""
     published_at: str = ""
     expected: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    issued: date | None = None
+    superseded_by: str = ""
+    superseded_on: date | None = None

@@ -50,7 +50,7 @@ class Style:
 
     name: str
     opens: re.Pattern[str]
-    rank: int
+    rank: float
     kind: ClauseKind
 
     def locator(self, marker: str) -> str:
@@ -60,7 +60,7 @@ class Style:
     def label(self, marker: str) -> str:
         """How the number alone is cited: 第9条, 第（十二）条, 第一部分."""
         printed = self.locator(marker)
-        if self.name in ("article", "chapter", "annex"):
+        if printed.startswith(("第", "附", "表")):
             return printed
         return f"第{printed}部分" if self.kind is ClauseKind.PART else f"第{printed}条"
 
@@ -70,7 +70,11 @@ def _plain(marker: str) -> str:
 
 
 def _bracketed(marker: str) -> str:
-    return "（" + re.sub(r"[\s*()（）]", "", marker) + "）"
+    return "（" + re.sub(r"[\s*()（）、.．]", "", marker) + "）"
+
+
+def _half(marker: str) -> str:
+    return re.sub(r"[\s*)）]", "", marker) + "）"
 
 
 def _decimal(marker: str) -> str:
@@ -79,32 +83,48 @@ def _decimal(marker: str) -> str:
 
 _LOCATORS = {
     "annex": _plain,
+    "division": _plain,
     "chapter": _plain,
+    "section": _plain,
     "article": _plain,
     "part": _plain,
     "bracket": _bracketed,
     "bracketed digit": _bracketed,
+    "half bracket": _half,
+    "circled": _plain,
     "digit": _plain,
     "bare": _plain,
     "decimal3": _decimal,
     "decimal2": _decimal,
+    "row": _plain,
 }
 
+ARTICLE, ROW = "article", "row"
+# （三）项, （三）款 and （三）至（五） cite a number; （三）项目 and （三）条件 open with one.
+_NOT_CITED = r"(?!条(?![件例])|款(?!项)|项(?!目)|[至到、和及或][（(])"
 _AFTER_DOT = rf"(?P<n>\d{{1,2}})(?![\d.])(?!\s*(?:\d|{_UNITS}|$))"
+_HEAD = r"(?=\s|[\u4e00-\u9fff]{2,20}$)"
 # `三、四、五星级` and `一、二、三等奖` open with a number and 、 but go on listing: the lookahead refuses them.
 STYLES: tuple[Style, ...] = (
-    Style("annex", re.compile(r"附件\s*(?P<n>\d{1,2})(?=[\s：:]*$)"), 0, ClauseKind.PART),
-    Style("chapter", re.compile(rf"第{_NUMBER}章(?=\s|[\u4e00-\u9fff]{{2,20}}$)"), 1, ClauseKind.PART),
-    Style("article", re.compile(rf"第{_NUMBER}条(?![{_REFERS}])\s*"), 2, ClauseKind.CLAUSE),
-    Style("part", re.compile(rf"{_BOLD}(?P<n>[{_CHINESE}]+)、(?![{_CHINESE}]+[、等级星])"), 3, ClauseKind.PART),
-    Style("bracket", re.compile(rf"{_BOLD}[（(](?P<n>[{_CHINESE}]+)[)）](?![条款项])"), 4, ClauseKind.CLAUSE),
+    Style("row", re.compile(r"表\d{1,3}第(?P<n>\d{1,4})行[\s　]"), 50, ClauseKind.ROW),
+    Style("annex", re.compile(rf"附[件表]\s*(?P<n>\d{{1,2}}|[{_CHINESE}]{{1,3}})?(?=[\s：:]*$)"), 0, ClauseKind.PART),
+    Style("division", re.compile(rf"第{_NUMBER}(?:编|部分){_HEAD}"), 1, ClauseKind.PART),
+    Style("chapter", re.compile(rf"第{_NUMBER}章{_HEAD}"), 1.2, ClauseKind.PART),
+    Style("section", re.compile(rf"第{_NUMBER}节{_HEAD}"), 1.4, ClauseKind.PART),
+    Style("article", re.compile(rf"{_BOLD}第{_NUMBER}条(?![{_REFERS}])\s*"), 2, ClauseKind.CLAUSE),
+    Style("part", re.compile(rf"{_BOLD}(?P<n>[{_CHINESE}]+)\s?[、．.](?![{_CHINESE}]+[、等级星])"), 3, ClauseKind.PART),
+    Style(
+        "bracket", re.compile(rf"{_BOLD}[（(]\s?(?P<n>[{_CHINESE}]+)\s?[)）]{_NOT_CITED}[、．.]?"), 4, ClauseKind.CLAUSE
+    ),
     Style("decimal3", re.compile(rf"(?P<p>\d{{1,2}}\.\d{{1,2}})\.{_AFTER_DOT}"), 7, ClauseKind.ITEM),
     Style("decimal2", re.compile(rf"(?P<p>\d{{1,2}})\.{_AFTER_DOT}"), 6, ClauseKind.CLAUSE),
-    Style("digit", re.compile(r"(?P<n>\d{1,2})[.．、](?!\d)"), 5, ClauseKind.CLAUSE),
+    Style("digit", re.compile(rf"{_BOLD}(?P<n>\d{{1,2}})[.．、](?!\d)"), 5, ClauseKind.CLAUSE),
     # `1 总则` counts only beside `1.1 …`: alone it is as likely the rest of a broken line.
     Style("bare", re.compile(r"(?P<n>\d{1,2})[\s　]+(?=[\u4e00-\u9fff])"), 5, ClauseKind.PART),
     # （1） lies below 1. and is no part of the run （一）, （二）.
-    Style("bracketed digit", re.compile(r"[（(](?P<n>\d{1,2})[)）](?![条款项])"), 8, ClauseKind.ITEM),
+    Style("bracketed digit", re.compile(rf"[（(](?P<n>\d{{1,2}})[)）]{_NOT_CITED}"), 8, ClauseKind.ITEM),
+    Style("half bracket", re.compile(rf"(?P<n>\d{{1,2}})[)）]{_NOT_CITED}"), 9, ClauseKind.ITEM),
+    Style("circled", re.compile(r"(?P<n>[①-⑳])"), 10, ClauseKind.ITEM),
 )
 
 
@@ -126,5 +146,5 @@ def marker_at(line: str) -> Marker | None:
         match = style.opens.match(line, indent)
         if match:
             prefix = nfkc(match.groupdict().get("p") or "")
-            return Marker(style, chinese_number(match["n"]), match.group(), prefix, match.end())
+            return Marker(style, chinese_number(match["n"] or "1"), match.group(), prefix, match.end())
     return None

@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 
 from index.documents.metadata import Metadata
 from index.documents.model import ClauseKind, Residue, Span
-from index.documents.numbering import Marker, marker_at
+from index.documents.numbering import ARTICLE, ROW, STYLES, Marker, marker_at
+from index.documents.outline import Outline, outline
+from index.documents.self_description import Line, SelfDescription, describe, plain_digits
 
-_RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]|\ufeff")
+_RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]|\ufeff|(?m:^[ \t]*#{1,6}[ \t]+)")
+_REASONS = {"[": "书签标记", "\ufeff": "字节序标记"}
 
 # An unnumbered paragraph that opens like this closes its document or annex. document.yaml may add cues.
 CLOSING_CUES = (
@@ -33,7 +36,13 @@ _UNNUMBERED = {
     "通知": ClauseKind.NOTICE,
     "引言": ClauseKind.PREAMBLE,
     "结语": ClauseKind.CLOSING,
+    "附件清单": ClauseKind.FRONT_MATTER,
+    "落款": ClauseKind.FRONT_MATTER,
 }
+# A number further on than the next is taken where the line before had ended; up to here it is a gap, not a figure.
+LONGEST_GAP = 10
+_RANKS = {style.name: style.rank for style in STYLES}
+_HEADING_RANK = 0.5  # unnumbered headings hold whatever is numbered below them
 _PROSE_END = re.compile(r"[。！？；：:;]$")
 _COUNTS_ON = re.compile(r"[一二三四五六七八九十]")
 _SENTENCE_END = re.compile(r"[。！？；：:;.…”）)]\s*$")
@@ -49,20 +58,15 @@ class Node:
     name: str = ""
     spans: list[Span] = field(default_factory=list)
     marker_span: Span | None = None
-
-    @property
-    def rank(self) -> int:
-        if self.marker:
-            return self.marker.style.rank
-        return 99
+    rank: float = 99
+    level: int = 0  # of a heading, as the file marks it
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    start: int
-    end: int
     spans: tuple[Span, ...]
     text: str
+    level: int = 0
 
 
 class Parser:
@@ -72,46 +76,94 @@ class Parser:
         self.source = source
         self.nodes: list[Node] = []
         self.residue: list[Residue] = []
+        self.problems: list[str] = []
         self._metadata = metadata
         self._sections = list(metadata.sections)
         self._decimal = bool(re.search(r"(?m)^\s*\d{1,2}\.\d{1,2}[\s　]", source))
-        self._open: list[Node] = []  # numbered nodes from the outermost to the innermost
+        self._open: list[Node] = []  # containers from the outermost to the innermost
         self._loose: Node | None = None  # unnumbered node that following unnumbered lines continue
         self._last: dict[str, tuple[int, Node | None]] = {}  # style → (last number, parent) in this scope
         self._closing = False
-        self._has_numbers = any(self._accept(_RESIDUE.sub("", row)) for row in source.splitlines())
+        self._before = ""  # the line before
+        self._lines = list(self._read_lines())
+        # A person's own sections come before what the layout suggests.
+        self.outline = Outline() if metadata.sections else outline(*_texts_and_levels(self._lines))
+        self._ranks = _ranks(self._lines[self.outline.start :])
+        self._has_numbers = any(self._accept(line.text) for line in self._lines)
 
     def parse(self) -> None:
-        for line in self._lines():
-            marker = self._accept(line.text)
-            if marker:
+        for n, line in enumerate(self._lines):
+            role = self.outline.roles.get(n)
+            if n == self.outline.start:
+                self._open, self._last, self._loose = [], {}, None
+            if role and not (role == "通知" and self._in_notice(line)):
+                self._assign(self._in_scope(role), line)
+            elif marker := self._accept(line.text):
                 self._start(marker, line)
+            elif line.level > 1:
+                self._head(line)
             else:
-                self._continue(line)
+                self._assign(self._owner(line), line)
+            self._before = line.text.strip()
         self._footer()
+
+    def describe(self) -> SelfDescription:
+        """What the text says of its document."""
+        texts, levels = _texts_and_levels(self._lines)
+        laid_out = self.outline if self.outline.title else outline(texts, levels)
+        lines = [
+            Line(plain_digits(text), line.spans[0][0] + len(line.text) - len(line.text.lstrip()))
+            for text, line in zip(texts, self._lines, strict=True)
+        ]
+        return describe(lines, laid_out)
+
+    def _in_notice(self, line: _Line) -> bool:
+        """A notice's own points are nodes below it."""
+        marker = self._accept(line.text)
+        if marker is None:
+            return False
+        notice = self._named("通知")
+        if not notice.spans:
+            return False
+        if not self._open:
+            notice.rank, self._open = 0, [notice]
+        return True
+
+    def _in_scope(self, role: str) -> Node:
+        """The node called `role`: one for the document, and one for each annex that has a signature of its own."""
+        scope = self._open[0] if self._open and self._open[0].rank == 0 and self._open[0].marker else None
+        if role in ("落款", "附件清单", "页脚") and scope is None:
+            self._open = []
+        found = next((n for n in self.nodes if n.name == role and n.parent is scope and not n.marker), None)
+        self._loose = found or Node(_UNNUMBERED[role], scope, name=role)
+        return self._loose
+
+    def _assign(self, node: Node, line: _Line) -> None:
+        if node not in self.nodes:
+            self.nodes.append(node)
+        node.spans.extend(line.spans)
 
     # -- lines ---------------------------------------------------------------------------------------------
 
-    def _lines(self) -> Iterator[_Line]:
-        """Non-blank lines with their spans; blank lines and bookmark tags go to the residue."""
+    def _read_lines(self) -> Iterator[_Line]:
+        """Non-blank lines with their spans; blank lines, bookmark tags and heading marks go to the residue."""
         position = 0
         for raw in self.source.splitlines(keepends=True):
             start, end = position, position + len(raw)
             position = end
             spans: list[Span] = []
-            begin = start
+            begin, level = start, 0
             for tag in _RESIDUE.finditer(self.source, start, end):
                 if tag.start() > begin:
                     spans.append((begin, tag.start()))
-                self.residue.append(
-                    Residue(tag.start(), tag.end(), "书签标记" if tag[0].startswith("[") else "字节序标记")
-                )
+                self.residue.append(Residue(tag.start(), tag.end(), _REASONS.get(tag[0][0], "标题标记")))
+                level = level or tag[0].count("#")
                 begin = tag.end()
             if begin < end:
                 spans.append((begin, end))
             text = "".join(self.source[a:b] for a, b in spans)
             if text.strip():
-                yield _Line(start, end, tuple(spans), text)
+                yield _Line(tuple(spans), text, level)
             else:
                 self.residue.extend(Residue(a, b, "空行") for a, b in spans)
 
@@ -122,18 +174,20 @@ class Parser:
         marker = marker_at(text)
         if marker is None or (marker.style.name == "bare" and not self._decimal):
             return None
+        if marker.style.name == ROW:
+            return marker
         parent = self._parent_for(marker)
         if marker.prefix and not (parent and parent.marker and self._path(parent) == marker.prefix):
             return None
         if _COUNTS_ON.match(text[marker.end :]) and self._previous_cut():
             return None  # "第一、⏎二、三产业融合": a list goes on behind a page break
         last, last_parent = self._last.get(marker.style.name, (0, None))
-        if marker.number == last + 1:
+        if marker.number == last + 1 or (marker.style.name == "annex" and last < marker.number <= LONGEST_GAP):
             return marker
-        if marker.number == 1 and parent is not last_parent:
+        if marker.number == 1 and (parent is not last_parent or (last > 1 and self._previous_ended())):
             return marker
-        # One number may be missing: a misprint must not swallow the rest of the document.
-        return marker if last and marker.number == last + 2 and self._previous_ended() else None
+        # Numbers may be missing: a misprint must not swallow the rest of the document.
+        return marker if last and last + 1 < marker.number <= last + LONGEST_GAP and self._previous_ended() else None
 
     def _path(self, node: Node) -> str:
         marker = node.marker
@@ -141,35 +195,52 @@ class Parser:
         return f"{marker.prefix}.{marker.number}" if marker.prefix else str(marker.number)
 
     def _parent_for(self, marker: Marker) -> Node | None:
-        return next((node for node in reversed(self._open) if node.rank < marker.style.rank), None)
+        return next((node for node in reversed(self._open) if node.rank < self._rank(marker)), None)
+
+    def _rank(self, marker: Marker) -> float:
+        return self._ranks.get(marker.style.name, marker.style.rank)
 
     def _start(self, marker: Marker, line: _Line) -> None:
-        while self._open and self._open[-1].rank >= marker.style.rank:
+        rank = self._rank(marker)
+        while self._open and (self._open[-1].rank >= rank or (line.level and self._open[-1].level >= line.level)):
             self._open.pop()
         parent = self._open[-1] if self._open else None
         kind = marker.style.kind
-        if kind is ClauseKind.CLAUSE and parent and parent.kind is ClauseKind.CLAUSE and parent.marker:
-            kind = ClauseKind.ITEM if any(n.marker and n.marker.style.name == "article" for n in self._open) else kind
-        node = Node(kind, parent, marker)
+        if kind is ClauseKind.CLAUSE and any(n.marker and n.marker.style.name == ARTICLE for n in self._open):
+            kind = ClauseKind.ITEM
+        if kind is ClauseKind.PART and any(n.kind is ClauseKind.CLAUSE for n in self._open):
+            kind = ClauseKind.ITEM  # 一、 below an article
+        node = Node(kind, parent, marker, rank=rank, level=line.level)
         node.spans.extend(line.spans)
         first = line.spans[0][0]
         node.marker_span = (first, first + marker.end)
         self.nodes.append(node)
-        self._open.append(node)
         self._loose = None
         self._closing = False
+        if marker.style.name == ROW:
+            return
+        self._open.append(node)
+        last, _ = self._last.get(marker.style.name, (0, None))
+        if last and marker.number > last + 1:
+            printed = marker.style.locator(marker.text)
+            self.problems.append(f"编号不连续：{printed}之前缺 {marker.number - last - 1} 个编号")
         if marker.style.name == "annex":
             self._last = {"annex": (marker.number, None)}
         else:
             self._last[marker.style.name] = (marker.number, parent)
 
-    # -- unnumbered text -----------------------------------------------------------------------------------
-
-    def _continue(self, line: _Line) -> None:
-        node = self._owner(line)
-        if node not in self.nodes:
-            self.nodes.append(node)
+    def _head(self, line: _Line) -> None:
+        """A heading without a number holds what follows, down to the next heading of its level."""
+        while self._open and (self._open[-1].level >= line.level or (not self._open[-1].level and self._open[-1].rank)):
+            self._open.pop()
+        parent = self._open[-1] if self._open else None
+        node = Node(ClauseKind.PART, parent, name=line.text.strip()[:24], rank=_HEADING_RANK, level=line.level)
         node.spans.extend(line.spans)
+        self.nodes.append(node)
+        self._open.append(node)
+        self._loose, self._closing = None, False
+
+    # -- unnumbered text -----------------------------------------------------------------------------------
 
     def _owner(self, line: _Line) -> Node:
         if not self._open:
@@ -178,20 +249,19 @@ class Parser:
         if self._closing and self._loose:
             return self._loose
         scope = self._open[0] if self._open[0].rank == 0 else None
-        if scope is self._open[-1]:
-            return self._annex_front(scope)
-        if self._closes(text) and self._previous_ended():
+        if scope and scope is self._open[-1]:
+            return self._annex_front(scope) if scope.marker else scope
+        article = next((n for n in self._open if n.marker and n.marker.style.name == ARTICLE), None)
+        if not article and self._closes(text) and self._previous_ended():
             self._closing = True
             self._loose = Node(ClauseKind.CLOSING, scope, name="结语")
             return self._loose
-        article = next((n for n in self._open if n.marker and n.marker.style.name == "article"), None)
         if article and self._previous_ended():
             number = 2 + sum(1 for n in self.nodes if n.parent is article and n.kind is ClauseKind.PARAGRAPH)
             while self._open[-1] is not article:
                 self._open.pop()
-            self._loose = Node(ClauseKind.PARAGRAPH, article, name=f"第{_chinese(number)}款")
-            return self._loose
-        if self._loose and self._loose.parent is article and article:
+            self._loose = Node(ClauseKind.PARAGRAPH, article, name=f"第{_chinese(number)}款", rank=article.rank + 0.01)
+            self._open.append(self._loose)  # items behind it are its own
             return self._loose
         return self._open[-1]
 
@@ -200,8 +270,7 @@ class Parser:
         return bool(_SENTENCE_END.search(self._previous()))
 
     def _previous(self) -> str:
-        node = self._loose or (self._open[-1] if self._open else None)
-        return self.source[slice(*node.spans[-1])].strip() if node else ""
+        return self._before
 
     def _previous_cut(self) -> bool:
         """The line before stopped in mid-sentence: no end, and a comma inside, which headings do not have."""
@@ -259,3 +328,20 @@ class Parser:
 def _chinese(number: int) -> str:
     digits = "零一二三四五六七八九十"
     return digits[number] if number <= 10 else f"十{digits[number - 10]}"
+
+
+def _texts_and_levels(lines: list[_Line]) -> tuple[list[str], list[int]]:
+    return [line.text.strip() for line in lines], [line.level for line in lines]
+
+
+def _ranks(lines: list[_Line]) -> dict[str, float]:
+    """第一条 lies below 一、 where the document opens with 一、 (支持措施 一、…第一条…), else above it."""
+    first: dict[str, int] = {}
+    for n, line in enumerate(lines):
+        marker = marker_at(line.text)
+        if marker and marker.number == 1:
+            first.setdefault(marker.style.name, n)
+    if ARTICLE not in first:
+        return {}
+    between = _RANKS["part"] + 0.5
+    return {ARTICLE: between} if first.get("part", len(lines)) < first[ARTICLE] else {}

@@ -63,6 +63,11 @@ class BundledEmbedder:
                 self._cache.popitem(last=False)
         return vector
 
+    def forget(self) -> None:
+        """Empty the cache, for those who measure what an embedding costs."""
+        with self._lock:
+            self._cache.clear()
+
     def encode_document(self, texts: list[str], *, progress: bool = False) -> NDArray[np.float32]:
         rows: NDArray[np.float32] = self._engine.passage([for_matching(text) for text in texts])
         return rows.reshape(len(texts), self.dimension)

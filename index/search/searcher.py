@@ -7,9 +7,10 @@ by one and their rankings interleaved, so that each finds its clauses near the t
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -17,20 +18,23 @@ from itertools import islice, zip_longest
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.documents import kept as parsed
 from index.documents.library import Library, load_library
-from index.documents.model import Clause, Passage
-from index.documents.status import document_status
+from index.documents.model import Clause, Passage, Span
+from index.documents.status import LEADING, document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
-from index.search.fusion import DENSE_WEIGHT, fused, order
-from index.search.lexical import Lexical
+from index.search.fusion import DENSE_WEIGHT, first, fused
 from index.search.parts import listed, split
-from index.store.build import embedded_text
+from index.search.ranking import RANKED, Mask, Places, Ranking, Scored, ScoredPassage, Scores
+from index.store.build import SPARSE, embedded_text
+from index.store.chroma import GRAPH
+from index.store.digests import damaged, require_intact
 from index.store.manifest import CORPUS, current_version, read_manifest
-from index.store.vectors import Vectors, cosines, open_vectors
+from index.store.sparse import Sparse
+from index.store.vectors import Dense, Vectors, cosines, open_vectors
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import Lexicon, general_lexicon
 
@@ -45,7 +49,7 @@ EMBEDDED_CHARACTERS = 256
 RUN_MARGIN = 1.2
 RUN_CHARACTERS = 260
 
-Scores = NDArray[np.float32]
+__all__ = ["Hit", "Places", "Ranking", "ScoredPassage", "Searcher", "accepted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,8 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredPassage:
-    """A passage with its score for a query: fused z-scores plus boosts; `plain` is without boosts."""
-
-    passage: Passage
-    score: float
-    plain: float
-    dense: float
-
-
-# A clause, its best passage, and the ranking that says so.
-_Place = tuple[Clause, ScoredPassage, list[ScoredPassage]]
+# A clause, the row of its best passage, and the scores that say so.
+_Place = tuple[Clause, int, Scored]
 
 # The engine runs one thread a text and the same bits side by side, so the parts of a question share the cores.
 _side_by_side = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
@@ -89,6 +83,7 @@ class Searcher:
         lexicon: Lexicon,
         version: str,
         dense_weight: float = DENSE_WEIGHT,
+        sparse: Sparse | None = None,
     ) -> None:
         self.library = library
         self.version = version
@@ -97,9 +92,8 @@ class Searcher:
         self._lexicon = lexicon
         self._dense_weight = dense_weight
         self._passages = library.passages
-        self._lexical = Lexical([embedded_text(passage) for passage in self._passages])
-        self._boosts = Boosts(library, lexicon)
-        self._units = {p.id: library.ranked_unit(library.clause(p.clause_id)) for p in self._passages}
+        self.sparse = sparse or Sparse.of([embedded_text(passage) for passage in self._passages])
+        self._boosts = Boosts(library, lexicon, self.sparse)
 
     @classmethod
     def open(
@@ -107,21 +101,29 @@ class Searcher:
         root: Path,
         *,
         corpus: Path | None = None,
+        added: Path | None = None,
         model: str = BUNDLED,
         chroma_url: str | None = None,
         dense_weight: float = DENSE_WEIGHT,
     ) -> Searcher:
         """Open the version that serves; while the policy texts are ahead of it, with the texts it was built from.
 
+        `added`: documents beside those of `corpus` (default: without `corpus`, the folder `corpus` beside the index).
         `dense_weight`: share of the vectors in the fusion (the rest is BM25's), to measure either leg by itself.
 
         Raises:
             IndexMissing: there is none, it is not whole, or the model or the program have changed since.
+            IndexDamaged: a file is not what was written (but for the graph, which is done without).
             EmbeddingUnavailable: the embedding model cannot be loaded.
         """
         folder = current_version(root)
         manifest = read_manifest(folder)
-        library = load_library(corpus)
+        found = damaged(folder)
+        require_intact(folder, {name: what for name, what in found.items() if not name.startswith(f"{GRAPH}/")})
+        parsed.remember(folder / parsed.PARSED)
+        if added is None and corpus is None:
+            added = root.parent / "corpus"
+        library = load_library(corpus, added)
         if manifest.corpus_hash != library.corpus_hash:
             log.warning("the policy texts have changed since index %s was built; it serves with its own", folder.name)
             library = load_library(folder / CORPUS)
@@ -131,8 +133,35 @@ class Searcher:
                 "索引与当前的程序或向量模型不一致。请运行 python -m index build 重建。",
                 log=f"manifest {manifest} does not fit corpus {library.corpus_hash} / {embedder.model_id}",
             )
-        vectors = open_vectors(folder, manifest, chroma_url)
-        return cls(library, vectors, embedder, general_lexicon(), manifest.version, dense_weight)
+        vectors = open_vectors(folder, manifest, chroma_url, graph=not found)
+        sparse = Sparse.open(folder / SPARSE)
+        opened = cls(library, vectors, embedder, general_lexicon(), manifest.version, dense_weight, sparse)
+        gc.freeze()  # millions of objects that live as long as the program: looking through them stops it for a second
+        return opened
+
+    def degraded(self) -> tuple[str, ...]:
+        """What does not work as it should and is done without, in Chinese; empty while all is well.
+
+        Asks a Chroma server for a sign of life, at most a second.
+        """
+        self._vectors.check()
+        return (self._vectors.reason,) if self._vectors.reason else ()
+
+    @property
+    def proposed_by(self) -> str:
+        """Who proposes candidates now: `chroma`, or `exact` where all passages are scored."""
+        return self._vectors.kind
+
+    def agreement(self, queries: Sequence[str], k: int = 10) -> float:
+        """Mean share of the k nearest passages by the exact matrix that are scored exactly for a query."""
+        shares = []
+        for query in queries:
+            vector = self.embed(query)
+            (dense,) = cosines(self._vectors, [vector])
+            nearest = first(np.asarray(self._vectors.matrix @ vector), k)
+            scored = nearest if dense.candidates is None else np.intersect1d(nearest, dense.candidates)
+            shares.append(len(scored) / len(nearest))
+        return round(float(np.mean(shares)), 4)
 
     def close(self) -> None:
         self._vectors.close()
@@ -158,8 +187,8 @@ class Searcher:
             QueryRefused: the query is empty or too long.
         """
         accepted(query, limit)
-        allowed = self._allowed(set(regions), set(documents), as_of)
-        rankings = [islice(self._clauses(scored, allowed), k) for scored in self._rankings(query)]
+        mask = self._allowed(regions, documents, as_of)
+        rankings = [islice(self._clauses(scored, mask, k), k) for scored in self._rankings(query)]
         found: dict[str, list[_Place]] = {}
         for rank, row in enumerate(zip_longest(*rankings)):
             for place in filter(None, row):
@@ -168,20 +197,47 @@ class Searcher:
                     places.append(place)
         return [self._hit(places) for places in list(found.values())[:k]]
 
-    def _rankings(self, query: str) -> list[list[ScoredPassage]]:
-        """The passages ranked for the whole query and, where it asks several things, for each of them."""
+    def _rankings(self, query: str) -> list[Scored]:
+        """The passages scored for the whole query and, where it asks several things, for each of them."""
         whole, *parts = split(query)
         parts = parts or self._awards_listed(whole)
         parts.sort(key=lambda part: not self._calls_an_award(part))  # a company's self-description comes after
-        vectors = list(_side_by_side.map(self._embed, parts)) if parts else [self._embed(whole)]
+        vectors = list(_side_by_side.map(self.embed, parts)) if parts else [self.embed(whole)]
         if parts:  # the middle of its parts says as well what the whole is about, and costs nothing
             middle = np.sum(vectors, axis=0)
             vectors.insert(0, np.asarray(middle / np.linalg.norm(middle), dtype=np.float32))
-        return [self._scored(part, vector, query) for part, vector in zip([whole, *parts], vectors, strict=True)]
+        return self._scored([whole, *parts], vectors, query)
 
-    def passages(self, query: str, context: str = "") -> list[ScoredPassage]:
-        """Every passage scored for `query`, best first; `context` is the text that may name city and document."""
-        return self._scored(query, self._embed(query), context)
+    def passages(
+        self,
+        query: str,
+        context: str = "",
+        *,
+        regions: Iterable[str] = (),
+        documents: Iterable[str] = (),
+        limit: int = RANKED,
+    ) -> Ranking:
+        """The best passages for `query`, best first; `context` is the text that may name city and document.
+
+        Args:
+            regions, documents: only these (none given: all).
+            limit: how many are ranked.
+        """
+        (scored,) = self._scored([query], [self.embed(query)], context)
+        return self._ranking(scored, regions, documents, limit)
+
+    def places(self, query: str, context: str = "") -> Places:
+        """As `passages`, for every place by itself: scored once, ranked only for the places that are asked for."""
+        (scored,) = self._scored([query], [self.embed(query)], context)
+        best: dict[str, int] = {}
+        for document, row in zip(self.library.documents.values(), self._boosts.best_rows(scored.total), strict=True):
+            if row >= 0 and (document.region not in best or scored.total[row] > scored.total[best[document.region]]):
+                best[document.region] = row
+        strength = {region: float(scored.plain[row]) for region, row in best.items()}
+        return Places(strength, lambda region, documents, limit: self._ranking(scored, (region,), documents, limit))
+
+    def _ranking(self, scored: Scored, regions: Iterable[str], documents: Iterable[str], limit: int) -> Ranking:
+        return Ranking(self._passages, scored, scored.first(limit, self._allowed(regions, documents, None)))
 
     def _awards_listed(self, text: str) -> list[str]:
         """The pieces of an enumeration that each call an award of their own."""
@@ -195,72 +251,93 @@ class Searcher:
     def _calls_an_award(self, text: str) -> bool:
         return any(mention.kind == "term" for mention in self._lexicon.find(text))
 
-    def _embed(self, query: str) -> Scores:
+    def embed(self, query: str) -> Scores:
+        """The query's vector, of length one; only the first characters of a long text count."""
         return self._embedder.encode_query(for_matching(query)[:EMBEDDED_CHARACTERS])
 
-    def _scored(self, query: str, vector: Scores, context: str) -> list[ScoredPassage]:
+    def _scored(self, queries: Sequence[str], vectors: Sequence[Scores], context: str) -> list[Scored]:
+        found = zip(queries, vectors, cosines(self._vectors, vectors), strict=True)
+        return [self._fused(query, vector, dense, context) for query, vector, dense in found]
+
+    def _fused(self, query: str, vector: Scores, dense: Dense, context: str) -> Scored:
         expanded = " ".join([query, *self._lexicon.terms(query)])
-        dense = cosines(self._vectors, vector)
-        plain = fused(dense, self._lexical.scores(expanded), self._dense_weight)
-        total = plain + self._boosts.of(self._boosts.named(query, context))
-        return [
-            ScoredPassage(self._passages[row], float(total[row]), float(plain[row]), float(dense[row]))
-            for row in order(total)
-        ]
+        words = self.sparse.scores(expanded)
+        boosts = self._boosts.of(self._boosts.named(query, context))
+        plain = fused(dense.scores, words, self._dense_weight, dense.spread)
+        scored = Scored(plain + boosts, plain, dense.scores)
+        if dense.candidates is None:
+            return scored
+        # A passage that nobody proposed is held for as near as the last that was; among the first it is looked at.
+        unseen = np.setdiff1d(scored.first(RANKED), dense.candidates)
+        exact = dense.scores.copy()
+        exact[unseen] = self._vectors.matrix[unseen] @ vector
+        plain = fused(exact, words, self._dense_weight, dense.spread)
+        return Scored(plain + boosts, plain, exact)
 
     def named(self, query: str) -> Named:
         return self._boosts.named(query, "")
 
-    def _allowed(self, regions: set[str], documents: set[str], as_of: date | None) -> set[str]:
-        return {
-            d.id
+    def _allowed(self, regions: Iterable[str], documents: Iterable[str], as_of: date | None) -> Mask | None:
+        """Which passages are asked for, shape (passages,); None for all of them."""
+        places, named = set(regions), set(documents)
+        if not places and not named and as_of is None:
+            return None
+        admitted = [
+            (not places or d.region in places)
+            and (not named or d.id in named)
+            and (as_of is None or document_status(d, as_of).status in LEADING)
             for d in self.library.documents.values()
-            if (not regions or d.region in regions)
-            and (not documents or d.id in documents)
-            and (as_of is None or document_status(d, as_of).status in ("in_force", "draft"))
-        }
+        ]
+        return np.asarray(np.array(admitted)[self._boosts.document_of])
 
-    def _clauses(self, scored: list[ScoredPassage], allowed: set[str]) -> Iterator[_Place]:
-        """Clauses by their best passage, each once."""
-        seen: set[str] = set()
-        for entry in scored:
-            unit = self._units[entry.passage.id]
-            if unit.id not in seen and unit.document_id in allowed:
-                seen.add(unit.id)
-                yield unit, entry, scored
+    def _clauses(self, scored: Scored, mask: Mask | None, k: int) -> Iterator[_Place]:
+        """Clauses by their best passage, each once; the ranking is drawn further as far as it is read."""
+        seen: set[int] = set()
+        there, limit, read = len(self._passages) if mask is None else int(mask.sum()), max(RANKED, 8 * k), 0
+        while read < there:
+            for row in scored.first(limit, mask)[read:].tolist():
+                unit = int(self._boosts.unit_of[row])
+                if unit not in seen:
+                    seen.add(unit)
+                    yield self._boosts.units[unit], row, scored
+            read, limit = limit, 8 * limit
 
     def _hit(self, places: list[_Place]) -> Hit:
-        unit, best, _ = places[0]
-        found = {passage.id: passage for _, entry, scored in places for passage in self._run(entry, scored)}
-        sentences = sorted(found.values(), key=lambda passage: passage.spans)
+        unit, best, leading = places[0]
+        rows = sorted({row for _, row, scored in places for row in self._run(row, scored.total)})
         return Hit(
             clause_id=unit.id,
             document_id=unit.document_id,
             locator=unit.locator,
             text=self.library.full_text(unit),
-            passage="".join(passage.text for passage in sentences),
-            passage_id=best.passage.id,
-            score=round(best.score, 6),
+            passage="".join(passage.text for passage in sorted(map(self._passages.__getitem__, rows), key=_place_of)),
+            passage_id=self._passages[best].id,
+            score=round(float(leading.total[best]), 6),
         )
 
-    def _run(self, entry: ScoredPassage, scored: list[ScoredPassage]) -> list[Passage]:
+    def _run(self, row: int, scores: Scores) -> range:
         """The best passage with its neighbours that answer nearly as well: a provision often takes two sentences."""
-        siblings = self.library.passages_of(entry.passage.clause_id)
-        scores = {e.passage.id: e.score for e in scored if e.passage.clause_id == entry.passage.clause_id}
-        first = last = siblings.index(entry.passage)
+        clause_id = self._passages[row].clause_id
+        siblings = self.library.passages_of(clause_id)
+        start = self._boosts.row_of(clause_id)
+        own = scores[start : start + len(siblings)].tolist()
+        best = first = last = row - start
         while True:
             length = sum(len(p.text) for p in siblings[first : last + 1])
             edges = [i for i in (first - 1, last + 1) if 0 <= i < len(siblings)]
             edges = [
                 i
                 for i in edges
-                if scores[siblings[i].id] >= entry.score - RUN_MARGIN
-                and length + len(siblings[i].text) <= RUN_CHARACTERS
+                if own[i] >= own[best] - RUN_MARGIN and length + len(siblings[i].text) <= RUN_CHARACTERS
             ]
             if not edges:
-                return list(siblings[first : last + 1])
-            best = max(edges, key=lambda i: scores[siblings[i].id])
-            first, last = min(first, best), max(last, best)
+                return range(start + first, start + last + 1)
+            nearest = max(edges, key=lambda i: own[i])
+            first, last = min(first, nearest), max(last, nearest)
+
+
+def _place_of(passage: Passage) -> tuple[Span, ...]:
+    return passage.spans
 
 
 def accepted(query: str, limit: int = QUERY_LIMIT) -> None:

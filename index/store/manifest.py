@@ -1,7 +1,8 @@
 """A version of the index: a folder named by the hash of everything that went into it.
 
 <root>/current            the name of the version that serves
-<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · corpus/ · chroma/
+<root>/<version>/         manifest.json · vectors.npy · passages.jsonl · corpus/ · parsed.pickle
+                          sparse/ · chroma/ · digests.json
 <root>/<version>.tmp-<pid>  a build that is under way, or was killed
 """
 
@@ -9,14 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.errors import IndexMissing
+from index.errors import IndexDamaged, IndexMissing
 
-SCHEMA = 2
+SCHEMA = 3
+CURRENT = "current"  # names the version that serves
 CORPUS = "corpus"  # the policy texts a version was built from
 _PARTS = ("vectors.npy", "passages.jsonl", CORPUS)
+_NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "请运行 python -m index build 建立索引。"
 
 
@@ -46,13 +50,23 @@ def current_version(root: Path) -> Path:
     Raises:
         IndexMissing: nothing has been built, or what `current` names is not whole.
     """
-    try:
-        name = (root / "current").read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise IndexMissing(f"还没有索引。{_REBUILD}", log=f"no current version in {root}") from error
+    name = named_version(root)
+    if name is None:
+        if (root / CURRENT).exists():
+            raise IndexDamaged(f"索引指针文件 {root / CURRENT} 已损坏，不是版本名。{_REBUILD}", log=f"{root}: current")
+        raise IndexMissing(f"还没有索引。{_REBUILD}", log=f"no current version in {root}")
     folder = root / name
     read_manifest(folder)
     return folder
+
+
+def named_version(root: Path) -> str | None:
+    """The version that `current` names; None when there is no such file or it holds anything but a name."""
+    try:
+        name = (root / "current").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if _NAME.fullmatch(name) else None
 
 
 def read_manifest(folder: Path) -> Manifest:

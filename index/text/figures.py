@@ -49,7 +49,7 @@ class Figure:
 
 # ---- one character in, one character out: offsets stay those of the original ----------------------------------
 _FOLD: Final = {
-    **{0xFF01 + i: 0x21 + i for i in range(94) if chr(0xFF01 + i) not in "，"},
+    **{0xFF01 + i: 0x21 + i for i in range(94) if chr(0xFF01 + i) not in "，"},  # of ， see `_fold`
     **str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟萬億俩廿\u3000\u00a0", "零一二三四五六七八九十百千万亿两二  "),
     **str.maketrans("—–−─﹣~～", "-------"),
     **str.maketrans("∶︰", "::"),
@@ -66,7 +66,10 @@ _NUMBER: Final = (
     rf"|\ ?个(?=\ ?[百千]?亿)|\ ?[多余](?=\ ?[万亿]))*"
 )
 
+# Units that are a multiple of another: 8500兆瓦时 is 850万千瓦时.
+_MULTIPLES: Final = {**dict.fromkeys(("兆瓦时", "mwh", "MWh", "MWH"), ("千瓦时", 1_000))}
 _UNIT_WORDS: Final[dict[str, str]] = {
+    **{word: unit for word, (unit, _) in _MULTIPLES.items()},
     **dict.fromkeys(("千瓦时", "kwh", "kWh", "KWH", "KWh", "Kwh", "度电", "度"), "千瓦时"),
     **dict.fromkeys(("平方米", "平米", "㎡", "平方", "平"), "平方米"),
     **dict.fromkeys(("台(套)", "台套", "台"), "台"),
@@ -117,7 +120,7 @@ def scan(text: str, *, bare: bool = False) -> list[Figure]:
     `bare=True` also returns numbers without magnitude and unit (kind `number`), which in running text are
     mostly names and item numbers.
     """
-    folded = text.translate(_FOLD)
+    folded = _fold(text)
     dates = [match.span() for match in _DATE.finditer(folded)]
     found: list[Figure] = []
     position = 0
@@ -137,6 +140,15 @@ def scan(text: str, *, bare: bool = False) -> list[Figure]:
         found.append(figure)
         position = figure.end
     return _inherit(text, folded, found)
+
+
+def _fold(text: str) -> str:
+    """One character for one. A full-width comma between three full-width digits parts thousands (１，０００)."""
+    folded = _WIDE_THOUSANDS.sub(",", text)
+    return folded.translate(_FOLD)
+
+
+_WIDE_THOUSANDS: Final = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def parse(literal: str) -> Figure:
@@ -186,7 +198,7 @@ def number(text: str) -> Fraction:
     """
     if len(text) > _LONGEST:
         raise ValueError(f"“{text[:20]}…”有 {len(text)} 位，不是一个数字")
-    tokens = re.findall(rf"{_ARABIC}|[{_CN_DIGIT}]|[十百千万亿wW]", text.translate(_FOLD))
+    tokens = re.findall(rf"{_ARABIC}|[{_CN_DIGIT}]|[十百千万亿wW]", _fold(text))
     total, section, current = Fraction(0), Fraction(0), None
     last_power, zero = 1, False
     for token in tokens:
@@ -318,7 +330,8 @@ def _end(text: str, folded: str, match: re.Match[str], which: str, *, bare: bool
             return None
         if re.search(r"(?<![以之此目当提])[前后]\ ?$", folded[:start]):
             return None
-        return replace(figure, kind="quantity", unit=_UNIT_WORDS[unit])
+        times = _MULTIPLES[unit][1] if unit in _MULTIPLES else 1
+        return replace(figure, kind="quantity", unit=_UNIT_WORDS[unit], value=value * times)
     if re.search(rf"[万亿wW][ {_CN_DIGIT}]?$|亿.*千$", written):
         return replace(figure, kind="money", per=_per(folded, end))
     named = re.match(r"\ ?[A-Za-z]", folded[end:]) is not None

@@ -1,7 +1,7 @@
 """Surface forms → concepts, by longest match on folded text: one matcher for the whole project.
 
-Regions, levels and general synonyms live in this folder's YAML files; documents own their aliases, rules
-theirs, inputs theirs. Each surface form has one owner.
+Levels and general synonyms live in this folder's YAML files, places in the table of divisions; documents own their
+aliases, rules theirs, inputs theirs. Each surface form has one owner.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from pathlib import Path
 from index.errors import DataFileInvalid
 from index.text import strict_yaml
 from index.text.normalize import Folded, fold
+from index.vocabulary.divisions import COUNTY, divisions, short_name
 
 FOLDER = Path(__file__).resolve().parent
+REGIONS = "regions.yaml"
+_ENDS_WORDS = "在是我们的和与到从于至往来去对给按省市州县区内那问查看说及或跟比拿让呢吗咱"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +27,17 @@ class Entry:
 
     Attributes:
         concept: stable name; for synonyms the canonical term as the policies print it.
-        kind: region, other_region, level, term, …
+        kind: region, level, term, …
         surfaces: every form, the concept itself included where people write it.
         terms: what a query for it should also look for (the policies' own words).
+        guarded: surfaces that are also the seam of two words (创新平台 holds 新平): they count where a word begins.
     """
 
     concept: str
     kind: str
     surfaces: tuple[str, ...]
     terms: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Lexicon:
                     owners = self._by_first.setdefault(folded[0], {}).setdefault(folded, [])
                     if entry not in owners:
                         owners.append(entry)
+        self._guarded = {fold(surface).text for entry in self.entries for surface in entry.guarded}
         self._lengths = {
             first: sorted({len(surface) for surface in forms}, reverse=True) for first, forms in self._by_first.items()
         }
@@ -76,13 +82,33 @@ class Lexicon:
             position += length or 1
         return found
 
+    def longest(self, text: str) -> list[Mention]:
+        """As `find`, but of forms that overlap the longest is taken, wherever it begins (省级专精特新产业园)."""
+        folded = fold(text)
+        matches = []
+        for position in range(len(folded.text)):
+            length, owners = self._match(folded, position)
+            if owners:
+                matches.append((position, length, owners))
+        taken: list[tuple[int, int, list[Entry]]] = []
+        for position, length, owners in sorted(matches, key=lambda m: (-m[1], m[0])):
+            if all(position + length <= p or p + size <= position for p, size, _ in taken):
+                taken.append((position, length, owners))
+        found = []
+        for position, length, owners in sorted(taken, key=lambda m: m[0]):
+            start, end = folded.original(position, position + length)
+            found += [Mention(o.concept, o.kind, text[start:end], start, end) for o in owners]
+        return found
+
     def _match(self, folded: Folded, position: int) -> tuple[int, list[Entry]]:
         text = folded.text
         forms = self._by_first.get(text[position])
         for length in self._lengths.get(text[position], ()):
             surface = text[position : position + length]
             owners = forms.get(surface) if forms else None
-            if owners and len(surface) == length and _whole_word(folded, position, position + length):
+            if not owners or len(surface) != length or not _whole_word(folded, position, position + length):
+                continue
+            if surface not in self._guarded or _word_begins(text, position):
                 return length, owners
         return 0, []
 
@@ -95,6 +121,11 @@ class Lexicon:
                 if term not in seen and term not in text:
                     seen.add(term)
                     yield term
+
+
+def _word_begins(text: str, position: int) -> bool:
+    """At the start, behind what is no Han character, or behind one that mostly ends a word."""
+    return position == 0 or not "一" <= text[position - 1] <= "鿿" or text[position - 1] in _ENDS_WORDS
 
 
 def _whole_word(folded: Folded, start: int, end: int) -> bool:
@@ -132,5 +163,30 @@ def read_entries(path: Path) -> list[Entry]:
 
 @lru_cache(maxsize=1)
 def general_lexicon() -> Lexicon:
-    """Regions, levels and synonyms: everything this folder owns."""
-    return Lexicon(entry for path in sorted(FOLDER.glob("*.yaml")) for entry in read_entries(path))
+    """Places, levels and synonyms: everything this folder owns."""
+    of_files = [entry for path in sorted(FOLDER.glob("*.yaml")) if path.name != REGIONS for entry in read_entries(path)]
+    return Lexicon([*place_entries(), *of_files])
+
+
+def place_entries() -> list[Entry]:
+    """Every place of the country under its key, whether or not documents of it are held (`Library.regions`).
+
+    A bare name that is also a word (通道, 资源) or another place's counts only with what it is: 通道县.
+
+    Raises:
+        DataFileInvalid: regions.yaml has another shape.
+    """
+    data = strict_yaml.load(FOLDER / REGIONS)
+    try:
+        nicknames, words = dict(data["nickname"]), set(data["also_words"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataFileInvalid(f"词表 {REGIONS} 应有 nickname 和 also_words 两项。", log=str(error)) from error
+    known = divisions()
+    entries: list[Entry] = []
+    for place in known.places.values():
+        forms, stem = known.spoken(place, words), short_name(place.name)
+        guarded = (stem,) if place.level == COUNTY and not place.name.endswith("市") and stem != place.name else ()
+        entries.append(
+            Entry(place.key, "region", tuple(dict.fromkeys((*forms, *nicknames.get(place.key, ())))), guarded=guarded)
+        )
+    return entries

@@ -114,4 +114,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "输出1MB": drafting(lambda _: "啊" * 1_000_000),
     "带思考标签": drafting(lambda found: "<think>奖励五百万元吧。</think>" + draft_of(found)),
     "内容为空": drafting(lambda _: ""),
+    "逐字送来": drafting(draft_of, piece=1),
+    "字节断在字中间": drafting(draft_of, piece=2, split=1, line_end=b"\r\n"),
+    "孤立代理项": drafting(lambda found: draft_of(found).replace("。", "。\ud83d", 1), piece=1),
+    "一直送空内容": drafting(lambda _: "", drip=""),
+    "慢慢滴字": drafting(draft_of, drip="。"),
 }

@@ -24,6 +24,8 @@ class Reply:
         status: another HTTP status than 200. finish: the finish_reason, "" for none.
         hang: stop sending here ("before" anything, "middle" of the text) until the server closes.
         broken: close the connection in the middle of the text.
+        piece: characters an event, 0 for some two hundred events; split: bytes a write, inside characters too.
+        line_end: of the event stream. drip: go on with events of this content for ever, from the middle of the text.
     """
 
     text: str = ""
@@ -32,10 +34,15 @@ class Reply:
     finish: str = "stop"
     hang: str = ""
     broken: bool = False
+    piece: int = 0
+    split: int = 0
+    line_end: bytes = b"\n"
+    drip: str | None = None
 
 
 Behaviour = Callable[[dict[str, Any]], Reply]
 CHUNK = 7
+DRIP = 0.7  # seconds
 
 
 class ChatServer(ThreadingHTTPServer):
@@ -94,10 +101,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", "text/event-stream")
         self.end_headers()
         middle = len(reply.text) * 2 // 3
-        text = reply.text[:middle] if reply.hang or reply.broken else reply.text
-        size = max(CHUNK, len(text) // 200)
+        text = reply.text[:middle] if reply.hang or reply.broken or reply.drip else reply.text
+        self._reply = reply
+        size = reply.piece or max(CHUNK, len(text) // 200)
         for start in range(0, len(text), size):
             self._event({"content": text[start : start + size]})
+        while reply.drip is not None and not self.server.closing.wait(DRIP):
+            self._event({"content": reply.drip})
         if reply.hang:
             self._hang()
         if reply.hang or reply.broken:
@@ -105,13 +115,20 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.finish:
             self._event({}, reply.finish)
-        self.wfile.write(b"data: [DONE]\n\n")
+        self._write(b"data: [DONE]" + 2 * reply.line_end)
 
     def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         body = {**_head("chat.completion.chunk"), "choices": [choice]}
-        self.wfile.write(b"data: " + json.dumps(body).encode() + b"\n\n")
-        self.wfile.flush()
+        plain = self._reply.split > 0  # a character is then several bytes; an escape never is
+        data = json.dumps(body, ensure_ascii=not plain).encode()
+        self._write(b"data: " + data + 2 * self._reply.line_end)
+
+    def _write(self, data: bytes) -> None:
+        size = self._reply.split or len(data)
+        for start in range(0, len(data), size):
+            self.wfile.write(data[start : start + size])
+            self.wfile.flush()
 
     def _hang(self) -> None:
         """Until the client has gone or the server closes."""

@@ -52,6 +52,14 @@
     return lines.join("\n");
   }
 
+  // 都没有 and anything else exclude each other.
+  function exclude(box) {
+    if (box.type !== "checkbox" || !box.checked) return;
+    for (const other of box.form.querySelectorAll(`input[name="${CSS.escape(box.name)}"]`)) {
+      if (other !== box && (box.value === "无" || other.value === "无")) other.checked = false;
+    }
+  }
+
   // ---- one rule
   const form = document.getElementById("form");
   if (form) {
@@ -74,13 +82,7 @@
     }
 
     form.addEventListener("input", (event) => {
-      const box = event.target;
-      if (box.type === "checkbox") {
-        // 都没有 and anything else exclude each other.
-        for (const other of form.querySelectorAll(`input[name="${CSS.escape(box.name)}"]`)) {
-          if (box.checked && other !== box && (box.value === "无" || other.value === "无")) other.checked = false;
-        }
-      }
+      exclude(event.target);
       clearTimeout(timer);
       timer = setTimeout(calculate, 250);
     });
@@ -94,6 +96,11 @@
   // ---- a company
   const company = document.getElementById("company-form");
   if (company) {
+    // Another city, other questions; what was written stays.
+    company.addEventListener("change", (event) => {
+      if (event.target.name === "city") refetch(`${location.pathname}?city=${encodeURIComponent(event.target.value)}`, "questions");
+      else exclude(event.target);
+    });
     const box = document.getElementById("profile");
     const button = company.querySelector("button[type=submit]");
     company.addEventListener("submit", async (event) => {
@@ -123,15 +130,13 @@
     function narrow() {
       const words = fold(box.value).split(/\s+/).filter(Boolean);
       let shown = 0;
-      for (const section of document.querySelectorAll(".rules")) {
-        let here = 0;
-        for (const item of section.querySelectorAll("[data-words]")) {
-          const text = fold(item.dataset.words);
-          item.hidden = !words.every((word) => text.includes(word));
-          if (!item.hidden) here += 1;
-        }
-        section.hidden = here === 0;
-        shown += here;
+      for (const item of document.querySelectorAll("[data-words]")) {
+        const text = fold(`${item.dataset.words} ${item.textContent}`);
+        item.hidden = !words.every((word) => text.includes(word));
+        if (!item.hidden) shown += 1;
+      }
+      for (const section of document.querySelectorAll(".topic, .rules")) {
+        section.hidden = !section.querySelector("[data-words]:not([hidden])");
       }
       count.textContent = words.length ? `找到${shown}项奖补` : `共${shown}项奖补`;
       none.hidden = shown > 0;

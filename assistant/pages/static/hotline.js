@@ -77,7 +77,9 @@
   });
 
   // ---- moving among the results: columns left and right, hits up and down
-  const columns = () => [...document.querySelectorAll(".column")].map((column) => [...column.querySelectorAll(".hit")]);
+  const columns = () => [...document.querySelectorAll(".column")]
+    .filter((column) => column.checkVisibility()) // a region that is folded away is no place to go to
+    .map((column) => [...column.querySelectorAll(".hit")]);
 
   function place(hit) {
     const x = columns().findIndex((hits) => hits.includes(hit));
@@ -123,9 +125,12 @@
     live.setAttribute("aria-busy", "true");
     delete live.dataset.id;
     try {
-      const answer = await streamed(text, mine.controller.signal, (sentence) => {
-        if (asking === mine) arriving.append(site.element("p", { className: "say", textContent: sentence.text }));
-      });
+      const city = document.querySelector("[data-asks][aria-pressed=true]")?.dataset.city || null;
+      const request = { question: text, city, history: state.turns.slice(-2 * REMEMBERED) };
+      const sentence = (each) => {
+        if (asking === mine) arriving.append(site.element("p", { className: "say", textContent: each.text }));
+      };
+      const answer = await site.answerTo(request, mine.controller.signal, { sentence });
       if (asking !== mine) return undefined;
       remember(answer);
       await show(answer.id, answer);
@@ -148,34 +153,6 @@
 
   function stop() {
     asking?.controller.abort();
-  }
-
-  // Server-sent events over POST; resolves with the Answer, rejects when the stream ends without one.
-  async function streamed(question, signal, onSentence) {
-    const city = document.querySelector("[data-asks][aria-pressed=true]")?.dataset.city || null;
-    const response = await fetch("/api/ask/stream", {
-      method: "POST",
-      signal,
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ question, city, history: state.turns.slice(-2 * REMEMBERED) }),
-    });
-    if (!response.ok) throw await site.problem(response);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let buffer = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) throw new TypeError("the stream ended early");
-      buffer += value.replaceAll("\r\n", "\n");
-      for (let end = buffer.indexOf("\n\n"); end >= 0; end = buffer.indexOf("\n\n")) {
-        const lines = buffer.slice(0, end).split("\n");
-        buffer = buffer.slice(end + 2);
-        const name = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
-        const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
-        if (name === "sentence") onSentence(JSON.parse(data));
-        if (name === "error") throw new Error(JSON.parse(data).detail);
-        if (name === "done") return JSON.parse(data);
-      }
-    }
   }
 
   function say(message) {

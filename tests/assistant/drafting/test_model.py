@@ -56,7 +56,9 @@ def test_nothing_unsupported_is_released_nothing_is_said_twice_and_the_answer_is
         assert server.requests
 
 
-@pytest.mark.parametrize("name", ["429", "500", "401", "起草前不动", "输出1MB", "内容为空", "自己写数字"])
+@pytest.mark.parametrize(
+    "name", ["429", "500", "401", "起草前不动", "输出1MB", "内容为空", "一直送空内容", "自己写数字"]
+)
 def test_without_a_usable_draft_the_answer_is_the_extractive_one_and_says_why(assistant, name):
     with asking(assistant, BEHAVIOURS[name]) as (asked, _):
         answer, plain = ask(asked), ask(assistant)
@@ -71,12 +73,12 @@ def test_a_good_model_drafts_alone(assistant):
     assert "150万元" in answer.sentences[0].text
 
 
-@pytest.mark.parametrize("name", ["半句断线", "输出中途不动"])
+@pytest.mark.parametrize("name", ["半句断线", "输出中途不动", "慢慢滴字"])
 def test_after_a_break_the_rest_is_extractive(assistant, name):
     with asking(assistant, BEHAVIOURS[name]) as (asked, _):
         answer = ask(asked)
     assert answer.drafted_by == "测试模型+extractive"
-    assert answer.warnings[0].code in ("model_broken_off", "model_timeout")
+    assert answer.warnings[0].code in ("model_broken_off", "model_timeout", "model_slow", "model_runaway")
 
 
 def test_evidence_and_calculations_come_before_the_model_is_called(assistant):
@@ -194,6 +196,29 @@ def test_a_thousand_scrambled_drafts_straight_through_draft_and_gates(assistant)
     assert own > drafts / 2  # gates that let nothing through would prove nothing
 
 
-def test_a_draft_is_the_same_whatever_its_chunks(assistant):
+@pytest.mark.parametrize("name", ["逐字送来", "字节断在字中间"])
+def test_a_draft_is_the_same_whatever_its_chunks(assistant, name):
     with asking(assistant, drafting(draft_of)) as (asked, _):
-        assert ask(asked, QUESTIONS[2]).answer == ask(asked, QUESTIONS[2]).answer
+        whole = ask(asked, QUESTIONS[1])
+    with asking(assistant, BEHAVIOURS[name]) as (asked, _):
+        cut = ask(asked, QUESTIONS[1])
+    assert (cut.answer, cut.drafted_by) == (whole.answer, "测试模型")
+
+
+def test_a_lone_surrogate_is_replaced_and_the_answer_is_there(assistant):
+    with asking(assistant, BEHAVIOURS["孤立代理项"]) as (asked, _):
+        answer = ask(asked)
+    assert answer.status == "answered"
+    answer.model_dump_json().encode()
+
+
+def test_after_a_failure_the_model_rests_and_later_tries_again(assistant):
+    with asking(assistant, BEHAVIOURS["429"], llm_plan=False) as (asked, server):
+        answers = [ask(asked) for _ in range(4)]
+        assert len(server.requests) == 1
+    codes = [[warning.code for warning in answer.warnings] for answer in answers]
+    assert codes == [["model_rate_limited"], *[["model_resting"]] * 3]
+    with asking(assistant, BEHAVIOURS["429"], llm_plan=False, llm_rest_seconds=0) as (asked, server):
+        for _ in range(3):
+            ask(asked)
+        assert len(server.requests) == 3

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
-from assistant.api.app import close_api, create_api
+from assistant.api.app import create_api
 from assistant.clock import fixed
 from assistant.memory.store import Memory
-from assistant.pages.router import router
+from assistant.pages.router import add_pages
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from tests.servers.application import serving
@@ -31,8 +31,7 @@ def serve_pages():
 
     def serve(assistant, settings, memory):
         app = create_api(assistant, settings, memory)
-        app.include_router(router(app.state.services))
-        close_api(app)
+        add_pages(app)
         return serving(app)
 
     return serve
@@ -68,10 +67,11 @@ def visit(chromium, site_url):
     """Opens a path in a context of its own; `page.requests`, `page.faults` list what it asked for and complained of."""
     contexts = []
 
-    def opened(path, *, width=1440, height=900, base=site_url, context=None):
+    def opened(path, *, width=1440, height=900, base=site_url, context=None, scheme="light"):
         context = context or chromium.new_context(
             viewport={"width": width, "height": height},
             locale="zh-CN",
+            color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

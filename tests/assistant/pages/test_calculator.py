@@ -128,3 +128,37 @@ def test_a_company_that_tells_nothing_gets_questions_and_no_sum(web):
     page = web.post("/calculator/company", data={"city": "绍兴", "profile": "我们是一家做袜子的工厂。"}).text
     assert amount(page) == "还没有可以确定的金额"
     assert "可享受（0）" in page
+
+
+def test_awards_stand_under_the_headings_of_their_document(web):
+    page = html.unescape(web.get("/calculator", params={"document": "shaoxing-2025"}).text)
+    assert "<h3>二、支持制造业扩大有效投资</h3>" in page or "<h3>支持制造业扩大有效投资</h3>" in page
+    assert page.count('class="topic"') > 3
+    annexes = html.unescape(web.get("/calculator", params={"document": "changsha-2023"}).text)
+    assert re.search(r"<h3>长沙市[^<]*先进储能材料[^<]*</h3>", annexes)
+
+
+def test_the_base_award_stands_beside_an_award_paid_on_top_of_it(web):
+    page = html.unescape(web.get(EQUIPMENT, params={"equipment_investment": "500"}).text)
+    assert "相关的奖补" in page
+    assert "这一项在本项之上另加" in page
+
+
+def test_five_questions_come_with_the_city_and_keep_their_answers(web):
+    assert 'class="figure-input"' not in web.get("/calculator/company").text
+    page = web.get("/calculator/company", params={"city": "绍兴"}).text
+    assert page.count("<legend>") + page.count('class="figure-input"') == 6  # the city, and five more
+    form = {"city": "绍兴", "equipment_investment": "500", "equipment_investment.unit": "万元", "titles": "节水型企业"}
+    page = html.unescape(web.post("/calculator/company", data=form).text)
+    assert amount(page) == "40万元"
+    assert "按这些情况对照：已认定节水型企业。实际完成设备投资额500万元。" in page
+    assert 'value="500"' in page
+    assert re.search(r'value="节水型企业" checked', page)
+
+
+def test_a_sum_that_is_not_settled_says_what_is_sure(web):
+    text = "我们是2025年新认定的国家级专精特新“小巨人”企业，新达到规模以上。"
+    page = html.unescape(web.post("/calculator/company", data={"city": "绍兴", "profile": text}).text)
+    assert re.match(r"至少\d+万元", amount(page))
+    assert re.search(r"另有\d+项金额待定", page)
+    assert "不合成" not in page

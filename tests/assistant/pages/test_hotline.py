@@ -57,3 +57,24 @@ def test_an_answer_can_be_pasted_with_its_sources(web):
 def test_markup_in_a_question_is_text_in_the_answer(web):
     answer = web.post("/api/ask", json={"question": "<img src=x onerror=hack()>绍兴小巨人奖励多少"}).json()
     assert "<img" not in web.get(f"/hotline/answers/{answer['id']}").text
+
+
+def test_a_typed_figure_is_reckoned_in_every_column(web):
+    found = columns(web, q="设备 800万")
+    assert re.search(r'class="hit-amount">48万元', found["绍兴"])
+    assert "按实际完成设备投资额800万元" in found["绍兴"]
+    assert "要问：" in found["长沙"]
+
+
+def test_a_named_city_takes_the_width_and_the_others_are_folded(web):
+    page = web.get("/hotline/search", params={"q": "绍兴小巨人"}).text
+    assert 'class="columns one"' in page
+    folded = page[page.index('<details class="others">') :]
+    assert "其他地区：长沙、杭州" in folded
+    assert "绍兴</h2>" not in folded
+
+
+def test_several_named_cities_stand_side_by_side(web):
+    page = web.get("/hotline/search", params={"q": "绍兴和杭州的小巨人"}).text
+    assert page.index("杭州</h2>") < page.index('<details class="others">')
+    assert page.index("绍兴</h2>") < page.index('<details class="others">')

@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -89,3 +90,27 @@ def test_searching_all_texts_leads_to_the_clause(web):
 def test_what_is_searched_for_is_shown_as_text(web):
     page = web.get("/library", params={"q": '<img src=x onerror="hack()">'}).text
     assert "<img" not in page
+
+
+def test_the_data_of_a_web_page_is_folded_away(web):
+    page = web.get("/library/shaoxing-2025").text
+    folded = re.search(r'<details class="sheet">.*?</details>', page, re.S)[0]
+    assert "访问次数" in folded
+    assert page.count("访问次数") == 1
+
+
+def test_every_clause_can_be_asked_about(web):
+    page = web.get("/library/shaoxing-2025").text
+    asked = re.findall(r'class="ask-clause" href="/\?q=([^"]+)"', page)
+    clauses = [c for c in LIBRARY.documents["shaoxing-2025"].clauses if c.kind in (ClauseKind.CLAUSE, ClauseKind.ITEM)]
+    assert len(asked) == len(clauses)
+
+
+def test_what_is_asked_about_a_clause_is_answered_from_it(web):
+    for document_id in ("shaoxing-2025", "changsha-2023", "hunan-regulation-2022"):
+        page = web.get(f"/library/{document_id}").text
+        section = re.findall(r'<section class="clause [^>]*id="([^"]+)"(.*?)</section>', page, re.S)
+        locator, body = next((a, b) for a, b in section if "ask-clause" in b)
+        question = unquote(re.search(r'/\?q=([^"]+)"', body)[1])
+        answer = web.post("/api/ask", json={"question": question}).json()
+        assert f"{document_id}/{locator}" in {c["clause_id"] for c in answer["citations"]}, question

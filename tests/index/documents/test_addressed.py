@@ -3,8 +3,9 @@
 import pytest
 
 from index.documents.addressed import addressed_to_programs
-from index.documents.library import load_library, parse_document
+from index.documents.library import load_library
 from index.documents.metadata import Metadata
+from index.documents.parsed import parse_document
 from index.documents.roundtrip import findings
 
 

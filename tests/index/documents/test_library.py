@@ -91,13 +91,15 @@ def test_a_wrong_document_yaml_is_named_with_its_field(tmp_path, yaml, named):
     assert "doc/document.yaml" in caught.value.message
 
 
-def test_an_empty_corpus_or_a_source_that_is_not_utf8_is_refused(tmp_path):
+def test_an_empty_corpus_or_a_source_that_is_no_text_is_refused(tmp_path):
     with pytest.raises(CorpusInvalid, match="没有政策文件"):
         load_library(tmp_path / "nothing")
     add(tmp_path, "doc", "")
-    (tmp_path / "doc" / "source.txt").write_bytes("政策".encode("gb18030"))
+    (tmp_path / "doc" / "source.txt").write_bytes(bytes(range(256)) * 8)
     with pytest.raises(CorpusInvalid, match="UTF-8"):
         load_library(tmp_path)
+    (tmp_path / "doc" / "source.txt").write_bytes("某市办法\n一、奖励50万元。\n".encode("gb18030"))
+    assert load_library(tmp_path).clause("doc/一").text == "一、奖励50万元。"
 
 
 @pytest.mark.parametrize(

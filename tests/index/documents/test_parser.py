@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents.library import parse_document
 from index.documents.metadata import Metadata
 from index.documents.model import ClauseKind, PolicyDocument
+from index.documents.parsed import parse_document
 
 SECOND_STYLE = """某省数据条例
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from index.documents.library import load_library, parse_document
+from index.documents.library import load_library
 from index.documents.metadata import Metadata
+from index.documents.parsed import parse_document
 from index.documents.roundtrip import findings
 from index.documents.status import document_status, event_in_period
 

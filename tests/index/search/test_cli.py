@@ -158,7 +158,7 @@ def test_check_compares_the_index_with_the_texts(run, data_dir, tmp_path):
     done = run("check", "--out", str(data_dir / "index"))
     assert done.returncode == 0
     assert "与政策文件一致" in done.stdout.decode()
-    (tmp_path / "current").write_text("gone\n")
+    (tmp_path / "current").write_text("f" * 16 + "\n")
     done = run("check", "--out", str(tmp_path))
     assert done.returncode == 1
     assert "索引不完整" in done.stdout.decode()

@@ -7,22 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.fusion import fused, order, standardised
-from index.search.lexical import Lexical
+from index.search.fusion import first, fused, order, standardised
 
 scores = st.lists(st.floats(-100, 100, width=32), min_size=2, max_size=30).map(lambda x: np.array(x, np.float32))
-
-
-def test_bm25_finds_parts_of_words_and_whole_numbers():
-    lexical = Lexical(["新认定的智能工厂", "数字化车间奖励20万元", "DCMM 3级"])
-    assert lexical.scores("智能工厂的奖励").argmax() == 0
-    assert lexical.scores("20万").argmax() == 1
-    assert lexical.scores("dcmm").argmax() == 2
-    assert lexical.scores("dcm").tolist() == [0, 0, 0]
-
-
-def test_words_nobody_used_score_zero():
-    assert Lexical(["甲乙", "丙丁"]).scores("戊己").tolist() == [0, 0]
 
 
 def test_standardised_by_hand():
@@ -50,3 +37,11 @@ def test_order_is_best_first_and_ties_keep_their_place(values):
     assert sorted(ranked) == list(range(len(values)))
     for one, other in pairwise(ranked):
         assert values[one] > values[other] or (values[one] == values[other] and one < other)
+
+
+@given(scores, st.integers(1, 40), st.data())
+def test_the_first_are_those_of_the_order(values, limit, data):
+    values = np.round(values)
+    assert first(values, limit).tolist() == order(values)[:limit].tolist()
+    mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values))))
+    assert first(values, limit, mask).tolist() == [row for row in order(values) if mask[row]][:limit]

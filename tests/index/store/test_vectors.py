@@ -3,18 +3,23 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.documents.library import load_library
+from index.store.build import build
+from index.store.chroma import write_embedded, write_server
 from index.store.manifest import current_version, read_manifest
-from index.store.vectors import ExactVectors, cosines, open_vectors, write_embedded
+from index.store.vectors import ExactVectors, cosines, open_vectors
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -56,7 +61,7 @@ def test_two_builds_of_a_graph_rank_alike(tmp_path, version, matrix, queries):
     one, two = (open_vectors(folder, read_manifest(folder)) for folder in (version, other))
     assert one.kind == two.kind == "chroma"
     for query in queries:
-        assert np.array_equal(cosines(one, query), cosines(two, query))
+        assert np.array_equal(cosines(one, [query])[0].scores, cosines(two, [query])[0].scores)
     one.close()
     two.close()
 
@@ -84,6 +89,7 @@ def test_closing_gives_the_file_handles_back(version):
         assert vectors.kind == "chroma"
         assert handles(version)
         vectors.close()
+        del vectors  # the matrix is mapped for as long as somebody holds it
     # Chroma's pool gives its last SQLite connection back in the background, a moment after close() has returned.
     deadline = time.monotonic() + 30
     while handles(version) and time.monotonic() < deadline:
@@ -100,12 +106,39 @@ def handles(folder):
     return sorted(path for path in found if path.startswith(str(folder)))
 
 
-def test_candidates_outside_score_as_the_last_of_them(matrix, queries, monkeypatch):
+def test_candidates_outside_score_as_the_last_of_them(version, matrix, queries, monkeypatch):
+    """And the spread of all cosines is known all the same."""
     monkeypatch.setattr("index.store.vectors.CANDIDATES", 40)
-    scores = cosines(ExactVectors(matrix), queries[0])
-    exact = matrix @ queries[0]
-    assert len(set(np.flatnonzero(scores > scores.min()))) <= 40
-    assert np.allclose(np.sort(scores)[-40:], np.sort(exact)[-40:], atol=1e-6)
+    vectors = open_vectors(version, read_manifest(version))
+    for query in queries[:20]:
+        (found,) = cosines(vectors, [query])
+        exact = matrix @ query
+        assert len(found.candidates) <= 40
+        assert np.allclose(np.sort(found.scores)[-40:], np.sort(exact)[-40:], atol=1e-6)
+        assert found.spread == pytest.approx((exact.mean(), exact.std()), rel=1e-3)
+    vectors.close()
+
+
+def test_several_queries_at_once_score_as_one_by_one(matrix, queries, monkeypatch):
+    together = cosines(ExactVectors(matrix), queries[:3])
+    monkeypatch.setattr("index.store.vectors.CANDIDATES", 40)
+    for query, small, large in zip(queries[:3], together, cosines(ExactVectors(matrix), queries[:3]), strict=True):
+        assert np.array_equal(small.scores, matrix @ query)
+        assert np.allclose(large.scores, matrix @ query, atol=1e-6)
+        assert small.candidates is large.candidates is None
+
+
+@contextmanager
+def chroma(folder, port):
+    command = [Path(sys.executable).parent / "chroma", "run", "--path", folder, "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield process
+        process.kill()
 
 
 @pytest.fixture
@@ -114,15 +147,78 @@ def server(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [Path(sys.executable).parent / "chroma", "run", "--path", tmp_path / "server", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+    with chroma(tmp_path / "server", port) as process:
         yield f"http://127.0.0.1:{port}", process
-        process.kill()
+
+
+@pytest.fixture
+def served(corpora, tmp_path, server):
+    """A version whose vectors are on a server: its folder, the server's address and process."""
+    url, process = server
+    built = build(load_library(corpora(tmp_path / "corpus")), tmp_path / "index", chroma_url=url)
+    yield built, url, process
+    process.send_signal(signal.SIGCONT)
+
+
+def until(condition) -> bool:
+    deadline = time.monotonic() + 60
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+def test_a_server_that_hangs_is_done_without_and_taken_up_again(served, caplog):
+    """kill -STOP: nobody waits for it twice, the reason is told, and it serves again when it wakes."""
+    built, url, process = served
+    vectors = open_vectors(built.folder, built.manifest, url)
+    assert (vectors.kind, vectors.reason) == ("chroma", "")
+    query = vectors.matrix[0]
+    before = vectors.rows(query, 3)
+    process.send_signal(signal.SIGSTOP)
+    for _ in range(20):
+        assert np.array_equal(vectors.rows(query, 3), before)
+    assert vectors.kind == "exact"
+    assert "Chroma 服务" in vectors.reason
+    assert "精确矩阵" in vectors.reason
+    assert len([r for r in caplog.records if "exact matrix serves" in r.message]) == 1
+    process.send_signal(signal.SIGCONT)
+    assert until(lambda: vectors.kind == "chroma")
+    assert vectors.reason == ""
+    assert np.array_equal(vectors.rows(query, 3), before)
+    vectors.close()
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["refused", "hanging"])
+def test_a_server_that_is_down_at_the_start_is_tried_again(corpora, tmp_path, silent):
+    """The service starts without it, says so, and takes it up once it answers."""
+    built = build(load_library(corpora(tmp_path / "corpus")), tmp_path / "index")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        if silent:
+            taken.listen()  # connections are made and never answered
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        vectors = open_vectors(built.folder, built.manifest, url)
+        assert vectors.kind == "exact"
+        assert "没有应答" in vectors.reason
+        assert len(vectors.rows(vectors.matrix[0], 3)) == 3
+    with chroma(tmp_path / "server", int(url.rpartition(":")[2])):
+        write_server(vectors.matrix, built.manifest, url)
+        assert until(lambda: vectors.kind == "chroma")
+    vectors.close()
+
+
+def test_a_server_with_other_vectors_is_not_believed(served):
+    built, url, _ = served
+    other = replace(built.manifest, version="f" * 16)
+    vectors = open_vectors(built.folder, other, url)
+    assert vectors.kind == "exact"
+    assert "python -m index build" in vectors.reason
+    vectors.close()
+    write_server(np.load(built.folder / "vectors.npy")[:-1], other, url)
+    vectors = open_vectors(built.folder, other, url)
+    assert vectors.kind == "exact"
+    assert "个向量" in vectors.reason
+    vectors.close()
 
 
 def test_a_chroma_server_by_setting_and_the_matrix_when_it_goes(corpora, tmp_path, server):

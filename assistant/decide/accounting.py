@@ -1,0 +1,288 @@
+"""Closed accounting: what the caller said and no amount took in (READING: nothing is passed over).
+
+Every figure, denial, earlier payment, level and ordinal of an ask's text ends in one of these: bound to an input ·
+a condition met or denied · another award's · background, of which the clause does not speak · left over. An amount
+is sure only when nothing is left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from assistant.calculator import literals
+from assistant.calculator.evaluate import OVERALL
+from assistant.calculator.listing import rule_options
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
+from assistant.decide.meaning import LIKE, NEAR, Meaning
+from assistant.decide.phrases_of_law import Phrase, limits_of, phrases_of
+from assistant.reading.intents import find_intents
+from assistant.reading.model import Fact
+from assistant.reading.told import Told
+from assistant.rulebook.load import BookRule
+from index.documents.model import Span
+from index.text.figures import scan
+from index.text.ngrams import tokens
+from index.text.normalize import fold
+from index.vocabulary.lexicon import general_lexicon
+
+# Share of a statement's words that the clause must hold before the statement can bear on the award.
+SPOKEN_OF = 0.3
+_FIGURES = frozenset({"money", "percent", "points", "ratio", "quantity", "range"})
+_SETTLED_ROLES = frozenset({"asserted", "tier", "corrected"})
+FOREIGN = frozenset({"美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "韩元"})
+_LEVELS = frozenset({"level", "grade"})
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Words that nothing took in; `lowers`: they can only take away from the amount."""
+
+    at: Span
+    why: str
+    lowers: bool = False
+
+
+class Accounting:
+    """Holds what was said against what was used."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        self._meaning = meaning
+        self._phrases: dict[str, tuple[Phrase, ...]] = {}
+
+    def left_over(
+        self,
+        told: Told,
+        rule: BookRule,
+        bounds: Sequence[Bound],
+        clause: str,
+        names: Iterable[Span] = (),
+        asked: int = 1,
+    ) -> list[Left]:
+        """What is left of `told` once the award has taken its inputs.
+
+        Args:
+            bounds: what was bound, to this award and to others asked about in the same text.
+            clause: the full text of the award's clause.
+            names: spans in which awards are called by name.
+            asked: how many awards are asked about together (两项).
+        """
+        taken = [*(span for bound in bounds for span in bound.spans), *names]
+        found = [
+            *self._figures(told, rule, bounds, taken, clause, asked),
+            *self._denials(told, rule, bounds),
+            *self._payments(told, rule, bounds),
+            *self._levels(told, rule, bounds, taken, clause),
+            *self._open(told, rule, bounds),
+        ]
+        return sorted({each.at: each for each in found}.values(), key=lambda each: each.at)
+
+    def denied(self, told: Told, rule: BookRule) -> list[tuple[Phrase, Span]]:
+        """Conditions of the rule that the text denies, with the words that do: the phrase nearest by meaning."""
+        phrases = [p for p in self._of(rule) if not p.quoted and not p.bars and not p.denies]
+        found = []
+        for at in self._denied_statements(told):
+            best, likeness = self._meaning.nearest(told.text[slice(*at)], [p.text for p in phrases])
+            if likeness >= LIKE:
+                found.append((phrases[best], at))
+        return found
+
+    def level_not_paid(self, told: Told, rule: BookRule) -> list[tuple[str, str]]:
+        """(level paid, level told) where the clause pays one level only and the caller holds another one."""
+        if any(rule_options(rule.rule, name) for name in rule.accepted):
+            return []
+        paid = {m.concept for m in general_lexicon().find(rule.rule.quote) if m.kind == "level"}
+        held = [f for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated]
+        if len(paid) != 1 or not held or any(f.value in paid for f in held):
+            return []
+        return [(next(iter(paid)), str(held[0].value))]
+
+    def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
+        """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
+        excluded = [p for p in self._of(rule) if p.denies]
+        parts = [f for f in told.facts if f.role == "part" and f.kind == "money" and isinstance(f.value, Fraction)]
+        for part in parts if excluded else []:
+            whole = [b for b in bounds if b.end <= part.at[0] and isinstance(b.value, Fraction)]
+            whole = [b for b in whole if rule.registry.spec(b.input).type == "money" and b.value > part.value]
+            _, likeness = self._meaning.nearest(told.words(part.at[0]), [p.text for p in excluded])
+            if whole and likeness >= LIKE:
+                last = max(whole, key=lambda b: b.start)
+                less = replace(last, value=last.value - part.value, also=(*last.also, part.at))
+                bounds = [less if b is last else b for b in bounds]
+        return bounds
+
+    def _of(self, rule: BookRule) -> tuple[Phrase, ...]:
+        if rule.id not in self._phrases:
+            self._phrases[rule.id] = phrases_of(rule)
+        return self._phrases[rule.id]
+
+    def _denied_statements(self, told: Told) -> Iterator[Span]:
+        """The segments round every denial."""
+        for start, end in told.denied:
+            segment = told.segment(start)
+            yield min(segment.start, start), max(segment.end, end)
+
+    def _figures(
+        self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str, asked: int
+    ) -> Iterator[Left]:
+        printed = {(f.kind, f.value) for f in scan(clause)}
+        counts = {Fraction(len(b.value)) for b in bounds if isinstance(b.value, list)} | {Fraction(asked)}
+        counts |= {b.value for b in bounds if isinstance(b.value, Fraction)}
+        amounts = {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
+        for fact in told.facts:
+            if fact.kind not in _FIGURES or fact.role in _SETTLED_ROLES or meets(fact.at, taken):
+                continue
+            if fact.kind == "quantity" and (fact.value == 1 or fact.value in counts):
+                continue
+            if fact.unit in FOREIGN:
+                yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
+                continue
+            if fact.role == "negative":
+                yield Left(fact.at, "金额不能是负数，请核对")
+                continue
+            if fact.role == "upper_award":
+                yield Left(fact.at, "别处财政给的这笔要不要抵扣，没有算进去")
+                continue
+            if fact.role == "prior":
+                if fact.value and self._paid_before(rule):
+                    yield Left(fact.at, "此前领过的这笔没有计入", lowers=True)
+                continue
+            own_amount = fact.kind == "money" and fact.value in amounts
+            restated = (fact.kind, fact.value) in printed and not own_amount and (fact.bound or not fact.label)
+            if restated or self._of_another_year(fact, rule, bounds) or not self._bears(told, fact, clause):
+                continue
+            yield Left(fact.at, "这个数没有计入测算")
+
+    def _of_another_year(self, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+        """去年80亿 beside 今年105亿, where the award looks at one year only."""
+        if fact.period in ("", "this_year") or not any(b.spans for b in bounds):
+            return False
+        return not any(rule.registry.spec(name).period.startswith(("上", "前", "此前")) for name in rule.accepted)
+
+    def _bears(self, told: Told, fact: Fact, clause: str) -> bool:
+        """Whether the clause speaks of what the figure is said of; else it is background (成立年份, 员工数)."""
+        held = set(tokens(fold(clause).text))
+        if fact.kind == "money" and not fact.label:
+            segment = told.segment(fact.at[0])
+            beside = told.text[max(segment.start, fact.at[0] - _BESIDE) : fact.at[0]]
+            beside += " " + told.text[fact.at[1] : min(segment.end, fact.at[1] + _BESIDE)]
+            said = [t for t in tokens(beside) if len(t) > 1]
+            return len(said) < _ENOUGH or any(t in held for t in said)
+        behind = told.text[fact.at[1] : fact.at[1] + 4] if fact.kind == "quantity" else ""
+        words = fact.label or behind or told.words(fact.at[0]).replace(fact.text, " ")
+        said = [t for t in tokens(words) if len(t) > 1]
+        if not said:
+            return fact.kind != "quantity"
+        return sum(t in held for t in said) / len(said) >= SPOKEN_OF
+
+    def _paid_before(self, rule: BookRule) -> bool:
+        """Whether an earlier payment bears on the award at all."""
+        return bool(rule.accepted & {PRIOR_AWARD, PAID_THIS_YEAR}) or any(
+            (limit.per in OVERALL and limit.window != "年") or limit.times_max for limit in limits_of(rule)
+        )
+
+    def _denials(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
+        phrases = self._of(rule)
+        settled = {at for _, at in self.denied(told, rule)}
+        for reach in self._denied_statements(told):
+            if reach in settled:
+                continue
+            if any(b.end > b.start and reach[0] <= b.start < reach[1] and _denies(b) for b in bounds):
+                continue
+            if self._of_another_option(told, reach, rule, bounds):
+                continue
+            best, likeness = self._meaning.nearest(told.text[slice(*reach)], [p.text for p in phrases])
+            if best < 0:
+                continue
+            phrase = phrases[best]
+            if phrase.input and any(b.input == phrase.input and isinstance(b.value, Fraction) for b in bounds):
+                continue  # the rest that is not in the list: what is in it was taken
+            if likeness >= NEAR and not phrase.bars and not phrase.denies:
+                yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
+
+    def _of_another_option(self, told: Told, reach: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+        """中国质量奖没评上, beside the prize that was won: the denied level is not the one that is paid."""
+        words = told.text[slice(*reach)]
+        for bound in bounds:
+            spec = rule.registry.spec(bound.input) if bound.input in rule.accepted else None
+            others = [o for o in spec.options if o.id != bound.value] if spec else []
+            if any(name in words for o in others for name in (o.label, *o.aliases)):
+                return True
+        return False
+
+    def _open(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
+        """租赁厂房, where the clause asks for 独立供地: near a condition nobody confirmed, in none of its words."""
+        known = {b.input for b in bounds}
+        phrases = [p for p in self._of(rule) if p.input and not p.quoted and p.input not in known]
+        phrases = [p for p in phrases if rule.registry.spec(p.input).type == "boolean"]
+        if not phrases:
+            return
+        spoken = {span for b in bounds for span in b.spans}
+        for segment in told.segments:
+            words = told.text[segment.start : segment.end]
+            if told.is_denied((segment.start, segment.end)) or len(words) < _STATEMENT or find_intents(words):
+                continue
+            best, likeness = self._meaning.nearest(_without(words, segment.start, spoken), [p.text for p in phrases])
+            if likeness >= LIKE and not _shares_words(words, phrases[best].text):
+                yield Left(
+                    (segment.start, segment.end), f"原文要求“{phrases[best].text}”，是否符合没有说明", lowers=True
+                )
+
+    def _payments(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
+        """Received before, the sum not said."""
+        if any(b.input in (PRIOR_AWARD, PAID_THIS_YEAR) for b in bounds):
+            return
+        for fact in told.facts:
+            if fact.kind == "prior" and self._paid_before(rule):
+                yield Left(fact.at, "此前领过的金额没有说，不能扣减", lowers=True)
+
+    def _levels(
+        self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str
+    ) -> Iterator[Left]:
+        """A level beside the one the amount was taken for; a former one is settled by what was paid for it."""
+        paid = any(b.input in (PRIOR_AWARD, PRIOR_OPTION) for b in bounds)
+        shown = [
+            rule.registry.show(b.input, b.value)
+            for b in bounds
+            if isinstance(b.value, str) and b.input in rule.registry
+        ]
+        graded = bool(rule_options(rule.rule, "level")) or any(b.input.endswith(("level", "grade")) for b in bounds)
+        for fact in told.facts:
+            if fact.kind not in _LEVELS or fact.negated or meets(fact.at, taken):
+                continue
+            word = str(fact.value)
+            settled = (fact.role == "former" or told.words(fact.at[0]).find("级") >= 0) and paid
+            named = any(word in text or fact.text in text for text in shown)
+            printed = word in clause or fact.text in clause or word.removesuffix("级") in clause
+            if not settled and not named and not (printed and not graded):
+                yield Left(fact.at, "这个级别（等次）没有用上")
+
+
+_STATEMENT = 4
+# Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
+_BESIDE, _ENOUGH = 6, 3
+
+
+def _without(words: str, offset: int, spans: Iterable[Span]) -> str:
+    """A statement without the figures that went into inputs."""
+    return "".join(c for i, c in enumerate(words, offset) if not any(a <= i < b for a, b in spans))
+
+
+def _shares_words(said: str, phrase: str) -> bool:
+    """Two pairs of characters that both have."""
+    mine, its = ({t for t in tokens(text) if len(t) == 2} for text in (fold(said).text, fold(phrase).text))
+    return len(mine & its) > 1
+
+
+def _denied_why(phrase: Phrase, likeness: float) -> str:
+    return f"原文以“{phrase.text}”为条件" if likeness >= LIKE else f"可能关系到“{phrase.text}”"
+
+
+def _denies(bound: Bound) -> bool:
+    """A bound that took in a no: false, none of a list, nothing received."""
+    return bound.value in (False, 0) or bound.value == [] or (isinstance(bound.value, list) and not bound.value)
+
+
+def meets(at: Span, spans: Iterable[Span]) -> bool:
+    return any(start < at[1] and at[0] < end for start, end in spans)

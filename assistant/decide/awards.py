@@ -1,0 +1,246 @@
+"""The awards one ask means, calculated: chosen by what they explain, bound, held against all that was said.
+
+Of awards that search and names bring near each other, the one is meant that takes in most of what the caller said.
+A condition the caller denies refuses the award in the clause's words; what no amount took in makes it conditional.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assistant.answer import Calculation, Condition, Missing, Unaccounted
+from assistant.calculator import literals
+from assistant.calculator.conditions import Stated, leaves
+from assistant.calculator.evaluate import Result
+from assistant.calculator.kinds import Ladder
+from assistant.calculator.listing import rule_options
+from assistant.calculator.stacking import Entry
+from assistant.decide.accounting import Accounting, Left
+from assistant.decide.binding import bind
+from assistant.decide.bound import PRIOR_AWARD, Bound
+from assistant.decide.candidates import Candidate, chosen
+from assistant.decide.level_asked import Absent, asked_level
+from assistant.decide.meaning import Meaning
+from assistant.decide.otherwise import otherwise
+from assistant.decide.several import each_of_several
+from assistant.errors import AssistantFailure
+from assistant.reading.model import Understanding
+from assistant.reading.told import Told
+from assistant.rulebook.load import BookRule, Rulebook
+
+log = logging.getLogger(__name__)
+
+# Awards this near to the best one, by score, compete in what they explain; what each bound fact weighs.
+RIVALS = 0.6
+EXPLAINED = 1.0
+MOST_RIVALS = 8
+
+
+@dataclass(slots=True)
+class Decided:
+    """Calculations of one ask, with the results that totals are built from; `absent`: levels no award of it has."""
+
+    calculations: list[Calculation] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
+
+
+class Awards:
+    """Calculates the awards an ask means."""
+
+    def __init__(self, rulebook: Rulebook, accounting: Accounting, meaning: Meaning) -> None:
+        self._rulebook = rulebook
+        self._meaning = meaning
+        self._accounting = accounting
+
+    def decide(
+        self,
+        told: Told,
+        candidates: Sequence[Candidate],
+        understood: Understanding,
+        number: Iterator[int],
+        *,
+        together: bool,
+        broad: bool,
+        sums_only: bool,
+    ) -> Decided:
+        """Every award the ask means.
+
+        Args:
+            candidates: awards of one place, best first.
+            together: awards paid on top of one another are calculated together.
+            broad: awards close to the best one are wanted as well (a comparison).
+            sums_only: an award of which no fact was told is not calculated (`要什么条件` asks for no sum).
+        """
+        year = understood.as_of.year
+        meant = chosen(self._by_explanation(told, candidates, year), told, broad=broad)
+        rules = [c.rule for c in meant if c is meant[0] or not _names_a_measure(c, told)]
+        if together or told.asks_together:
+            rules += [r for r in self._related(rules) if r not in rules]
+        decided = Decided()
+        names = {c.rule.id: c.names for c in candidates}
+        bounds: dict[str, list[Bound]] = {}
+        for rule in rules:
+            asked = asked_level(rule, told, names.get(rule.id, ()), self._bound(rule, told, year))
+            if isinstance(asked, Absent):
+                decided.absent.append(asked)
+            else:
+                bounds[rule.id] = asked
+        for rule in [r for r in rules if r.id in bounds]:
+            own = bounds[rule.id]
+            told_of_it = [b for b in own if not rule_options(rule.rule, b.input)]  # a level only names the award
+            if sums_only and not told_of_it:
+                continue
+            self._add(decided, rule, told, own, understood, f"c{next(number)}")
+        self._account(decided, told, candidates, [b for each in bounds.values() for b in each], understood)
+        return decided
+
+    def _by_explanation(self, told: Told, candidates: Sequence[Candidate], year: int) -> list[Candidate]:
+        """Rivals of the best candidate ordered by what they take in besides their score."""
+        if not candidates:
+            return []
+        best = candidates[0].score
+        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
+        seen = [replace(c, explained=_explained(c.rule, bind(c.rule, told, year, self._meaning))) for c in rivals]
+        ids = {c.rule.id for c in seen}
+        rest = [c for c in candidates if c.rule.id not in ids]
+        return [*sorted(seen, key=lambda c: (-round(c.score + EXPLAINED * c.explained, 6), c.rule.id)), *rest]
+
+    def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
+        """The inputs with what is said to be excluded taken off, and one sum of several things made several."""
+        own = self._accounting.without_excluded(rule, told, bind(rule, told, year, self._meaning))
+        return each_of_several(rule, told, own)
+
+    def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
+        """Awards that one of `rules` is paid on top of."""
+        ids = [
+            other
+            for r in rules
+            for relation in r.rule.stack
+            if relation.relation == "adds_to"
+            for other in relation.rules
+        ]
+        return [self._rulebook.rules[other] for other in ids if other in self._rulebook.rules]
+
+    def _add(
+        self, decided: Decided, rule: BookRule, told: Told, own: list[Bound], understood: Understanding, name: str
+    ) -> None:
+        facts = {bound.input: bound.value for bound in own}
+        denied = self._accounting.denied(told, rule)
+        other_level = self._accounting.level_not_paid(told, rule)
+        for phrase, _ in denied:
+            if phrase.input and rule.registry.spec(phrase.input).type == "boolean":
+                facts[phrase.input] = False
+        event = str(understood.event_date) if understood.event_date else None
+        try:
+            result, calculation = self._rulebook.evaluate(rule.id, facts, understood.as_of, event, name)
+        except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
+            log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
+            return
+        calculation = otherwise(self._rulebook, rule, facts, calculation)
+        stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
+        stated += [(f"只奖励{paid}", said) for paid, said in other_level]
+        if stated and calculation.semantics not in ("not_eligible",):
+            calculation = _refused(calculation, stated)
+        elif _supposes_an_earlier_step(rule, facts, result, calculation):
+            calculation = _asking(calculation, rule, PRIOR_AWARD)
+        decided.calculations.append(calculation)
+        decided.entries.append(Entry(calculation.id, result))
+
+    def _account(
+        self,
+        decided: Decided,
+        told: Told,
+        candidates: Sequence[Candidate],
+        bounds: Sequence[Bound],
+        understood: Understanding,
+    ) -> None:
+        """What was said and not taken in makes an amount conditional."""
+        names = [(m.start, m.end) for candidate in candidates for m in candidate.names]
+        library = self._rulebook.library
+        for place, calculation in enumerate(decided.calculations):
+            rule = self._rulebook.rules[calculation.rule_id]
+            clause = library.full_text(library.clause(rule.clause_id))
+            left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
+            if left:
+                decided.calculations[place] = _conditional(calculation, left, told.text, understood)
+        sure = {c.id for c in decided.calculations if c.semantics != "conditional"}
+        if decided.calculations and not sure:
+            decided.entries = []
+
+
+def _names_a_measure(candidate: Candidate, told: Told) -> bool:
+    """`今年营收六十多亿` beside the award that is asked about: the noun of a figure names no award of its own."""
+    figures = [f for f in told.facts if f.label]
+    return bool(candidate.names) and all(
+        any(name.surface in f.label and name.end <= f.at[1] <= name.end + 16 for f in figures)
+        for name in candidate.names
+    )
+
+
+def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
+    """How many stretches of the text went into inputs; a level only names an award, and what bars is any award's."""
+    barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
+    own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
+    return len({span for bound in own for span in bound.spans})
+
+
+def _supposes_an_earlier_step(rule: BookRule, facts: dict[str, Any], result: Result, calculation: Calculation) -> bool:
+    """`首次突破3亿` of a firm that must have passed 1亿 before: what it was paid then is taken off, and not said."""
+    award = rule.rule.award
+    if not isinstance(award, Ladder) or calculation.semantics != "exact" or PRIOR_AWARD in facts:
+        return False
+    if (rule.rule.progress or rule.document.progress) != "difference" or not result.outcome.amount.high:
+        return False
+    if award.before and award.before in facts:
+        return False
+    return result.outcome.amount.high > min(literals.value(step.amount) for step in award.steps)
+
+
+def _refused(calculation: Calculation, stated: Sequence[tuple[str, str]]) -> Calculation:
+    """Refused by conditions the clause states and the caller denies."""
+    shown = [Condition(text=text, input="", required=text, actual=said, met="no") for text, said in stated]
+    known = [c for c in calculation.conditions if c.text not in {text for text, _ in stated}]
+    return calculation.model_copy(
+        update={
+            "semantics": "not_eligible", "amount_yuan": "0", "amount_min_yuan": None, "amount_max_yuan": None,
+            "conditions": [*known, *shown], "missing": [], "schedule": [], "payer": [], "readings": [], "notes": [],
+        }
+    )  # fmt: skip
+
+
+def _asking(calculation: Calculation, rule: BookRule, input_id: str) -> Calculation:
+    """The same award with a question that has to be answered first."""
+    missing = [Missing(input=input_id, question=rule.registry.spec(input_id).question)]
+    highest = calculation.amount_yuan
+    return calculation.model_copy(
+        update={
+            "semantics": "needs_info", "amount_yuan": None, "amount_min_yuan": "0", "amount_max_yuan": highest,
+            "missing": missing, "payer": [],
+        }
+    )  # fmt: skip
+
+
+def _conditional(calculation: Calculation, left: Sequence[Left], text: str, understood: Understanding) -> Calculation:
+    """The calculation with what was left over; a sum that was sure no longer is."""
+    shown = [_unaccounted(each, text, understood) for each in left]
+    if calculation.semantics not in ("exact", "at_most") or calculation.amount_yuan is None:
+        return calculation.model_copy(update={"unaccounted": shown})
+    highest = calculation.amount_yuan if all(each.lowers for each in left) else None
+    return calculation.model_copy(
+        update={
+            "semantics": "conditional", "amount_yuan": None, "amount_max_yuan": highest, "unaccounted": shown,
+            "payer": [], "schedule": [],
+        }
+    )  # fmt: skip
+
+
+def _unaccounted(left: Left, text: str, understood: Understanding) -> Unaccounted:
+    """The words as the schema shows them, with their place in the question where they stand there."""
+    words = text[slice(*left.at)].strip(" ，,。；;")
+    start = understood.question.find(words)
+    place = (start, start + len(words)) if start >= 0 else (0, 0)
+    return Unaccounted(text=words, start=place[0], end=place[1], why=left.why)

@@ -1,0 +1,72 @@
+"""Facts in the user's words → inputs of one rule. What is ambiguous stays unbound; nothing is guessed.
+
+Quantities go to the input whose name stands nearest before them, whose unit they have and whose year they are
+of; a single quantity left for a single open input of its kind goes there. Levels and yes/no facts are bound by
+the names the registry gives their options, with negation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from assistant.calculator.kinds import Fixed, UpTo
+from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION, Bound
+from assistant.decide.levels import options
+from assistant.decide.meaning import Meaning
+from assistant.decide.payments import payments
+from assistant.decide.quantities import from_to, quantities
+from assistant.decide.years import years
+from assistant.reading.told import Told
+from assistant.rulebook.load import BookRule
+from index.vocabulary.lexicon import Entry, Lexicon
+
+
+def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning | None = None) -> list[Bound]:
+    """What was told of the inputs of `rule`. Offsets are those of the text told.
+
+    Args:
+        year: the year of the answer, against which 去年 and 今年 are read; None: they name no calendar year.
+    """
+    specs = {name: rule.registry.spec(name) for name in sorted(rule.accepted)}
+    bound = {b.input: b for b in options(rule, specs, told)}
+    for each in quantities(rule, specs, told, meaning):
+        bound.setdefault(each.input, each)
+    for each in (*from_to(rule, specs, told), *years(rule, specs, told, year)):
+        bound[each.input] = each
+    taken = [span for each in bound.values() for span in each.spans]
+    for each in payments(rule, specs, told, taken):
+        bound[each.input] = each
+    for each in _things(rule, told):
+        if each.input in specs and each.input not in bound:
+            bound[each.input] = each
+    if PRIOR_AWARD in bound:
+        bound.pop(PRIOR_OPTION, None)
+    _one_each(rule, bound)
+    return list(bound.values())
+
+
+def _one_each(rule: BookRule, bound: dict[str, Bound]) -> None:
+    """`三场，一场120家，一场100家，一场86家`: what is told of each is counted for each."""
+    own = rule.rule
+    awards = (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts))
+    counters = {times for award in awards if isinstance(times := getattr(award, "times", None), str)}
+    lengths = {len(b.value) for b in bound.values() if isinstance(b.value, list) and b.input not in counters
+               and not rule.registry.spec(b.input).options}  # fmt: skip
+    if len(lengths) == 1:
+        (length,) = lengths
+        for name in counters & bound.keys():
+            bound[name] = replace(bound[name], value=[Fraction(1)] * length)
+
+
+def _things(rule: BookRule, told: Told) -> Iterator[Bound]:
+    """How many of the rule's different things the text names: 试点示范和融合发展试点示范 are two."""
+    award = rule.rule.award
+    if not rule.rule.things or not isinstance(award, Fixed | UpTo) or award.times is None:
+        return
+    names = Lexicon(Entry(str(n), "thing", surfaces) for n, surfaces in enumerate(rule.rule.things)).find(told.text)
+    held = [m for m in names if not told.is_denied((m.start, m.end))]
+    if (count := len({m.concept for m in held})) and count > 1:
+        first, last = held[0], held[-1]
+        yield Bound(award.times, Fraction(count), told.text[first.start : last.end], first.start, last.end)

@@ -1,0 +1,118 @@
+"""Levels, kinds, yes and no: the options of an input, found by the names the registry gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.calculator.inputs import InputSpec
+from assistant.calculator.kinds import Choice
+from assistant.decide.bound import PRIOR_OPTION, Bound, mentioned
+from assistant.reading.told import Told
+from assistant.rulebook.load import BookRule
+from index.documents.model import Span
+from index.vocabulary.lexicon import Entry, Lexicon, Mention
+
+
+def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator[Bound]:
+    text = told.text
+    award = rule.rule.award
+    by = award.by if isinstance(award, Choice) else ""
+    together = isinstance(award, Choice) and award.together is not None
+    for name, spec in specs.items():
+        if spec.type == "boolean":
+            yield from _boolean(name, spec, told)
+        elif spec.options:
+            found = _option_mentions(spec, text)
+            said = [m for m in found if not told.is_denied((m.start, m.end))]
+            denied = [m for m in found if m not in said]
+            before = [m for m in said if _is_prior(m, told)] if by == name or spec.type != "set" else []
+            now = [m for m in said if m not in before] or ([] if len({m.concept for m in before}) > 1 else before)
+            if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
+                yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
+            concepts = list(dict.fromkeys(m.concept for m in now))
+            if spec.type == "set":
+                if concepts:
+                    yield mentioned(name, concepts, now[0], now)
+                elif denied:
+                    yield Bound(name, [], denied[0].surface, denied[0].start, denied[0].end)
+                elif nothing := _nothing_of(spec, told):
+                    yield Bound(name, [], text[slice(*nothing)], *nothing)
+            elif len(concepts) == 1:
+                yield mentioned(name, concepts[0], now[0], now)
+            elif len(concepts) > 1 and together and name == by:
+                yield mentioned(name, concepts, now[0], now)
+            elif len(concepts) > 1:
+                longest = max(now, key=lambda m: m.end - m.start)
+                if all(m is longest or _within(m, longest) for m in now):
+                    yield mentioned(name, longest.concept, longest, now)
+
+
+def _option_mentions(spec: InputSpec, text: str) -> list[Mention]:
+    lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
+    found = lexicon.find(text)
+    apart = [m for m in _composed(spec, text) if all(m.end <= f.start or f.end <= m.start for f in found)]
+    return sorted([*found, *apart], key=lambda mention: mention.start)
+
+
+_LEVEL = re.compile(r"^(国家级?|省级?|市级?)(.{2,})$")
+
+
+def _composed(spec: InputSpec, text: str) -> Iterator[Mention]:
+    """An option that joins level and grade (国家二等奖), when the text says them apart (国家…大赛获二等奖)."""
+    for piece in re.finditer(r"[^，。；、和]+", text):
+        for option in spec.options:
+            parts = _LEVEL.match(option.label)
+            if not parts:
+                continue
+            level, rest = parts[1].removesuffix("级"), parts[2]
+            grade = re.search(re.escape(rest.removesuffix("奖")), piece.group())
+            if grade and re.search(f"{level}(?:级|里|赛|家|中小)|{level}", piece.group()[: grade.start()]):
+                start = piece.start() + grade.start()
+                yield Mention(option.id, "option", grade.group(), start, start + len(grade.group()))
+
+
+def _within(mention: Mention, other: Mention) -> bool:
+    return other.start <= mention.start and mention.end <= other.end
+
+
+# `拿了省级二等奖` is told of now; 拿过, 去年 and 原来 are told of before.
+_PAST = re.compile(
+    r"(?:领|拿|得|享受|补|评|获)过|领了|先前|之前|以前|此前|从前|早前|早先|曾|去年|前年|上次|上回|原来|前几年"
+    r"|已经?(?:领|拿|得|享|评|获|是|到账)"
+)
+
+
+def _is_prior(mention: Mention, told: Told) -> bool:
+    """`从三星升到五星`, `原来是三星`, `三星去年领过`: the earlier level."""
+    text, segment = told.text, told.segment(mention.start)
+    before, after = text[segment.start : mention.start], text[mention.end : segment.end]
+    if re.search(r"(?:从|由)[^到至]{0,8}$", before) and re.search(r"(?:升|晋|到|变|提)", after):
+        return True
+    if re.search(r"(?:升|晋|评|到)[^，。]{0,6}$", before) and not re.search(
+        r"过|原来|之前|以前|去年|前年|上年", before
+    ):
+        return False
+    return bool(_PAST.search(before + "□" + after))
+
+
+def _nothing_of(spec: InputSpec, told: Told) -> Span | None:
+    """`没有列入任何市级计划`: a denial that names the input itself, or the kind of list it is."""
+    kinds = {word for word in ("计划", "清单", "名单") if word in spec.label}
+    for start, end in told.denied:
+        if any(name in told.text[start:end] for name in (spec.label, *spec.aliases, *kinds)):
+            return start, end
+    return None
+
+
+def _boolean(name: str, spec: InputSpec, told: Told) -> Iterator[Bound]:
+    text = told.text
+    against = Lexicon([Entry(name, "fact", spec.contrary)]).find(text) if spec.contrary else []
+    if against:
+        yield mentioned(name, False, against[0])
+        return
+    lexicon = Lexicon([Entry(name, "fact", spec.aliases)])
+    mentions = lexicon.find(text)
+    if mentions:
+        first = mentions[0]
+        yield mentioned(name, not told.is_denied((first.start, first.end)), first)

@@ -1,0 +1,74 @@
+"""What came from the same award before, as the reading tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from assistant.calculator import literals
+from assistant.calculator.inputs import InputSpec
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
+from assistant.reading.model import Fact
+from assistant.reading.told import Told
+from assistant.rulebook.load import BookRule
+from index.documents.model import Span
+
+
+def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Sequence[Span]) -> Iterator[Bound]:
+    """Sums received before, added up: this year's where the rule keeps a yearly cap, all others as earlier ones.
+
+    `taken`: places of figures that inputs of the award have taken.
+    """
+    paid = _amounts(rule)
+    received = [
+        f
+        for f in told.facts
+        if f.kind == "money"
+        and isinstance(f.value, Fraction)
+        and (f.role == "prior" or (f.value in paid and _of_earlier(f, told) and f.at not in taken))
+    ]
+    this_year = [f for f in received if f.period == "this_year" and f.value]
+    earlier = [f for f in received if f not in this_year]
+    if PAID_THIS_YEAR in specs and this_year:
+        yield _sum(PAID_THIS_YEAR, this_year)
+    elif this_year:
+        earlier = received
+    if PRIOR_AWARD in specs and earlier:
+        yield _sum(PRIOR_AWARD, earlier)
+
+
+def _sum(name: str, paid: list[Fact]) -> Bound:
+    value = sum((f.value for f in paid if isinstance(f.value, Fraction)), Fraction(0))
+    return Bound(name, value, paid[0].text, *paid[0].at, also=tuple(f.at for f in paid[1:]))
+
+
+def _amounts(rule: BookRule) -> set[Fraction]:
+    """What the award's steps and levels pay: a sum of an earlier year that is one of them was received."""
+    return {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
+
+
+def _of_earlier(fact: Fact, told: Told) -> bool:
+    """`市级去年30万`: a sum that names no measure, in words that tell of an earlier time."""
+    if fact.role != "given" or fact.label or fact.bound:
+        return False
+    words = told.words(fact.at[0])
+    return fact.period in ("last_year", "year_before_last", "earlier") or any(word in words for word in _EARLIER)
+
+
+_EARLIER = (
+    "之前",
+    "以前",
+    "此前",
+    "先前",
+    "早年",
+    "前几年",
+    "早几年",
+    "原来",
+    "当时",
+    "那时",
+    "级时",
+    "曾",
+    "已经",
+    "过了",
+    "到账",
+)

@@ -1,0 +1,289 @@
+"""One question about one place: what search found for it, which awards it means, what they come to.
+
+A message is taken apart into topics (part × region) before anything is drafted, so that a comparison is two
+topics, three questions are three, and a question without a city is one topic for each city that has an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from assistant.answer import Calculation, Total
+from assistant.calculator.stacking import Entry
+from assistant.decide.accounting import Accounting
+from assistant.decide.awards import Awards
+from assistant.decide.candidates import Candidate, Names
+from assistant.decide.confidence import Confidence
+from assistant.decide.level_asked import Absent
+from assistant.decide.meaning import Meaning
+from assistant.decide.profile import Matches, Profiles
+from assistant.reading.model import Part, Understanding
+from assistant.reading.told import Told, told_of
+from assistant.rulebook.load import Rulebook
+from index.documents.library import Library
+from index.search.searcher import Places, ScoredPassage, Searcher
+from index.vocabulary.lexicon import general_lexicon
+
+# What is paid is asked for; and wishes that the sentence naming the award does not answer.
+PAYS = frozenset({"amount", "due", "total", "stacking", "compare", "match_profile"})
+ASKS_ELSE = frozenset({"eligibility", "bureau", "procedure", "validity", "define", "issue_info", "reason", "target"})
+
+log = logging.getLogger(__name__)
+
+# Asked for together, awards paid on top of one another are calculated together.
+TOGETHER = frozenset({"stacking", "total"})
+# Search found something at all when a passage stands out this far (z units) or holds this share of the words.
+STANDS_OUT = 2.95
+COVERS = 0.55
+COVERS_SOMETHING = 0.05
+CALLED_BY_NAME = 1.2
+# Content bigrams that make a matter of its own.
+ENOUGH_WORDS = 3
+FEW_WORDS = 1
+# Passages that a follow-up's own words may bring forward.
+OWN_REACH = 5
+# The document speaking of itself as a whole: who may at all, who decides.
+_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
+# Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
+WEAKER_CITY = 0.62
+# Without a place in the question, of more places than these nobody reads the answers one after the other.
+MOST_PLACES = 8
+
+
+@dataclass(slots=True)
+class Topic:
+    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks."""
+
+    part: Part
+    region: str
+    told: Told
+    scored: Sequence[ScoredPassage]
+    coverage: float
+    intents: frozenset[str] = frozenset()
+    candidates: Sequence[Candidate] = ()
+    calculations: list[Calculation] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    matches: Matches | None = None
+    absent: list[Absent] = field(default_factory=list)
+
+    @property
+    def strength(self) -> float:
+        return self.scored[0].plain if self.scored else 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether the region's documents say anything on the matter."""
+        if not self.scored or self.coverage < COVERS_SOMETHING:
+            return False
+        return self.strength >= STANDS_OUT or self.coverage >= COVERS
+
+
+class Topics:
+    """Makes topics of what was understood."""
+
+    def __init__(self, searcher: Searcher, rulebook: Rulebook) -> None:
+        self._searcher = searcher
+        self._rulebook = rulebook
+        self._names = Names(rulebook)
+        self._profiles = Profiles(rulebook, self._names)
+        self.confidence = Confidence(searcher.library, general_lexicon(), searcher.sparse)
+        meaning = Meaning(searcher.embed)
+        self._awards = Awards(rulebook, Accounting(meaning), meaning)
+
+    @property
+    def _library(self) -> Library:
+        return self._searcher.library
+
+    @cached_property
+    def _award_regions(self) -> list[str]:
+        return list(dict.fromkeys(self._rulebook.region(rule) for rule in self._rulebook.rules.values()))
+
+    def of(self, understood: Understanding) -> list[Topic]:
+        """Topics in the order of the questions; without a place, one for each city that has an answer."""
+        found: list[Topic] = []
+        if understood.profile and (found := self._of_profile(understood)):
+            return found
+        for part in (piece for whole in understood.parts for piece in self._pieces(whole)):
+            regions = self._regions(part, understood)
+            if not regions:
+                found += self._everywhere(part, self._search(part, understood), understood)
+            for region in regions:
+                own = self._said_of(region, part, regions)
+                topic = self._topic(own, region, self._search(own, understood), understood)
+                found.append(self._by_own_words(topic, understood) if understood.follow_up else topic)
+        return found
+
+    def _by_own_words(self, topic: Topic, understood: Understanding) -> Topic:
+        """Of a follow-up (外资企业也行吗) the passage that its own words find, where they find one by themselves."""
+        own = understood.own_words
+        if topic.intents & PAYS or len(self.confidence.content(own)) < FEW_WORDS:
+            return topic
+        near = self._searcher.passages(
+            f"{topic.region}{own}",
+            understood.effective_question,
+            regions=[topic.region],
+            documents=self._named(topic.region, understood),
+            limit=OWN_REACH,
+        )
+        covered = [
+            e for e in near if _OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
+        ]
+        if not covered or covered[0].passage.id == topic.scored[0].passage.id:
+            return topic
+        rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]
+        raised = replace(covered[0], score=max(covered[0].score, rest[0].score + CALLED_BY_NAME))
+        return replace(topic, scored=[raised, *rest], coverage=1.0, candidates=())
+
+    def _search(self, part: Part, understood: Understanding) -> Places:
+        return self._searcher.places(part.query, understood.effective_question)
+
+    def _pieces(self, part: Part) -> list[Part]:
+        """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
+        texts = [text for text in re.split(r"(?<=[？?])", part.query) if text.strip()]
+        if len(texts) < 2 or any(len(self.confidence.content(text)) < ENOUGH_WORDS for text in texts):
+            return [part]
+        return [replace(part, text=text, query=text) for text in texts]
+
+    def _said_of(self, region: str, part: Part, regions: Sequence[str]) -> Part:
+        """Of `杭州的甲和绍兴的乙有什么区别` what is said of one place, where each place has a matter of its own."""
+        if len(regions) < 2:
+            return part
+        places = [m for m in general_lexicon().find(part.query) if m.kind == "region" and m.concept in regions]
+        said: dict[str, str] = {}
+        ends = [*(place.start for place in places[1:]), len(part.query)]
+        for place, end in zip(places, ends[-len(places) :] if places else [], strict=True):
+            text = part.query[place.start : end]
+            if len(self.confidence.content(text)) >= ENOUGH_WORDS:
+                said.setdefault(place.concept, text)
+        return replace(part, query=said[region]) if len(said) == len(regions) else part
+
+    def _of_profile(self, understood: Understanding) -> list[Topic]:
+        """A company's description against each city: one topic for every city whose awards it names.
+
+        Empty when it names none: then it is a question like any other.
+        """
+        text = understood.effective_question
+        regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
+        event = str(understood.event_date) if understood.event_date else None
+        places = self._searcher.places(text, text)
+        found: list[Topic] = []
+        for region in regions or self._award_regions:
+            matches = self._profiles.match_text(text, region, understood.as_of, event)
+            if any(match.named for match in matches.matches):
+                part = Part(text, (0, len(text)), text, (region,))
+                own = places.passages(region, self._named(region, understood))
+                found.append(
+                    Topic(
+                        part,
+                        region,
+                        told_of(text, understood.as_of),
+                        own,
+                        1.0,
+                        _intents(part, understood),
+                        matches=matches,
+                    )
+                )
+        return found
+
+    def _regions(self, part: Part, understood: Understanding) -> list[str]:
+        named = [self._library.documents[d].region for d in understood.documents]
+        places = [*(part.cities or understood.cities), *named]
+        return list(dict.fromkeys(places or understood.provinces))
+
+    def _everywhere(self, part: Part, places: Places, understood: Understanding) -> list[Topic]:
+        """The places whose documents speak of the matter, strongest first."""
+        enough = WEAKER_CITY * max(places.strength.values()) - CALLED_BY_NAME  # what a name can still add
+        nearest = sorted(places.strength, key=lambda region: -places.strength[region])[:MOST_PLACES]
+        regions = [r for r, strength in places.strength.items() if r in nearest and strength >= enough]
+        topics = [self._topic(part, region, places, understood) for region in regions]
+        topics.sort(key=lambda topic: -topic.strength)
+        best = topics[0]
+        return [t for t in topics if t is best or (t.held and t.strength >= WEAKER_CITY * best.strength)]
+
+    def _topic(self, part: Part, region: str, places: Places, understood: Understanding) -> Topic:
+        own = places.passages(region, self._named(region, understood))
+        coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
+        told = told_of(part.query, understood.as_of)
+        topic = Topic(part, region, told, own, coverage, _intents(part, understood))
+        if region in self._award_regions:
+            clauses = [c for reference in understood.references for c in reference.clause_ids]
+            found = self._names.candidates(told, own, [region], clauses)
+            topic.candidates = [c for c in found if self._may_rest_on(c.rule.clause_id, region, understood)]
+            if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
+                topic.scored = self._favoured(own, topic.candidates)
+        return topic
+
+    def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
+        """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""
+        if not candidates or not candidates[0].names:
+            return scored
+        named = self._names.quotes[candidates[0].rule.id]
+        raised = [
+            replace(e, score=e.score + CALLED_BY_NAME, plain=e.plain + CALLED_BY_NAME) if e.passage.id in named else e
+            for e in scored
+        ]
+        return sorted(raised, key=lambda entry: -round(entry.score, 6))
+
+    def _named(self, region: str, understood: Understanding) -> list[str]:
+        """The place's documents that are named."""
+        return [d for d in understood.documents if self._library.documents[d].region == region]
+
+    def _may_rest_on(self, clause_id: str, region: str, understood: Understanding) -> bool:
+        """Whether the clause is of the place and, where a document of the place is named, of that document."""
+        document = self._library.documents[self._library.clause(clause_id).document_id]
+        named = self._named(region, understood)
+        return document.region == region and (not named or document.id in named)
+
+    def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
+        """Run the awards the topic means; results land in `topic.calculations`."""
+        if topic.matches is not None:
+            named = [match for match in topic.matches.matches if match.named]
+            topic.calculations = [match.calculation for match in named]
+            return
+        decided = self._awards.decide(
+            topic.told,
+            topic.candidates,
+            understood,
+            iter(number),
+            together=bool(understood.intents & TOGETHER),
+            broad="compare" in topic.intents,
+            sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
+        )
+        topic.calculations += decided.calculations
+        topic.entries += decided.entries
+        topic.absent += decided.absent
+
+    def total(self, topics: Sequence[Topic]) -> Total | None:
+        """The sum over several awards of one city; None for one award, and cities never add up."""
+        matched = [topic.matches for topic in topics if topic.matches is not None]
+        if matched:
+            several = len(matched) == 1 and len(matched[0].of("applies")) > 1
+            return matched[0].total if several else None
+        entries = [entry for topic in topics for entry in topic.entries]
+        if share := _share(topics):
+            return share
+        regions = {topic.region for topic in topics if topic.entries}
+        return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None
+
+
+def _share(topics: Sequence[Topic]) -> Total | None:
+    """What the one who is asked about pays of a single sure award (市本级出多少)."""
+    calculations = [c for topic in topics for c in topic.calculations if c.semantics == "exact"]
+    asked = next((topic.told.asks_share for topic in topics if topic.told.asks_share), "")
+    if len(calculations) != 1 or not asked:
+        return None
+    (whole,) = calculations
+    for payer in whole.payer:
+        if payer.who in asked or payer.who.removeprefix("湖南") in asked:
+            step = f"{whole.title}：{payer.who}承担其中的这一份。"
+            return Total(amount_yuan=payer.amount_yuan, semantics="exact", parts=[whole.id], steps=[step])
+    return None
+
+
+def _intents(part: Part, understood: Understanding) -> frozenset[str]:
+    """What one of several questions asks; of a single one, what the message asks."""
+    return part.intents or understood.intents

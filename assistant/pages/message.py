@@ -1,0 +1,164 @@
+"""An answer as the chat sets it: the answer itself in one line, what it hangs on, its standing, its clauses beside it.
+
+Only arranges what the answer holds: no word is added that the gates have not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
+from assistant.pages.asking import Ask, ask_back
+from assistant.pages.pasting import with_sources
+from assistant.pages.plots import Bar, Tier, bars, tiers
+from assistant.rulebook.load import Rulebook
+
+LONG, NEARBY = 200, 50  # characters round a quote: beyond LONG only those NEARBY are shown at once
+SUGGESTIONS = 4
+
+_MARK = re.compile(r"(?<!\\)\[(\d{1,3})\]")
+_ESCAPE = re.compile(r"\\([\\`*_\[\]<>#|~])")
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph. `document` is set where it tells the standing of one."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    kind: str = "claim"
+    document: DocumentInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every row's last cell carries the row's marks."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quote with what stands round it; `folded` where the whole clause is longer than what is shown."""
+
+    before: str
+    quote: str
+    after: str
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One answered question.
+
+    Attributes:
+        lead: the answer in its first line or lines; blocks: the rest in reading order.
+        standing: what is said of the documents' status.
+        left_out: words of the question that no sum used and no sentence mentions.
+        ladders: by calculation id, where its award has steps; bars: amounts of several places.
+        ask: the fact to fill in; suggestions: what can be asked next. Both only under the newest answer.
+    """
+
+    answer: Answer
+    lead: tuple[Line, ...]
+    blocks: tuple[Line | Table, ...]
+    standing: tuple[Line, ...]
+    left_out: tuple[Unaccounted, ...]
+    ask: Ask | None
+    suggestions: tuple[str, ...]
+    excerpts: dict[int, Excerpt]
+    ladders: dict[str, list[Tier]]
+    bars: tuple[Bar, ...]
+    pasteable: str
+
+
+def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Message:
+    ask = ask_back(answer, rulebook) if newest else None
+    told = {headline.text for headline in answer.headline}
+    lead = [Line(headline.text, tuple(headline.cites), headline.act) for headline in answer.headline]
+    blocks: list[Line | Table] = []
+    standing: list[Line] = []
+    for block in _blocks(answer):
+        if isinstance(block, Table):
+            blocks.append(block)
+        elif block.kind == "status":
+            standing.append(block)
+        elif block.text in told or (ask and block.text == ask.question):
+            continue
+        elif not lead and not blocks and answer.status != "clarify":
+            lead.append(block)
+        else:
+            blocks.append(block)
+    regions = {document.document_id: document.region for document in answer.documents}
+    said = "".join(sentence.text for sentence in answer.sentences)
+    left_out = [each for each in answer.unaccounted if each.text not in said]
+    return Message(
+        answer=answer,
+        lead=tuple(lead),
+        blocks=tuple(blocks),
+        standing=tuple(standing),
+        left_out=tuple(left_out),
+        ask=ask,
+        suggestions=tuple(dict.fromkeys(answer.follow_ups))[:SUGGESTIONS] if newest else (),
+        excerpts={citation.n: excerpt(citation) for citation in answer.citations},
+        ladders=_ladders(answer, rulebook),
+        bars=tuple(bars(answer.calculations, [regions.get(c.document_id, "") for c in answer.calculations])),
+        pasteable=with_sources(answer),
+    )
+
+
+def _ladders(answer: Answer, rulebook: Rulebook) -> dict[str, list[Tier]]:
+    """Of the awards that are still what they were when the answer was given."""
+    held = {c.id: rulebook.rules[c.rule_id] for c in answer.calculations if c.rule_id in rulebook.rules}
+    drawn = {c.id: tiers(held[c.id], c) for c in answer.calculations if c.id in held}
+    return {key: steps for key, steps in drawn.items() if steps}
+
+
+def _blocks(answer: Answer) -> Iterator[Line | Table]:
+    """The sentences in order; the rows of a table, which are sentences too, come as one table.
+
+    A sentence does not say which row it is, the markdown does: a block of lines that begin with a bar.
+    """
+    sentences = list(answer.sentences)
+    for chunk in answer.answer.split("\n\n"):
+        lines = chunk.split("\n")
+        if chunk.startswith("| ") and len(lines) > 2:
+            header = tuple(text for text, _ in _cells(lines[0]))
+            yield Table(header, tuple(_cells(line) for line in lines[2:]))
+            del sentences[: len(lines) - 2]
+        elif sentences:
+            yield _line(answer, sentences.pop(0))
+    for sentence in sentences:
+        yield _line(answer, sentence)
+
+
+def _line(answer: Answer, sentence: Sentence) -> Line:
+    document = None
+    if sentence.kind == "status":
+        document = next((each for each in answer.documents if each.title in sentence.text), None)
+    return Line(sentence.text, tuple(sentence.cites), sentence.kind, document)
+
+
+def _cells(line: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return tuple(_cell(cell.strip()) for cell in _CELL.split(inner))
+
+
+def _cell(markdown: str) -> tuple[str, tuple[int, ...]]:
+    cites = tuple(int(n) for n in _MARK.findall(markdown))
+    return _ESCAPE.sub(r"\1", _MARK.sub("", markdown)), cites
+
+
+def excerpt(citation: Citation) -> Excerpt:
+    text, start, end = citation.text, citation.quote_start, citation.quote_end
+    if end <= start:
+        return Excerpt("", citation.quote, "", False)
+    if len(text) - (end - start) <= LONG:
+        return Excerpt(text[:start], text[start:end], text[end:], False)
+    lead, trail = "…" * (start > NEARBY), "…" * (len(text) > end + NEARBY)
+    before, after = text[max(0, start - NEARBY) : start], text[end : end + NEARBY]
+    return Excerpt(lead + before, text[start:end], after + trail, True)

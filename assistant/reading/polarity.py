@@ -1,0 +1,34 @@
+"""Which words of a message are denied: 没有列入任何市级计划, 国家级基地还没批下来."""
+
+from __future__ import annotations
+
+from assistant.reading.patterns import load
+from assistant.reading.segments import Segment
+from index.documents.model import Span
+
+
+def negations(text: str, parts: list[Segment]) -> list[Span]:
+    """Denied spans. 有没有, 不超过, 未来 and the 没 that ends a question deny nothing."""
+    patterns = load("polarity")
+    blocked = {place for start, end in patterns.spans("not_negation", text) for place in range(start, end)}
+    found: list[Span] = []
+    for index, segment in enumerate(parts):
+        for match in patterns["negation"].finditer(text, segment.start, segment.end):
+            if not blocked.isdisjoint(range(*match.span())):
+                continue
+            contrast = patterns["contrast"].search(text, match.end(), segment.end)
+            end = contrast.start() if contrast else segment.end
+            found.append((match.start(), end))
+            if patterns["bare"].match(text[match.end() : end].strip(" 　，,。")):
+                found.append(_what_it_is_about(parts, index, match.start()))
+        if patterns["pending"].search(text, segment.start, segment.end):
+            found.append((segment.start, segment.end))
+    return sorted({span for span in found if span[1] > span[0]})
+
+
+def _what_it_is_about(parts: list[Segment], index: int, start: int) -> Span:
+    """The words a bare 没批下来 denies: those before it in its segment, else the previous segment of the sentence."""
+    segment = parts[index]
+    if start - segment.start > 3 or index == 0 or parts[index - 1].sentence != segment.sentence:
+        return segment.start, start
+    return parts[index - 1].start, start

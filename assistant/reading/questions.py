@@ -1,0 +1,229 @@
+"""Several questions in one message, and messages that are a company profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from assistant.reading.composing import question_spans, question_words
+from assistant.reading.intents import find_intents
+from assistant.reading.model import Part
+from assistant.reading.patterns import load
+from index.documents.model import Span
+
+# Acts that are asked of a matter or document named before: `这个文件还有效吗` is a question of its own.
+OF_ITS_OWN = frozenset(
+    {"validity", "bureau", "locate", "issue_info", "procedure", "deadline", "contact", "stacking", "quote_verbatim"}
+)
+_SENTENCE = re.compile(r"[。！!？?；;\n]+|(?<=呢)[，,]|(?<=多少)[，,](?=[^，。？?]{2,14}呢)")
+_SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
+_LETTER = re.compile(r"[一-鿿A-Za-z\d]")
+MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
+_EDGE = " \t\r\n，,。；;：:、"
+PROFILE_LENGTH = 90
+PROFILE_FIGURES = 3
+# A description that ends in a short question of its own (`分别能拿多少？`) need not speak in the first person.
+DESCRIPTION_LENGTH = 55
+LAST_QUESTION = 14
+
+
+def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
+    """A company describes itself and asks what it may get: long, first person, many facts.
+
+    A story that ends in a question about one matter is a question about that matter.
+    """
+    if not intents & {"match_profile", "list"} and not _asks_openly(text):
+        return False
+    own = load("questions").has("first_person", text)
+    if len(text) > 400:
+        return own or facts >= 2 * PROFILE_FIGURES
+    asks = bool(intents & {"match_profile", "list", "amount", "eligibility"}) or not intents
+    sentences = len(_SENTENCE.findall(text)) + text.count("，")
+    if own and asks and len(text) >= PROFILE_LENGTH and (facts >= PROFILE_FIGURES or sentences >= 6):
+        return True
+    told = [part for part in _SENTENCE.split(text) if part.strip(_EDGE)]
+    asks_in_the_end = len(told) > 1 and len(told[-1].strip(_EDGE)) <= LAST_QUESTION and asks
+    described = len(told) > 2 or "match_profile" in intents
+    return asks_in_the_end and described and len(text) >= DESCRIPTION_LENGTH and sentences >= 4
+
+
+def _asks_openly(text: str) -> bool:
+    """The last sentence asks what may be had, and names no wish beside it."""
+    told = [part.strip(_EDGE) for part in _SENTENCE.split(text) if part.strip(_EDGE)]
+    last = re.split(r"[，,]", told[-1])[-1] if told else ""
+    return load("questions").has("openly", last)
+
+
+def split_questions(
+    text: str,
+    *,
+    whole: bool,
+    cities: Callable[[str], tuple[str, ...]],
+    documents: Callable[[str], tuple[str, ...]],
+    has_topic: Callable[[str], bool],
+    intents: Callable[[str], frozenset[str]] = find_intents,
+) -> tuple[Part, ...]:
+    """Sub-questions in reading order, at least one.
+
+    Args:
+        whole: keep the message together (a profile).
+        cities: the cities a text names.
+        documents: the documents a text names, as written.
+        has_topic: whether a text names what it is about (an elliptical question joins the one before it).
+        intents: what a text asks.
+    """
+    patterns = load("questions")
+    all_of_it = _trim(text, (0, len(text)))
+    single = (Part(text[slice(*all_of_it)], all_of_it, text.strip(), cities(text)),)
+    if whole or not text.strip():
+        return single
+    pieces = [s for s in _pieces(text, intents) if not patterns.has("header", text[slice(*s)].strip(_EDGE))]
+    spans = _join(text, pieces, has_topic, intents)
+    parts: list[Part] = []
+    known, titles = cities(_head(text)), documents(_head(text))
+    told, marks = _told_first(text, spans), item_marks(text)
+    for span in spans:
+        for item, query in _items(text, span, marks):
+            shared = told if parts else ""
+            own = cities(shared + query)
+            named = documents(query)
+            lead = "" if own or (named and not known) else "、".join(known)
+            if not named and not own and not known:
+                lead = "".join(titles[-1:])
+            known, titles = own or known, named or titles
+            query = _asked_like(query, parts[-1].query) if parts else query
+            if parts and not has_topic(query) and intents(query) & OF_ITS_OWN and _bare(query):
+                shared, lead = f"{_matter(parts[-1].query)}，", ""
+            parts.append(
+                Part(text[slice(*item)], item, lead + shared + query, own or known, intents(text[slice(*item)]))
+            )
+    return tuple(parts) or single
+
+
+def _asked_like(query: str, before: str) -> str:
+    """单项冠军呢, behind 小巨人多少 → 单项冠军多少."""
+    match = re.search(r"呢[？?。，,\s]*$", query)
+    words = question_words(before) if match and not find_intents(query) else ""
+    return query[: match.start()] + words if match and words else query
+
+
+def _bare(query: str) -> bool:
+    """Whether a question names no matter beside its asking words: 这个文件现在还有效吗."""
+    patterns = load("intents")
+    rest = load("history").strip(["anaphora", "filler"], patterns.strip(list(patterns), query))
+    return len(_LETTER.findall(rest)) < MATTER
+
+
+def _matter(query: str) -> str:
+    """The question without its asking words: 杭州首台套认定."""
+    kept = [c for i, c in enumerate(query) if not any(a <= i < b for a, b in question_spans(query))]
+    return "".join(kept).strip(_EDGE) or query.strip(_EDGE)
+
+
+def _told_first(text: str, spans: list[Span]) -> str:
+    """The sentences before the first question, when several follow: what they tell holds for all of them."""
+    if len(spans) < 2:
+        return ""
+    sentences = [match.end() for match in _SENTENCE.finditer(text, *spans[0])]
+    end = next((e for e in reversed(sentences) if e < spans[0][1] and not find_intents(text[spans[0][0] : e])), None)
+    return text[spans[0][0] : end] if end else ""
+
+
+def _head(text: str) -> str:
+    """绍兴：… names the city for everything behind the colon."""
+    match = re.match(r"[^：:。，？]{1,12}[：:]", text)
+    return match.group() if match else ""
+
+
+def item_marks(text: str) -> list[Span]:
+    """Where ① 1、 首先 number the questions of a message; a single one marks nothing."""
+    marks = load("questions").spans("marker", text)
+    return marks if len(marks) > 1 or re.search(r"[①-⑩]", text) else []
+
+
+def _pieces(text: str, intents: Callable[[str], frozenset[str]]) -> list[Span]:
+    patterns = load("questions")
+    cuts = {0, len(text)}
+    cuts |= {match.end() for match in _SENTENCE.finditer(text)}
+    cuts |= _asking_twice(text, intents)
+    markers = [*item_marks(text), *patterns.spans("also", text)]
+    cuts |= {start for start, _ in markers} | {end for _, end in markers}
+    places = sorted(cuts)
+    drop = set(markers)
+    return [
+        trimmed
+        for a, b in pairwise(places)
+        if (a, b) not in drop and (trimmed := _trim(text, (a, b)))[1] > trimmed[0]
+    ]  # fmt: skip
+
+
+def _asking_twice(text: str, intents: Callable[[str], frozenset[str]]) -> set[int]:
+    """Commas between two questions of which the second stands by itself: 谁负责解释，谁负责实施."""
+    found = set()
+    for match in re.finditer(r"[，,](?!\d{3}(?!\d))", text):
+        before = re.split(r"[。！!？?；;\n，,]", text[: match.start()])[-1]
+        behind = re.split(r"[。！!？?；;\n，,]", text[match.end() :])[0]
+        if intents(before) - {"yes_no"} and intents(behind) & OF_ITS_OWN:
+            found.add(match.end())
+    return found
+
+
+def _join(
+    text: str,
+    pieces: Iterable[Span],
+    has_topic: Callable[[str], bool],
+    intents: Callable[[str], frozenset[str]],
+) -> list[Span]:
+    """Statements join the question they lead up to; a question without a topic joins the one before it."""
+    result: list[Span] = []
+    waiting: int | None = None
+    for start, end in pieces:
+        words = text[start:end]
+        acts = intents(words)
+        asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
+        begin = start if waiting is None else waiting
+        if not asks:
+            waiting = begin
+            continue
+        alone = bool(acts & OF_ITS_OWN) and not acts & {"amount"}
+        if result and waiting is None and not has_topic(words) and len(words) <= 24 and not alone:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((begin, end))
+        waiting = None
+    if waiting is not None:
+        result = [*result[:-1], (result[-1][0], len(text))] if result else [(waiting, len(text))]
+    return [_trim(text, span) for span in result]
+
+
+def _items(text: str, span: Span, marks: list[Span]) -> list[tuple[Span, str]]:
+    """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself, unnumbered."""
+    patterns, words = load("questions"), text[slice(*span)]
+    plain = "".join(c for i, c in enumerate(words, span[0]) if not any(a <= i < b for a, b in marks))
+    each = patterns["each"].search(words)
+    if not each:
+        return [(span, plain)]
+    head = _head(words)
+    body, begin = words[len(head) : each.start()].rstrip(_EDGE), span[0] + len(head)
+    items: list[Span] = []
+    start = 0
+    for match in [*_SPLIT_ITEMS.finditer(body), None]:
+        end = match.start() if match else len(body)
+        if body[start:end].strip():
+            items.append(_trim(text, (begin + start, begin + end)))
+        start = match.end() if match else end
+    names = [text[slice(*item)] for item in items]
+    if len(items) < 2 or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
+        return [(span, plain)]
+    tail = re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
+    return [(item, name + tail) for item, name in zip(items, names, strict=True)]
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end

@@ -1,0 +1,77 @@
+"""What one text tells, read once: its segments, dates, denials and typed facts.
+
+Everything behind it (binding, accounting, drafting) takes this; nobody looks at the text with patterns of his own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.reading.dates import When, find_dates
+from assistant.reading.facts import Reader
+from assistant.reading.model import Fact
+from assistant.reading.patterns import load
+from assistant.reading.polarity import negations
+from assistant.reading.premises import asserted
+from assistant.reading.questions import item_marks
+from assistant.reading.segments import Segment, segment_at, segments
+from index.documents.model import Span
+from index.vocabulary.lexicon import general_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One text read. Offsets are those of `text`.
+
+    Attributes:
+        denied: spans that the text denies (没有列入市重点).
+        facts: figures, levels, grades, ranks, earlier payments, in reading order.
+    """
+
+    text: str
+    segments: tuple[Segment, ...]
+    dates: tuple[When, ...]
+    denied: tuple[Span, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def asks_together(self) -> bool:
+        """What several come to together is wanted (一共, 合计)."""
+        return load("facts").has("together", self.text)
+
+    @property
+    def asks_share(self) -> str:
+        """The words before 出多少, 承担多少: who is meant to pay; "" where no share is asked for."""
+        found = load("facts")["share"].search(self.text)
+        return self.text[max(0, found.start() - 12) : found.start()] if found else ""
+
+    def segment(self, place: int) -> Segment:
+        """The segment that holds the character at `place`."""
+        return self.segments[segment_at(list(self.segments), place)]
+
+    def words(self, place: int) -> str:
+        """The words of the segment round `place`."""
+        segment = self.segment(place)
+        return self.text[segment.start : segment.end]
+
+    def is_denied(self, at: Span) -> bool:
+        return any(start < at[1] and at[0] < end for start, end in self.denied)
+
+    def only(self, spans: Iterable[Span]) -> Told:
+        """What is told inside `spans`; everything else is blanked, so that offsets stay."""
+        kept = list(spans)
+        text = "".join(c if any(a <= i < b for a, b in kept) else " " for i, c in enumerate(self.text))
+        facts = tuple(f for f in self.facts if any(a <= f.at[0] < b for a, b in kept))
+        return replace(self, text=text, facts=facts)
+
+
+def told_of(text: str, as_of: date, names: Iterable[Span] = ()) -> Told:
+    """Read `text`; `names` are spans that are names of documents, in which no figure is meant."""
+    parts = segments(text) or [Segment(0, len(text), 0)]
+    taken = [*names, *item_marks(text)]
+    dates = [when for when in find_dates(text, as_of) if not any(a <= when.at[0] < b for a, b in taken)]
+    denied = negations(text, parts)
+    facts = asserted(text, Reader(text, parts, dates, denied, as_of, taken).read(general_lexicon().find(text)), parts)
+    return Told(text, tuple(parts), tuple(dates), tuple(denied), tuple(facts))

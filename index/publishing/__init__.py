@@ -1,0 +1,1 @@
+"""Putting documents into the corpus beside the shipped one, and in and out of service."""

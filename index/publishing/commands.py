@@ -1,0 +1,180 @@
+"""`python -m index add|list|diff|publish|withdraw`. One small function a command."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.documents.model import ClauseKind
+from index.documents.revision import NAMES, Change, compare
+from index.documents.states import NAMES as STATES
+from index.documents.status import document_status
+from index.errors import IndexFailure
+from index.publishing.shelf import Added, Shelf
+
+_LEVELS = {"county": "县区", "city": "市", "province": "省", "country": "全国"}
+_SHOWN = 46  # characters of a clause in a list
+
+
+def register(commands: Any) -> None:
+    """Add the commands to the parser of `index.cli`."""
+    add = commands.add_parser("add", help="收录文件（docx、pdf、html、md、txt），打印读到了什么")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--publish", action="store_true", help="收录后立即发布")
+    add.add_argument("--id", default="", help="指定编号，如 hefei-2023（只收录一份时）")
+    _common(add)
+    add.set_defaults(command=_add)
+
+    listing = commands.add_parser("list", help="列出全部文件及其状态，含草稿和已撤下的")
+    _places(listing)
+    listing.set_defaults(command=_list)
+
+    diff = commands.add_parser("diff", help="逐条对比两个文本：未变、移位、改文字、改数字、新增、删去")
+    diff.add_argument("old", metavar="旧编号")
+    diff.add_argument("new", metavar="新编号")
+    diff.add_argument("--all", action="store_true", help="未变的条款也列出")
+    _places(diff)
+    diff.set_defaults(command=_diff)
+
+    for name, told, command in (("publish", "发布草稿", _publish), ("withdraw", "撤下已发布的文件", _withdraw)):
+        moving = commands.add_parser(name, help=told)
+        moving.add_argument("ids", nargs="+", metavar="编号")
+        _common(moving)
+        moving.set_defaults(command=command)
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", default="", help="由谁办理，默认为当前系统用户")
+    parser.add_argument("--why", default="", help="为什么，记入文件的状态记录")
+    _places(parser)
+
+
+def _places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", type=Path, help="政策文件目录，默认为随项目发布的文件")
+    parser.add_argument("--data", type=Path, help="数据目录，默认同 POLICY_DATA_DIR")
+
+
+def data_dir(written: Path | None) -> Path:
+    """`--data`, else POLICY_DATA_DIR, else the project's data folder."""
+    return written or Path(os.environ.get("POLICY_DATA_DIR") or Path(__file__).resolve().parents[2] / "data")
+
+
+def _shelf(arguments: argparse.Namespace) -> Shelf:
+    named = os.environ.get("POLICY_CORPUS_DIR")
+    return Shelf(
+        data_dir(arguments.data),
+        arguments.corpus or (Path(named) if named else None),
+        model=os.environ.get("POLICY_EMBEDDING_MODEL") or "bundled",
+        chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
+    )
+
+
+def _who(arguments: argparse.Namespace) -> str:
+    try:
+        return arguments.who or getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return f"uid {os.getuid()}"
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    shelf, bad = _shelf(arguments), 0
+    if arguments.id and len(arguments.files) > 1:
+        raise IndexFailure("--id 只能在收录一份文件时使用。")
+    taken: list[str] = []
+    for path in arguments.files:
+        try:
+            added = shelf.add(path, who=_who(arguments), document_id=arguments.id)
+        except IndexFailure as error:
+            bad += 1
+            print(f"未收录 {path.name}：{error.message}")
+            continue
+        taken.append(added.document.id)
+        print("\n".join(_read(added)))
+    if arguments.publish and taken:
+        built = shelf.publish(taken, who=_who(arguments), why=arguments.why)
+        print(f"已发布 {'、'.join(taken)}；索引版本 {built.manifest.version}，新计算 {built.embedded} 个语句。")
+    elif taken:
+        print(f"下一步：核对后运行 python -m index publish {' '.join(taken)}")
+    return 3 if bad and taken else 1 if bad else 0
+
+
+def _read(added: Added) -> list[str]:
+    """What was read, for a person to check; a line for each field, 未读出 where the text gives none."""
+    document, validity = added.document, added.document.validity
+    region = f"{document.region}（{_LEVELS[document.region_level]}）" if document.region else ""
+    above = f"，上级：{'、'.join(document.parents)}" if document.parents else ""
+    lines = [f"已收录 {document.id}（草稿），存于 {added.folder}"]
+    for name, value in (
+        ("标题", document.title if document.title != document.id else ""),
+        ("地区", region + above),
+        ("发文机关", document.issuer),
+        ("文号", document.number),
+        ("成文日期", _day(document.issued)),
+        ("施行", _day(validity.valid_from)),
+        ("到期", _day(validity.valid_to)),
+        ("征求意见截止", _day(validity.comments_until)),
+        ("废止", "；".join(f"《{each.name}》{each.number}" for each in document.repeals)),
+    ):
+        if value or name in ("标题", "地区", "发文机关", "文号", "成文日期"):
+            lines.append(f"  {name}：{value or '未读出'}")
+    lines.append(f"  状态：{document_status(document, date.today()).banner}")  # noqa: DTZ011
+    lines.extend(f"  依据：{clause_id.partition('/')[2]}“{quote}”" for clause_id, quote in validity.quotes)
+    counted = Counter(clause.kind for clause in document.clauses if clause.number)
+    rows, numbered = counted.pop(ClauseKind.ROW, 0), counted.total()
+    lines.append(f"  条款：{numbered} 条编号条目，{rows} 个表格行，{len(document.passages)} 个语句")
+    lines.extend(f"  注意：{note}" for note in added.notes)
+    return lines
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    for placed in _shelf(arguments).placed():
+        document = placed.document
+        standing = document_status(document, date.today()).status  # noqa: DTZ011
+        last = placed.steps[-1] if placed.steps else None
+        by = f"，{last.at[:10]} {last.who}：{last.why}" if last else "，随项目发布" if placed.shipped else ""
+        print(f"{document.id}\t{STATES[placed.state]}\t{document.region}\t{standing}\t《{document.title}》{by}")
+    return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    shelf = _shelf(arguments)
+    changes = compare(shelf.document(arguments.old), shelf.document(arguments.new))
+    for change in changes:
+        if arguments.all or change.kind != "same":
+            print(_change(change))
+    counted = Counter(change.kind for change in changes)
+    print("；".join(f"{NAMES[kind]} {counted[kind]} 条" for kind in NAMES if counted[kind]))
+    return 0
+
+
+def _change(change: Change) -> str:
+    old, new = change.old, change.new
+    where = " → ".join(dict.fromkeys(clause.label for clause in (old, new) if clause))
+    text = (new or old).text if (new or old) else ""  # type: ignore[union-attr]
+    line = f"{NAMES[change.kind]}\t{where}\t{text[:_SHOWN].replace(chr(10), ' ')}"
+    if change.kind == "figures":
+        line += f"\n\t\t原 {'、'.join(change.figures[0]) or '—'}；现 {'、'.join(change.figures[1]) or '—'}"
+    return line
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    built = _shelf(arguments).publish(arguments.ids, who=_who(arguments), why=arguments.why)
+    print(f"已发布 {'、'.join(arguments.ids)}；索引版本 {built.manifest.version}，新计算 {built.embedded} 个语句。")
+    return 0
+
+
+def _withdraw(arguments: argparse.Namespace) -> int:
+    shelf = _shelf(arguments)
+    for document_id in arguments.ids:
+        built = shelf.withdraw(document_id, who=_who(arguments), why=arguments.why)
+        print(f"已撤下 {document_id}；索引版本 {built.manifest.version}。")
+    return 0
