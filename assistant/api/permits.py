@@ -31,10 +31,10 @@ TABLE: tuple[tuple[str, str, Scope], ...] = (
     (_READING, r"/site/.*", "read"),
     (_READING, r"/metrics", "admin"),
     (_ANY, r"/api/(users|keys|audit|sessions)(/.*)?", "admin"),
-    # The chat page: what gradio serves beside it is closed by `chat_door`.
-    (_READING, r"/(|config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)", "ask"),
-    (_READING, r"/(assets|static|svelte)/.*", "ask"),
-    (_ANY, r"/gradio_api/.*", "ask"),
+    (_READING, r"/|/[ac]/.*", "ask"),
+    (_READING, r"/(favicon\.ico|robots\.txt)", "read"),
+    # What gradio serves is closed but for a few addresses by `chat_door`.
+    (_ANY, r"/gradio(/.*)?", "ask"),
     # What no router took is a problem of the API's own and tells nothing.
     (_ANY, r"/(api|v1)(/.*)?", "read"),
 )

@@ -1,6 +1,6 @@
 """Hands requests on to a process of this service that listens on a socket file, answers streamed back as they come.
 
-The chat page keeps its conversations in one process; the other workers are its front doors.
+The gradio application keeps its conversations in one process; the other workers are its front doors.
 """
 
 from __future__ import annotations

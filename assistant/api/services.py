@@ -9,7 +9,6 @@ import logging
 import os
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from functools import cached_property
 from typing import Annotated, TypeVar
 
 import anyio
@@ -25,6 +24,7 @@ from assistant.events import Done, Event
 from assistant.gates.verify import Verifier
 from assistant.memory.store import Memory
 from assistant.pipeline import Assistant
+from assistant.rulebook.load import Rulebook
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -43,12 +43,17 @@ class Services:
         self.settings = settings
         self.memory = memory
         self.metrics = Metrics()
+        self._verifier: tuple[Rulebook, Verifier] | None = None
         self.seats = Seats()
         self._threads = FairThreads(2 * (os.cpu_count() or 1))
 
-    @cached_property
+    @property
     def verifier(self) -> Verifier:
-        return Verifier(self.assistant.rulebook)
+        """Of the rules served now: a document published meanwhile counts at once."""
+        book = self.assistant.rulebook
+        if self._verifier is None or self._verifier[0] is not book:
+            self._verifier = book, Verifier(book)
+        return self._verifier[1]
 
     async def run(self, call: Callable[[], T]) -> T:
         """Run a piece of the core in one of its threads.

@@ -1,7 +1,7 @@
 """Several processes over one store and one index: `serve --workers N`.
 
-N workers share the port; a worker that dies is replaced (uvicorn's supervisor). The chat page, whose open turns live in
-one process, has a process of its own behind them, on a socket file that only this user can reach.
+N workers share the port; a worker that dies is replaced (uvicorn's supervisor). The gradio application, whose open
+turns live in one process, has a process of its own behind them, on a socket file that only this user can reach.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import threading
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 from fastapi import FastAPI
 
@@ -22,6 +23,7 @@ from assistant.api.serving import run
 from assistant.memory.store import Memory
 from assistant.pages.server import create_app
 from assistant.pipeline import Assistant
+from assistant.refresh import Serving
 from assistant.settings import Settings, settings
 
 _CHAT = "ASSISTANT_CHAT_SOCKET"  # how the workers are told; no setting of anybody's
@@ -62,7 +64,7 @@ def worker() -> FastAPI:
 
 
 def chat_process(path: str) -> None:
-    """Serve the chat page on a socket file until terminated."""
+    """Serve the gradio application on a socket file until terminated."""
     configured, assistant, memory = _opened()
     run(create_app(assistant, configured, memory, behind=True), uds=path)
 
@@ -70,13 +72,13 @@ def chat_process(path: str) -> None:
 def _opened() -> tuple[Settings, Assistant, Memory]:
     configured = settings()
     configure_logging(configured)
-    assistant = Assistant.open(configured)
-    assistant.warm_up()
-    return configured, assistant, Memory(configured.memory_place, configured.retention_days)
+    serving = Serving(configured)
+    serving.warm_up()
+    return configured, cast(Assistant, serving), Memory(configured.memory_place, configured.retention_days)
 
 
 class ChatProcess:
-    """The chat page's process, started again when it dies."""
+    """The gradio application's process, started again when it dies."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -1,10 +1,11 @@
-"""The door round the chat page: what gradio brings along beside the page stays closed, its queue is shared fairly."""
+"""The door round the gradio application: what gradio brings along beside the page stays closed, its queue is shared fairly."""
 
 import httpx
 import pytest
 
 from assistant.api import chat_door
 from assistant.api.chat_door import ChatDoor
+from assistant.pages.gradio_chat import PATH
 from tests.servers.process import served
 
 
@@ -31,14 +32,16 @@ def pages(data_dir):
     ],
 )
 def test_what_the_page_does_not_use_is_closed(pages, method, path):
-    response = httpx.request(method, pages + path, files={"files": ("x.txt", b"x")} if method == "POST" else None)
+    response = httpx.request(
+        method, pages + PATH + path, files={"files": ("x.txt", b"x")} if method == "POST" else None
+    )
     assert response.status_code in (404, 405)
     assert response.headers["content-type"] == "application/problem+json"
 
 
 def test_what_the_page_uses_is_open(pages):
     for path in ("/", "/config", "/theme.css", "/gradio_api/startup-events", "/gradio_api/info"):
-        assert httpx.get(pages + path).status_code == 200
+        assert httpx.get(pages + PATH + path).status_code == 200
 
 
 async def nothing(scope, receive, send):
