@@ -7,7 +7,7 @@ every policy used, then what to ask back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -79,6 +79,8 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
         yield from self._standing(understood, body, evidence)
+        if matters := absent_matters(understood):
+            yield refusals.absent(understood, matters, self._library)[0]
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
@@ -105,7 +107,8 @@ class Extractive:
             return missing
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
-        if matters := absent_matters(understood):
+        matters = absent_matters(understood)
+        if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
         return refusals.unheard_of(understood, self._library)
 
@@ -123,7 +126,8 @@ class Extractive:
 
     def _groups(self, topics: Sequence[Topic], understood: Understanding) -> Iterator[list[Topic]]:
         """Topics that are answered together: the places of one question whether the policies are in force."""
-        for _, of_part in groupby(topics, key=lambda topic: topic.part.at):
+        asked_for = [topic for topic in topics if _answerable(topic.intents)] or topics
+        for _, of_part in groupby(asked_for, key=lambda topic: topic.part.at):
             places = list(of_part)
             asked = [topic for topic in places if asks_standing(topic, understood, self._library)]
             if not asked and "compare" in places[0].intents and len({topic.region for topic in places}) > 1:
@@ -222,6 +226,11 @@ def asks_standing(topic: Topic, understood: Understanding, library: Library) -> 
     if topic.calculations or understood.event_date is None or not topic.scored or not topic.intents & ASKS_IF:
         return False
     return bool(standing.outside(library.documents[topic.scored[0].passage.document_id], understood.event_date))
+
+
+def _answerable(intents: Collection[str]) -> bool:
+    """Whether a question asks for something that policies hold, beside what none holds (when, how to reach whom)."""
+    return not set(intents) & phrases.ABSENT.keys() and bool(intents)
 
 
 def absent_matters(understood: Understanding) -> list[str]:

@@ -58,10 +58,11 @@ _BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|
 def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
     question, intents = topic.told.text, topic.intents
+    said = frozenset(card.quote for card in evidence.cards)
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
-        for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
+        for entry in _worded(topic, intents, said) or supporting(topic.scored, wants_figure=wants_figure, most=most)
     ]
     if intents & {"define", "list"} and (defined := _explaining(question, topic.scored)):
         chosen = [defined]
@@ -215,8 +216,11 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text[begin:]] if text[begin:] else pieces
 
 
-def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
-    """Passages of the best clause (or nearly as good ones) worded as the question wants; only for single wishes."""
+def _worded(topic: Topic, intents: Collection[str], said: Collection[str]) -> list[ScoredPassage]:
+    """Passages of the best clause (or nearly as good ones) worded as the question wants; only for single wishes.
+
+    `said`: what earlier questions of the message were answered with; the next question wants something else.
+    """
     for wish, pattern in _WORDED.items():
         if wish not in intents or (wish == "eligibility" and "amount" in intents):
             continue
@@ -234,6 +238,7 @@ def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
         ]
         if wish == "eligibility":  # what is required, rather than what is paid
             near = [entry for entry in near if not _pays(entry.passage.text)] or near[:1]
+        near = [entry for entry in near if entry.passage.text not in said] or near
         if near:
             return near[:1] if wish == "repeals" else near[:2]
     return []

@@ -187,6 +187,14 @@ def derivation(calculation: Calculation, region: str) -> str:
     return f"{name}，{verb if words[0].isdigit() else verb.replace('测算为', '测算，')}{words}。"
 
 
+def whether(calculation: Calculation) -> str:
+    """能, 不能 or 看条件, said first where a yes or no is asked."""
+    if calculation.semantics == "not_eligible":
+        return "不能。"
+    settled = calculation.semantics in ("exact", "at_most", "range", "at_least")
+    return "能。" if settled and not any(c.met == "unknown" for c in calculation.conditions) else "要看条件。"
+
+
 def conditional(calculation: Calculation) -> str:
     """What an amount still hangs on: the caller's words that were not taken in, and why."""
     said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
@@ -228,8 +236,9 @@ def bounds(calculation: Calculation) -> str:
 def total(sum_: Total) -> str:
     """What several awards come to together, with how it was added up."""
     words = amount(sum_)
-    lead = f"合计{words}。" if words else "各项不合成一个总数。"
-    return lead + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
+    if not words:
+        return "其中有的金额还没有定下来，所以不给合计数。"
+    return f"合计{words}。" + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
 
 
 def worth_showing(calculation: Calculation) -> bool:
