@@ -19,7 +19,7 @@ from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.headline import act_of, headed
-from assistant.drafting.premises import judged, which_rate
+from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
@@ -163,7 +163,7 @@ class Extractive:
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
-            if len(topic.calculations) == 1 and "compare" not in topic.intents:
+            if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 yield from self._awards.other_policies(topic, evidence)

@@ -188,11 +188,11 @@ def derivation(calculation: Calculation, region: str) -> str:
 
 
 def whether(calculation: Calculation) -> str:
-    """能, 不能 or 看条件, said first where a yes or no is asked."""
-    if calculation.semantics == "not_eligible":
-        return "不能。"
-    settled = calculation.semantics in ("exact", "at_most", "range", "at_least")
-    return "能。" if settled and not any(c.met == "unknown" for c in calculation.conditions) else "要看条件。"
+    """不能, said first where a yes or no is asked and the calculator refuses.
+
+    A yes is never said so: what was asked about may be what no input takes in (二手的能补吗).
+    """
+    return "不能。" if calculation.semantics == "not_eligible" else ""
 
 
 def conditional(calculation: Calculation) -> str:

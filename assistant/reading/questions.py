@@ -85,7 +85,13 @@ def split_questions(
             if parts and not has_topic(query) and intents(query) & OF_ITS_OWN and _bare(query):
                 shared, lead = f"{_matter(parts[-1].query)}，", ""
             parts.append(
-                Part(text[slice(*item)], item, lead + shared + query, own or known, intents(text[slice(*item)]))
+                Part(
+                    text[slice(*item)],
+                    item,
+                    lead + shared + query,
+                    own or known,
+                    intents(text[slice(*item)]) or intents(query),
+                )
             )
     return tuple(parts) or single
 
