@@ -86,7 +86,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         )
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
-    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) for p in chosen):
+    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) or _OF_ITSELF.search(p.text) for p in chosen):
         general = [p for p in _general(chosen[0], library) if _WORDED["bureau"].search(p.text)]
         if general:
             yield DraftSentence(phrases.NO_BUREAU, "frame", region=topic.region)
@@ -108,6 +108,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,16})[”\"」]")
 _SO_MANY = re.compile(r"(?:哪|这|那)(?P<n>[两三四五六七八九十]|\d{1,2})(?:个|项|大|类|种|家|份|条|方面)")
 _ITEMS = re.compile(r"、|；|》《|》、")
+_TOGETHER = re.compile(r"分别|各|和|、|以及")
 _FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
 
 
@@ -133,7 +134,7 @@ def _with_so_many(question: str, scored: Sequence[ScoredPassage]) -> Passage | N
 def _goal(run: Sequence[Passage], question: str) -> str:
     """Of a sentence with many goals the one that was asked for, with the year it is set for; "" for all of it."""
     text = "".join(tidy(passage.text) for passage in run)
-    if sum(1 for figure in scan(text) if figure.kind != "number") <= _FIGURES:
+    if _TOGETHER.search(question) or sum(1 for figure in scan(text) if figure.kind != "number") <= _FIGURES:
         return ""
     pieces = _pieces(text)
     asked = {token for token in tokens(question) if len(token) > 1}

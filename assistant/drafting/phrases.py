@@ -197,9 +197,19 @@ def whether(calculation: Calculation) -> str:
 
 def conditional(calculation: Calculation) -> str:
     """What an amount still hangs on: the caller's words that were not taken in, and why."""
-    said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
+    said = "；".join(f"{_mentioned(each.text)}，{each.why}" for each in calculation.unaccounted)
     most = calculation.amount_max_yuan
     return (f"最多{money(most)}，但现在还不能确定：" if most is not None else "金额还不能确定：") + f"{said}。"
+
+
+def _mentioned(text: str) -> str:
+    """The caller's words; a bare sum is not repeated, for beside an award it reads like the award's."""
+    if any("money" in (figure.kind, figure.of) for figure in scan("".join(text.split()))) and len(text) <= BARE:
+        return "您另外提到的金额"
+    return f"您说“{text}”"
+
+
+BARE = 12
 
 
 def reasons(calculation: Calculation) -> str:
@@ -212,7 +222,7 @@ def reasons(calculation: Calculation) -> str:
         short = f"，{condition.shortfall}" if condition.shortfall else ""
         wanted = condition.required if condition.required not in ("", "不属于", "是", "否") else condition.text
         excluded = condition.required == "不属于"
-        if not condition.input and not excluded:
+        if not condition.input and not excluded and re.match(r"\d{4}", condition.actual):
             parts.append(out_of_period(condition.required, condition.actual))
             continue
         parts.append(f"{condition.text}的不予享受" if excluded else f"要求{wanted}{said}{short}")
