@@ -174,6 +174,8 @@ class Awards:
             rule = self._rulebook.rules[calculation.rule_id]
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
+            if understood.injected:  # a sum that an instruction dictates is nothing the caller told of himself
+                left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]
             if left:
                 decided.calculations[place] = _conditional(calculation, left, told.text, understood)
         sure = {c.id for c in decided.calculations if c.semantics != "conditional"}

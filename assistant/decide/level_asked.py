@@ -37,7 +37,10 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
     levels = {
         str(f.value)
         for f in told.facts
-        if f.kind == "level" and f.role == "given" and not _in_denied(f, told) and _beside(f, names)
+        if f.kind == "level"
+        and f.role == "given"
+        and not _in_denied(f, told)
+        and (_beside(f, names) or _alone(f, told))
     }
     held = [name for name in names if not told.is_denied(_segment(told, name.start))]
     levels |= {level for name in held for level in _LEVELS if told.text[: name.start].endswith(level)}
@@ -72,6 +75,11 @@ def _beside(level: Fact, names: Sequence[Mention]) -> bool:
     return any(
         0 <= name.start - level.at[1] <= GAP or 0 <= level.at[0] - name.end <= GAP for name in names
     )  # fmt: skip
+
+
+def _alone(level: Fact, told: Told) -> bool:
+    """…，省级: a stretch that says nothing but the level, as follow-ups do."""
+    return told.words(level.at[0]).strip(" ，,。？?的") == level.text
 
 
 def _level_of(text: str) -> bool:

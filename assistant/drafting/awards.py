@@ -34,9 +34,9 @@ class Awards:
                 continue
             cites = self.cites(calculation, topic, evidence)
             n = cites[0]
-            yield DraftSentence(
-                phrases.derivation(calculation, topic.region), "derivation", cites, topic.region, calculation.id
-            )
+            whether = phrases.whether(calculation) if _asks_whether(topic) else ""
+            text = whether + phrases.derivation(calculation, topic.region)
+            yield DraftSentence(text, "derivation", cites, topic.region, calculation.id)
             asked_first = calculation.semantics == "needs_info"
             if asked_first:
                 yield from self._asked(calculation, n, topic)
@@ -163,6 +163,10 @@ class Awards:
         ]
         best = supporting(inside, wants_figure=True, most=1)
         return evidence.cite(best[0].passage) if best else evidence.cite_span(clause.id, start, start + CARD_CHARACTERS)
+
+
+def _asks_whether(topic: Topic) -> bool:
+    return {"yes_no", "eligibility"} <= topic.intents and len(topic.calculations) == 1
 
 
 def _within(passage: Passage, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ every policy used, then what to ask back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.headline import act_of, headed
-from assistant.drafting.premises import judged, which_rate
+from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
@@ -79,6 +79,8 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
         yield from self._standing(understood, body, evidence)
+        if matters := absent_matters(understood):
+            yield refusals.absent(understood, matters, self._library)[0]
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
@@ -105,7 +107,8 @@ class Extractive:
             return missing
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
-        if matters := absent_matters(understood):
+        matters = absent_matters(understood)
+        if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
         return refusals.unheard_of(understood, self._library)
 
@@ -123,7 +126,8 @@ class Extractive:
 
     def _groups(self, topics: Sequence[Topic], understood: Understanding) -> Iterator[list[Topic]]:
         """Topics that are answered together: the places of one question whether the policies are in force."""
-        for _, of_part in groupby(topics, key=lambda topic: topic.part.at):
+        asked_for = [topic for topic in topics if _answerable(topic.intents)] or topics
+        for _, of_part in groupby(asked_for, key=lambda topic: topic.part.at):
             places = list(of_part)
             asked = [topic for topic in places if asks_standing(topic, understood, self._library)]
             if not asked and "compare" in places[0].intents and len({topic.region for topic in places}) > 1:
@@ -159,7 +163,7 @@ class Extractive:
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
-            if len(topic.calculations) == 1 and "compare" not in topic.intents:
+            if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 yield from self._awards.other_policies(topic, evidence)
@@ -222,6 +226,11 @@ def asks_standing(topic: Topic, understood: Understanding, library: Library) -> 
     if topic.calculations or understood.event_date is None or not topic.scored or not topic.intents & ASKS_IF:
         return False
     return bool(standing.outside(library.documents[topic.scored[0].passage.document_id], understood.event_date))
+
+
+def _answerable(intents: Collection[str]) -> bool:
+    """Whether a question asks for something that policies hold, beside what none holds (when, how to reach whom)."""
+    return not set(intents) & phrases.ABSENT.keys() and bool(intents)
 
 
 def absent_matters(understood: Understanding) -> list[str]:

@@ -58,10 +58,11 @@ _BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|
 def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 3) -> Iterator[DraftSentence]:
     """The supporting passages of a topic as claims, in reading order where they stand in one clause."""
     question, intents = topic.told.text, topic.intents
+    said = frozenset(card.quote for card in evidence.cards)
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
-        for entry in _worded(topic, intents) or supporting(topic.scored, wants_figure=wants_figure, most=most)
+        for entry in _worded(topic, intents, said) or supporting(topic.scored, wants_figure=wants_figure, most=most)
     ]
     if intents & {"define", "list"} and (defined := _explaining(question, topic.scored)):
         chosen = [defined]
@@ -85,7 +86,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         )
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
-    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) for p in chosen):
+    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) or _OF_ITSELF.search(p.text) for p in chosen):
         general = [p for p in _general(chosen[0], library) if _WORDED["bureau"].search(p.text)]
         if general:
             yield DraftSentence(phrases.NO_BUREAU, "frame", region=topic.region)
@@ -107,6 +108,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,16})[”\"」]")
 _SO_MANY = re.compile(r"(?:哪|这|那)(?P<n>[两三四五六七八九十]|\d{1,2})(?:个|项|大|类|种|家|份|条|方面)")
 _ITEMS = re.compile(r"、|；|》《|》、")
+_TOGETHER = re.compile(r"分别|各|和|、|以及")
 _FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
 
 
@@ -132,7 +134,7 @@ def _with_so_many(question: str, scored: Sequence[ScoredPassage]) -> Passage | N
 def _goal(run: Sequence[Passage], question: str) -> str:
     """Of a sentence with many goals the one that was asked for, with the year it is set for; "" for all of it."""
     text = "".join(tidy(passage.text) for passage in run)
-    if sum(1 for figure in scan(text) if figure.kind != "number") <= _FIGURES:
+    if _TOGETHER.search(question) or sum(1 for figure in scan(text) if figure.kind != "number") <= _FIGURES:
         return ""
     pieces = _pieces(text)
     asked = {token for token in tokens(question) if len(token) > 1}
@@ -215,8 +217,11 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text[begin:]] if text[begin:] else pieces
 
 
-def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
-    """Passages of the best clause (or nearly as good ones) worded as the question wants; only for single wishes."""
+def _worded(topic: Topic, intents: Collection[str], said: Collection[str]) -> list[ScoredPassage]:
+    """Passages of the best clause (or nearly as good ones) worded as the question wants; only for single wishes.
+
+    `said`: what earlier questions of the message were answered with; the next question wants something else.
+    """
     for wish, pattern in _WORDED.items():
         if wish not in intents or (wish == "eligibility" and "amount" in intents):
             continue
@@ -234,6 +239,7 @@ def _worded(topic: Topic, intents: Collection[str]) -> list[ScoredPassage]:
         ]
         if wish == "eligibility":  # what is required, rather than what is paid
             near = [entry for entry in near if not _pays(entry.passage.text)] or near[:1]
+        near = [entry for entry in near if entry.passage.text not in said] or near
         if near:
             return near[:1] if wish == "repeals" else near[:2]
     return []

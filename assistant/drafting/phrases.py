@@ -187,11 +187,29 @@ def derivation(calculation: Calculation, region: str) -> str:
     return f"{name}，{verb if words[0].isdigit() else verb.replace('测算为', '测算，')}{words}。"
 
 
+def whether(calculation: Calculation) -> str:
+    """不能, said first where a yes or no is asked and the calculator refuses.
+
+    A yes is never said so: what was asked about may be what no input takes in (二手的能补吗).
+    """
+    return "不能。" if calculation.semantics == "not_eligible" else ""
+
+
 def conditional(calculation: Calculation) -> str:
     """What an amount still hangs on: the caller's words that were not taken in, and why."""
-    said = "；".join(f"您说“{each.text}”，{each.why}" for each in calculation.unaccounted)
+    said = "；".join(f"{_mentioned(each.text)}，{each.why}" for each in calculation.unaccounted)
     most = calculation.amount_max_yuan
     return (f"最多{money(most)}，但现在还不能确定：" if most is not None else "金额还不能确定：") + f"{said}。"
+
+
+def _mentioned(text: str) -> str:
+    """The caller's words; a bare sum is not repeated, for beside an award it reads like the award's."""
+    if any("money" in (figure.kind, figure.of) for figure in scan("".join(text.split()))) and len(text) <= BARE:
+        return "您另外提到的金额"
+    return f"您说“{text}”"
+
+
+BARE = 12
 
 
 def reasons(calculation: Calculation) -> str:
@@ -204,7 +222,7 @@ def reasons(calculation: Calculation) -> str:
         short = f"，{condition.shortfall}" if condition.shortfall else ""
         wanted = condition.required if condition.required not in ("", "不属于", "是", "否") else condition.text
         excluded = condition.required == "不属于"
-        if not condition.input and not excluded:
+        if not condition.input and not excluded and re.match(r"\d{4}", condition.actual):
             parts.append(out_of_period(condition.required, condition.actual))
             continue
         parts.append(f"{condition.text}的不予享受" if excluded else f"要求{wanted}{said}{short}")
@@ -228,8 +246,9 @@ def bounds(calculation: Calculation) -> str:
 def total(sum_: Total) -> str:
     """What several awards come to together, with how it was added up."""
     words = amount(sum_)
-    lead = f"合计{words}。" if words else "各项不合成一个总数。"
-    return lead + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
+    if not words:
+        return "其中有的金额还没有定下来，所以不给合计数。"
+    return f"合计{words}。" + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
 
 
 def worth_showing(calculation: Calculation) -> bool:

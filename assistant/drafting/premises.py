@@ -44,11 +44,15 @@ def judged(topic: Topic, understood: Understanding, calculation: Calculation, n:
         yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
 
 
+def rates_named(topic: Topic) -> dict[object, str]:
+    """The rates the question names, by value, as written; empty where there are not several to choose from."""
+    rates: dict[object, str] = {f.value: f.text for f in topic.told.facts if f.kind == "percent"}
+    return rates if len(rates) > 1 else {}
+
+
 def which_rate(topic: Topic, evidence: Evidence, n: int) -> Iterator[DraftSentence]:
     """千分之六还是百分之六: of several rates the one that the clause gives, if it gives one of them."""
-    rates = {f.value: f.text for f in topic.told.facts if f.kind == "percent"}
-    if len(rates) < 2:
-        return
+    rates = rates_named(topic)
     printed = {figure.value for figure in scan(evidence.card(n).quote) if figure.kind == "percent"}
     right = [text for value, text in rates.items() if value in printed]
     if len(right) == 1:

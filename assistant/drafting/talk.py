@@ -53,7 +53,9 @@ def examples(library: Library) -> str:
 def talk(understood: Understanding, library: Library) -> list[DraftSentence]:
     """The whole answer to small talk and to what cannot be taken as it stands; empty for a question on policies."""
     if understood.foreign and not understood.facts:
-        return [DraftSentence(phrases.IN_CHINESE.format(examples=examples(library)), "question", head="meta")]
+        return [_frame(phrases.IN_CHINESE.format(examples=examples(library)))]
+    if not any(character.isalnum() for character in understood.question):
+        return [DraftSentence(phrases.ASK_ME.format(examples=examples(library)), "question", head="meta")]
     only = understood.intents - {"yes_no", "amount", "list"}
     if only and only <= {"greeting"} and len(understood.parts) == 1:
         thanks = any(word in understood.question.lower() for word in _THANKS)

@@ -42,7 +42,8 @@ def find_intents(text: str, acts: Acts | None = None) -> frozenset[str]:
         name, score = acts.ranked(text.strip())[0]
         if name in BY_EXAMPLE and score >= SURE:
             return frozenset({name})
-        if score >= FIRMLY and name not in REFUSED | SMALL_TALK | NOT_IN_POLICIES | {STATEMENT}:
+        counted = "target" in found and name == "amount"
+        if score >= FIRMLY and not counted and name not in REFUSED | SMALL_TALK | NOT_IN_POLICIES | {STATEMENT}:
             found |= {name}
     if found <= _LOOSE:
         near = {acts.of(chunk) for chunk in chunks if not acts.tells(chunk)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from assistant.reading.composing import question_spans, question_words
-from assistant.reading.intents import find_intents
+from assistant.reading.intents import NOT_IN_POLICIES, find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
 from index.documents.model import Span
@@ -97,7 +97,13 @@ def split_questions(
             if parts and not has_topic(query) and intents(query) & OF_ITS_OWN and _bare(query):
                 shared, lead = f"{_matter(parts[-1].query)}，", ""
             parts.append(
-                Part(text[slice(*item)], item, lead + shared + query, own or known, intents(text[slice(*item)]))
+                Part(
+                    text[slice(*item)],
+                    item,
+                    lead + shared + query,
+                    own or known,
+                    intents(text[slice(*item)]) or intents(query),
+                )
             )
     return tuple(parts) or single
 
@@ -187,7 +193,7 @@ def _join(
         if not asks:
             waiting = begin
             continue
-        alone = bool(acts & OF_ITS_OWN) and not acts & {"amount"}
+        alone = bool(acts & OF_ITS_OWN) and not (acts & {"amount"} and not acts & NOT_IN_POLICIES)
         if result and waiting is None and not has_topic(words) and len(words) <= 24 and not alone:
             result[-1] = (result[-1][0], end)
         else:

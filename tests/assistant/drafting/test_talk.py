@@ -53,6 +53,6 @@ def test_a_document_is_summed_up_by_part(assistant):
 )
 def test_what_cannot_be_reckoned_with_is_said_back(assistant, question, words):
     answer = ask(assistant, question)
-    assert answer.status == "clarify"
+    assert answer.status in ("clarify", "abstained")
     assert words in answer.answer
     assert not answer.calculations

@@ -17,7 +17,7 @@ STILL = {
     "drafting/refusals.py": 3,
     "drafting/spoken.py": 1,
     "drafting/standing.py": 5,
-    "drafting/talk.py": 1,
+    "drafting/talk.py": 2,
     "pipeline.py": 3,
 }
 _TAKES = re.compile(r"underst(?:ood|anding)\.(?:effective_)?question\b")
