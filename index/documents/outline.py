@@ -208,6 +208,7 @@ def _is_head(line: str) -> bool:
 def _front(lines: Sequence[str], levels: Sequence[int], first: int, roles: dict[int, str]) -> int:
     """Roles of the lines between the title and the first number; returns the line that has it."""
     n = _contents(lines, first, roles)
+    numbered = max((k for k, line in enumerate(lines) if marker_at(line)), default=-1)
     while n < len(lines):
         line = lines[n]
         marker = marker_at(line)
@@ -220,7 +221,7 @@ def _front(lines: Sequence[str], levels: Sequence[int], first: int, roles: dict[
         elif _CONTENTS.fullmatch(line):
             n = _contents(lines, n, roles)
             continue
-        elif any(marker_at(each) for each in lines[n:]):
+        elif n <= numbered:
             roles[n] = "引言"
         else:
             break
