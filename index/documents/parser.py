@@ -261,7 +261,10 @@ class Parser:
         return any(cues)
 
     def _annex_front(self, annex: Node) -> Node:
-        name = "引言" if any(n.parent is annex and n.name == "标题" for n in self.nodes) else "标题"
+        (start, end), marked = annex.spans[0], annex.marker.end if annex.marker else 0
+        titled = bool(self.source[start + marked : end].strip(" ：:\u3000\r\n"))
+        titled = titled or any(n.parent is annex and n.name == "标题" for n in self.nodes)
+        name = "引言" if titled else "标题"
         if not (self._loose and self._loose.parent is annex and self._loose.name == name):
             self._loose = Node(_UNNUMBERED[name], annex, name=name)
         return self._loose
