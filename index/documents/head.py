@@ -86,7 +86,8 @@ class Head(Reader):
         for n in signed:
             text = re.sub(DATE, "", self.texts[n]).strip()
             if ORG.fullmatch(text):
-                names += re.split(r"[\s　]{2,}|、", text) if re.search(r"\s{2,}", text) else [re.sub(r"\s", "", text)]
+                offices = [each for each in re.split(r"[\s　、]+", text) if each]
+                names += offices if all(map(ORG.fullmatch, offices)) else ["".join(offices)]
                 self.note("issuer", self.lines[n].evidence)
             elif names:
                 break

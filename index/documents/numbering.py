@@ -102,12 +102,19 @@ _LOCATORS = {
 ARTICLE, ROW = "article", "row"
 # （三）项, （三）款 and （三）至（五） cite a number; （三）项目 and （三）条件 open with one.
 _NOT_CITED = r"(?!条(?![件例])|款(?!项)|项(?!目)|[至到、和及或][（(])"
+# 附件1：某办法 has its title on its line; 附件：某表 is a list.
+_TITLED = rf"(?<=[{_CHINESE}0-9])[\s：:　]+[^。；，]{{2,40}}$"
 _AFTER_DOT = rf"(?P<n>\d{{1,2}})(?![\d.])(?!\s*(?:\d|{_UNITS}|$))"
 _HEAD = r"(?=\s|[\u4e00-\u9fff]{2,20}$)"
 # `三、四、五星级` and `一、二、三等奖` open with a number and 、 but go on listing: the lookahead refuses them.
 STYLES: tuple[Style, ...] = (
     Style("row", re.compile(r"表\d{1,3}第(?P<n>\d{1,4})行[\s　]"), 50, ClauseKind.ROW),
-    Style("annex", re.compile(rf"附[件表]\s*(?P<n>\d{{1,2}}|[{_CHINESE}]{{1,3}})?(?=[\s：:]*$)"), 0, ClauseKind.PART),
+    Style(
+        "annex",
+        re.compile(rf"附[件表]\s*(?P<n>\d{{1,2}}|[{_CHINESE}]{{1,3}})?(?=[\s：:]*$|{_TITLED})"),
+        0,
+        ClauseKind.PART,
+    ),
     Style("division", re.compile(rf"第{_NUMBER}(?:编|部分){_HEAD}"), 1, ClauseKind.PART),
     Style("chapter", re.compile(rf"第{_NUMBER}章{_HEAD}"), 1.2, ClauseKind.PART),
     Style("section", re.compile(rf"第{_NUMBER}节{_HEAD}"), 1.4, ClauseKind.PART),

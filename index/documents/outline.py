@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from index.documents.numbering import Marker, marker_at
 
 _KINDS = (
-    "条例|规定|办法|细则|意见|措施|政策|方案|计划|规划|通知|公告|通告|决定|决议|指南|要点|指引|规程|规则|标准|目录|清单|"
-    "纲要|举措|[一二三四五六七八九十百]+条|公示|函|批复|法|制度|预案|行动|标准|机制|说明|要求|倡议书"
+    r"条例|规定|办法|细则|意见|措施|政策|方案|计划|规划|通知|公告|通告|决定|决议|指南|要点|指引|规程|规则|标准|目录|清单|"
+    r"纲要|举措|(?:[一二三四五六七八九十百]+|\d+)条|公示|函|批复|法|制度|预案|行动|标准|机制|说明|要求|倡议书"
 )
 _ADDED = r"(?:[（(〔\[][^（）()〔〕]{1,24}[)）〕\]])*"
 _TITLE = re.compile(rf"[^。；;！？!?>|｜]{{3,110}}?(?:{_KINDS}){_ADDED}")
@@ -37,10 +37,11 @@ _WEB = re.compile(
     r"(?:发布|发文|成文|更新|公开|生成)(?:日期|时间)|(?:信息)?来源|浏览|访问|阅读|点击|字号|字体|打印|分享|作者|编辑|索引号|主题分类|"
     r"发文机关|发布机构|公开方式|有效性|关闭|上一篇|下一篇|返回|版权|主办|承办|网站|备案|扫一扫|当前位置|首页|收藏|\d+次"
 )
+_BAR = re.compile(r"[>|｜]|当前位置|首页|返回|打印|字号|浏览|点击|分享到|(?:来源|日期|时间)\s*[:：]")
 _BRACKETED = re.compile(r"[（(〔\[][^。]{2,80}[)）〕\]]")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _ANNEX_LABEL = re.compile(r"附\s*[件表录]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[：:]?")
-_ANNEX_LIST = re.compile(r"附\s*[件表]\s*[：:].*|附\s*[件表]\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[：:.．、]\s*\S.*")
+_ANNEX_LIST = re.compile(r"附\s*[件表]\s*[：:].*|附\s*[件表]\s*(?:\d{1,2}|[一二三四五六七八九十])[：:.．、\s]+\S.*")
 _LISTED = re.compile(r"\s*(?:\d{1,2}\s*[.．、]|附[件表]\s*\d|[（(]\d{1,2}[)）]|《)[^。]*")
 _NAMED = re.compile(r"《([^《》]{4,90})》")
 _ISSUES = re.compile(r"印发|公布|发布|制定了?|现将|通过|同意|下发|出台")
@@ -112,9 +113,14 @@ def _find_title(lines: Sequence[str], levels: Sequence[int]) -> tuple[int, ...]:
                 break
             joined = "".join("".join(lines[n].split()) for n in span)
             marked = all(n in headed for n in span)
-            if not (_TITLE.fullmatch(joined) or (marked and len(joined) >= 4)) or _WEB.search(joined):
+            worded = _TITLE.fullmatch(joined) is not None
+            if not (worded or (marked and len(joined) >= 4)) or _BAR.search(joined):
                 continue
-            score = 6.0 * marked + 2 * bool(re.match(r"关于|[\u4e00-\u9fff]{2,12}?(?:省|市|州|县|区|旗|盟)", joined))
+            score = (
+                (6.0 if worded else 0.5) * marked
+                + worded
+                + 2 * bool(re.match(r"关于|[\u4e00-\u9fff]{2,12}?(?:省|市|州|县|区|旗|盟)", joined))
+            )
             score += 2 * ("关于" in joined) - (0.1 if length > 1 else 0)
             score += 0.5 * len(re.findall(r"[\u4e00-\u9fff]", joined)) / 40
             if best is None or (score, first) > best[:2] or (span[: len(best[2])] == best[2] and score >= best[0]):
@@ -208,6 +214,7 @@ def _is_head(line: str) -> bool:
 def _front(lines: Sequence[str], levels: Sequence[int], first: int, roles: dict[int, str]) -> int:
     """Roles of the lines between the title and the first number; returns the line that has it."""
     n = _contents(lines, first, roles)
+    numbered = max((k for k, line in enumerate(lines) if marker_at(line)), default=-1)
     while n < len(lines):
         line = lines[n]
         marker = marker_at(line)
@@ -220,7 +227,7 @@ def _front(lines: Sequence[str], levels: Sequence[int], first: int, roles: dict[
         elif _CONTENTS.fullmatch(line):
             n = _contents(lines, n, roles)
             continue
-        elif any(marker_at(each) for each in lines[n:]):
+        elif n <= numbered:
             roles[n] = "引言"
         else:
             break
@@ -254,9 +261,8 @@ def _tail(lines: Sequence[str], first: int, roles: dict[int, str]) -> None:
             continue
         n += 1
     for n in range(len(lines) - 1, first, -1):
-        if n not in roles and not (
-            _WEB.search(lines[n]) and len(lines[n]) < 60 and not re.search("[。；，]", lines[n])
-        ):
+        web = _WEB.search(lines[n]) and len(lines[n]) < 60 and not re.search("[。；，]", lines[n])
+        if n not in roles and (not web or marker_at(lines[n])):
             break
         roles.setdefault(n, "页脚")
 
@@ -269,7 +275,7 @@ def _list_end(lines: Sequence[str], first: int) -> int:
         end += 1
     if not own and end == first + 1 and end < len(lines) and not _signature(lines, end):
         return 0
-    listed_next = end > first + 1 or end >= len(lines) or bool(_signature(lines, end)) or lines[first][2:3] in "：:"
+    listed_next = end > first + 1 or lines[first][2:3] in "：:" or (end < len(lines) and bool(_signature(lines, end)))
     return end if listed_next else 0
 
 

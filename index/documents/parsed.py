@@ -8,7 +8,7 @@ from index.documents.addressed import addressed_to_programs
 from index.documents.identity import Identity, identity, repeals, validity
 from index.documents.locators import label, locators, paths
 from index.documents.metadata import Metadata
-from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument
+from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument, Span
 from index.documents.nodes import Node
 from index.documents.parser import Parser
 from index.documents.passages import HEADING_LIMIT, display, heading_end, passage_bounds, stretch
@@ -27,7 +27,7 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
     said = parser.describe()
     known = identity(metadata, said, document_id)
     nodes = sorted(parser.nodes, key=lambda node: node.spans[0])
-    found, printed = locators(nodes), paths(nodes)
+    found, printed, extents = locators(nodes), paths(nodes), _extents(nodes)
     clauses: list[Clause] = []
     passages: list[Passage] = []
     headings: dict[Node, str] = {}
@@ -41,7 +41,7 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
         headings[node] = text.replace("**", "").strip(" 。　") if len(text) <= HEADING_LIMIT else ""
         if node.kind is ClauseKind.TITLE and node.parent:
             titles[node.parent] = body.text
-        clause = _clause(document_id, node, found, headings[node], display(body), nodes, printed[node])
+        clause = _clause(document_id, node, found, headings[node], display(body), extents[node], printed[node])
         clauses.append(clause)
         if clause.searchable and body.text[marker:].strip():  # 附件3 alone on its line says nothing
             header = _header(known, node, headings, titles)
@@ -81,6 +81,16 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
     )
 
 
+def _extents(nodes: list[Node]) -> dict[Node, Span]:
+    """From where to where each node reaches, what lies in it included."""
+    found = {node: (min(a for a, _ in node.spans), max(b for _, b in node.spans)) for node in nodes}
+    for node in reversed(nodes):  # children come after their parents
+        if node.parent in found:
+            (a, b), (c, d) = found[node.parent], found[node]
+            found[node.parent] = (min(a, c), max(b, d))
+    return found
+
+
 def _lead_in(source: str, node: Node) -> str:
     """The sentence above a table: what its rows are about."""
     above = node.parent
@@ -91,13 +101,8 @@ def _lead_in(source: str, node: Node) -> str:
 
 
 def _clause(
-    document_id: str, node: Node, found: dict[Node, str], heading: str, text: str, nodes: list[Node], path: str
+    document_id: str, node: Node, found: dict[Node, str], heading: str, text: str, extent: Span, path: str
 ) -> Clause:
-    family = {node}
-    for other in nodes:  # children come after their parents
-        if other.parent in family:
-            family.add(other)
-    spans = [span for member in family for span in member.spans]
     return Clause(
         id=f"{document_id}/{found[node]}",
         document_id=document_id,
@@ -107,8 +112,8 @@ def _clause(
         parent_id=f"{document_id}/{found[node.parent]}" if node.parent else None,
         number=node.marker.text.strip() if node.marker else "",
         heading=heading,
-        start=min(a for a, _ in spans),
-        end=max(b for _, b in spans),
+        start=extent[0],
+        end=extent[1],
         own_spans=tuple(node.spans),
         text=text,
         path=path,

@@ -64,6 +64,7 @@ class Parser:
         self._loose: Node | None = None  # unnumbered node that following unnumbered lines continue
         self._last: dict[str, tuple[int, Node | None]] = {}  # style → (last number, parent) in this scope
         self._closing = False
+        self._counted: dict[int, int] = {}  # paragraphs by article, plain nodes under 0
         self._before = ""  # the line before
         self._lines = list(self._read_lines())
         # A person's own sections come before what the layout suggests.
@@ -114,12 +115,14 @@ class Parser:
         scope = self._open[0] if self._open and self._open[0].rank == 0 and self._open[0].marker else None
         if role in ("落款", "附件清单", "页脚") and scope is None:
             self._open = []
+        if self._loose and self._loose.name == role and self._loose.parent is scope:
+            return self._loose
         found = next((n for n in self.nodes if n.name == role and n.parent is scope and not n.marker), None)
         self._loose = found or Node(_UNNUMBERED[role], scope, name=role)
         return self._loose
 
     def _assign(self, node: Node, line: SourceLine) -> None:
-        if node not in self.nodes:
+        if not node.spans:  # its first line
             self.nodes.append(node)
         node.spans.extend(line.spans)
 
@@ -237,7 +240,7 @@ class Parser:
             self._loose = Node(ClauseKind.CLOSING, scope, name="结语")
             return self._loose
         if article and self._previous_ended():
-            number = 2 + sum(1 for n in self.nodes if n.parent is article and n.kind is ClauseKind.PARAGRAPH)
+            number = self._counted[id(article)] = self._counted.get(id(article), 1) + 1
             while self._open[-1] is not article:
                 self._open.pop()
             self._loose = Node(ClauseKind.PARAGRAPH, article, name=f"第{chinese(number)}款", rank=article.rank + 0.01)
@@ -258,7 +261,10 @@ class Parser:
         return any(cues)
 
     def _annex_front(self, annex: Node) -> Node:
-        name = "引言" if any(n.parent is annex and n.name == "标题" for n in self.nodes) else "标题"
+        (start, end), marked = annex.spans[0], annex.marker.end if annex.marker else 0
+        titled = bool(self.source[start + marked : end].strip(" ：:\u3000\r\n"))
+        titled = titled or any(n.parent is annex and n.name == "标题" for n in self.nodes)
+        name = "引言" if titled else "标题"
         if not (self._loose and self._loose.parent is annex and self._loose.name == name):
             self._loose = Node(_UNNUMBERED[name], annex, name=name)
         return self._loose
@@ -270,7 +276,7 @@ class Parser:
             if self._sections and text.startswith(self._sections[0].opens):
                 return self._named(self._sections.pop(0).name)
             return self._loose or self._named("标题")
-        if not self._has_numbers and any(node.kind is ClauseKind.PLAIN for node in self.nodes):
+        if not self._has_numbers and 0 in self._counted:
             return self._plain()
         if not _PROSE_END.search(text):
             seen = any(node.name == "标题" for node in self.nodes)
@@ -278,8 +284,8 @@ class Parser:
         return self._named("引言") if self._has_numbers else self._plain()
 
     def _plain(self) -> Node:
-        plain = sum(1 for node in self.nodes if node.kind is ClauseKind.PLAIN)
-        self._loose = Node(ClauseKind.PLAIN, None, name=f"段{plain + 1}")
+        self._counted[0] = self._counted.get(0, 0) + 1
+        self._loose = Node(ClauseKind.PLAIN, None, name=f"段{self._counted[0]}")
         return self._loose
 
     def _named(self, name: str) -> Node:

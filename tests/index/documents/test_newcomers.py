@@ -18,6 +18,7 @@ from index.documents.metadata import Metadata
 from index.documents.parsed import parse_document
 from index.documents.status import document_status
 from index.intake.reading import read
+from index.intake.word_numbers import chinese
 from index.text.normalize import nfkc
 from index.vocabulary.divisions import divisions
 
@@ -88,3 +89,21 @@ def test_a_folder_with_only_the_file_is_a_document_of_the_library(tmp_path):
     assert library.serving("江夏") == "武汉"  # a district without documents: its city answers
     assert library.serving("无锡") is None
     assert set(library.child_regions("江苏")) == {"昆山", "苏州"}
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("合肥市办法\n" + "".join(f"第{chinese(n)}条　奖励{n}万元。\n" for n in range(1, 1201)), 1201),
+        ("合肥市支持办法" + "对企业给予50万元奖励，最高100万元。" * 10_000, 1),
+        ("合肥市办法\n" + "对企业给予50万元奖励。\n" * 5_000, 5_001),
+        ("".join(f"表1第{n}行　级别：甲{n}，标准：{n}万元。\n" for n in range(1, 300)), 299),
+    ],
+    ids=["articles", "one line", "lines without numbers", "a table and nothing else"],
+)
+def test_a_text_of_any_size_and_shape_is_whole(text, clauses):
+    document = parse_document("t", text, Metadata(region="合肥"))
+    assert len(document.clauses) == clauses
+    spans = [span for clause in document.clauses for span in clause.own_spans]
+    spans += [(residue.start, residue.end) for residue in document.residue]
+    assert "".join(text[a:b] for a, b in sorted(spans)) == text

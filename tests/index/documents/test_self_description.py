@@ -115,3 +115,38 @@ def test_the_newer_of_two_leads_from_its_day_on(tmp_path):
     }
     assert status == {"2025-06-30": "in_force", "2025-07-01": "superseded"}
     assert document_status(library.document("new"), date(2025, 7, 1)).status == "in_force"
+
+
+def test_the_name_of_a_site_is_no_title_and_words_of_web_pages_may_stand_in_one():
+    read = parse_document(
+        "t", "# 无锡市人民政府\n首页\n无锡市外商投资项目备案管理办法\n锡政测〔2024〕1号\n第一条 甲。\n第二条 材料：\n（一）备案表\n（二）网站截图\n",
+        Metadata(),
+    )  # fmt: skip
+    assert (read.title, read.number, read.issuer) == (
+        "无锡市外商投资项目备案管理办法",
+        "锡政测〔2024〕1号",
+        "无锡市人民政府",
+    )
+    assert [c.locator for c in read.clauses if c.number] == ["第一条", "第二条", "第二条/（一）", "第二条/（二）"]
+
+
+def test_what_a_notice_issues_is_the_document_and_its_joint_issuers_are_all_named():
+    read = parse_document(
+        "t",
+        "关于印发《保定市中试平台支持办法》的通知\n各县：\n现印发给你们。\n附件：保定市中试平台支持办法\n"
+        "保定市工业和信息化局 保定市财政局\n2025年3月1日\n附件\n保定市中试平台支持办法\n第一章 总则\n第一条 甲。\n"
+        "第二条 本办法自发布之日起施行，有效期三年。\n附件1：奖补标准\n1.平台奖励50万元。\n2.设备补助10%。\n附件2 流程图\n",
+        Metadata(),
+    )
+    assert read.title == "保定市中试平台支持办法"
+    assert read.issuer == "保定市工业和信息化局、保定市财政局"
+    assert (read.validity.valid_from, read.validity.valid_to) == (date(2025, 3, 1), date(2028, 2, 29))
+    assert [c.locator for c in read.clauses if c.number] == [
+        "第一章",
+        "第一条",
+        "第二条",
+        "附件1",
+        "附件1/1",
+        "附件1/2",
+        "附件2",
+    ]
