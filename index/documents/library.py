@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.documents import parsed
 from index.documents.addressed import addressed_to_programs
-from index.documents.folders import document_folders, stamp, text_of
+from index.documents.folders import document_folders, stamp, text_file, text_of
 from index.documents.identity import Identity, identity, repeals, superseded, validity
 from index.documents.locators import comparable, label, locators, paths
 from index.documents.metadata import Metadata, load_metadata
@@ -319,15 +319,15 @@ def _load(corpus: Path, folders: tuple[_Stamped, ...]) -> Library:
 @lru_cache(maxsize=4096)
 def _document(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[PolicyDocument, bytes, str]:
     """A folder's document, all that it was made of, and its key; parsed again only when a file changes."""
-    text, own = text_of(folder), folder / "document.yaml"
-    raw = text.encode("utf-8", "surrogatepass") + (own.read_bytes() if own.exists() else b"")
-    key = parsed.key_of(folder.name, raw)
-    document = parsed.known(key) or parse_document(folder.name, text, load_metadata(folder))
+    own = folder / "document.yaml"
+    said = own.read_bytes() if own.exists() else b""
+    key = parsed.key_of(folder.name, text_file(folder).read_bytes() + said)
+    document = parsed.known(key) or parse_document(folder.name, text_of(folder), load_metadata(folder))
     if not document.region and document.region_level != "country":
         raise CorpusInvalid(
             f"没有读出 {folder.name} 是哪个地方的文件：请在 {folder.name}/document.yaml 写 region: 地名。"
         )
-    return document, raw, key
+    return document, document.source.encode("utf-8", "surrogatepass") + said, key
 
 
 def _by_id(documents: dict[str, PolicyDocument]) -> dict[str, Clause]:
