@@ -33,14 +33,19 @@ def source_file(folder: Path) -> Path:
     )
 
 
+def text_file(folder: Path) -> Path:
+    """The file that the text is read from. Raises CorpusInvalid: there is none."""
+    written = folder / TEXT
+    return written if written.exists() else source_file(folder)
+
+
 def text_of(folder: Path) -> str:
     """The text that clauses are cut from: `text.txt`, else what the source file says.
 
     Raises:
         CorpusInvalid: nothing can be read from the folder.
     """
-    written = folder / TEXT
-    path = written if written.exists() else source_file(folder)
+    path = text_file(folder)
     try:
         if path.suffix == ".txt":  # a plain text is its own text, to the last blank
             return decode(path.read_bytes(), f"{folder.name}/{path.name}")[0]

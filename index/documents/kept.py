@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import index.documents
+import index.intake
 import index.text
 import index.vocabulary
 from index.documents import model
@@ -74,4 +75,4 @@ class _Reader(pickle.Unpickler):
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    return made_by(index.documents, index.vocabulary, index.text)
+    return made_by(index.intake, index.documents, index.vocabulary, index.text)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.documents import kept as parsed_before
-from index.documents.folders import document_folders, stamp, text_of
+from index.documents.folders import document_folders, stamp, text_file, text_of
 from index.documents.identity import superseded
 from index.documents.locators import comparable
 from index.documents.metadata import load_metadata
@@ -207,15 +207,15 @@ def _load(corpus: Path, folders: tuple[_Stamped, ...]) -> Library:
 @lru_cache(maxsize=4096)
 def _document(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[PolicyDocument, bytes, str]:
     """A folder's document, all that it was made of, and its key; parsed again only when a file changes."""
-    text, own = text_of(folder), folder / "document.yaml"
-    raw = text.encode("utf-8", "surrogatepass") + (own.read_bytes() if own.exists() else b"")
-    key = parsed_before.key_of(folder.name, raw)
-    document = parsed_before.known(key) or parse_document(folder.name, text, load_metadata(folder))
+    own = folder / "document.yaml"
+    said = own.read_bytes() if own.exists() else b""
+    key = parsed_before.key_of(folder.name, text_file(folder).read_bytes() + said)
+    document = parsed_before.known(key) or parse_document(folder.name, text_of(folder), load_metadata(folder))
     if not document.region and document.region_level != "country":
         raise CorpusInvalid(
             f"没有读出 {folder.name} 是哪个地方的文件：请在 {folder.name}/document.yaml 写 region: 地名。"
         )
-    return document, raw, key
+    return document, document.source.encode("utf-8", "surrogatepass") + said, key
 
 
 def _by_id(documents: dict[str, PolicyDocument]) -> dict[str, Clause]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ FIGURE_ASKED = 0.4
 SUPERSEDED = -1.5  # of two versions the newer leads, unless the older is asked for
 YEAR_NAMED = 1.5  # 2024年那个办法
 PERIOD_ASKED = 2.0  # 还有效吗 shares no word with the sentence that says from when to when
+WORDINGS = 256  # wordings whose passages are remembered
 # A heading or a title says what a clause is about, not what it provides.
 HEADING_ONLY = -0.8
 BARE_TITLE = -0.6
@@ -71,6 +73,7 @@ class Boosts:
             for d in library.documents.values()
         )
         self._sparse = sparse
+        self._rows_with = lru_cache(maxsize=WORDINGS)(self._look_for)  # 国家级 is in every other question
         self._documents = list(library.documents.values())
         self._passages = passages = library.passages
         ordinals = {document.id: n for n, document in enumerate(self._documents)}
@@ -197,10 +200,14 @@ class Boosts:
         """How many of the wordings each passage holds as written. Shape (passages,)."""
         found = np.zeros(len(self._passages), dtype=np.float32)
         for words in wordings:
-            maybe = self._sparse.holding(words)
-            rows = range(len(self._passages)) if maybe is None else maybe.tolist()
-            found[[row for row in rows if words in self._passages[row].text]] += 1
+            found[self._rows_with(words)] += 1
         return found
+
+    def _look_for(self, words: str) -> NDArray[np.int64]:
+        """Rows of the passages that hold the words as written."""
+        maybe = self._sparse.holding(words)
+        rows = range(len(self._passages)) if maybe is None else maybe.tolist()
+        return np.array([row for row in rows if words in self._passages[row].text], dtype=np.int64)
 
 
 def _of_its_time(document: PolicyDocument, named: Named) -> float:

@@ -50,8 +50,8 @@ EMBEDDED_CHARACTERS = 256
 KEPT = 8
 
 # A neighbouring sentence joins the best one when it scores within this margin (z units), up to this length.
-RUN_MARGIN = 1.2
-RUN_CHARACTERS = 260
+RUN_MARGIN = 3.0
+RUN_CHARACTERS = 400
 
 __all__ = ["Hit", "Places", "Ranking", "ScoredPassage", "Searcher", "accepted"]
 

@@ -143,3 +143,35 @@ def test_context_names_the_city_where_the_question_is_silent(searcher):
     assert best.passage.document_id == "shaoxing-2025"
     best = searcher.passages("长沙节水型企业奖多少", "我们在绍兴")[0]
     assert best.passage.document_id == "changsha-2023"
+
+
+def test_a_ranking_of_one_place_is_that_part_of_the_whole_ranking(searcher):
+    query = "小巨人奖励多少"
+    whole = searcher.passages(query, query)
+    assert len(whole) == len(searcher.library.passages)
+    places = searcher.places(query, query)
+    assert list(places.strength) == [r for r in searcher.library.regions if r in places.strength]
+    for region in places.strength:
+        own = [e for e in whole if searcher.library.document(e.passage.document_id).region == region]
+        assert list(places.passages(region)) == own == list(searcher.passages(query, query, regions=[region]))
+        assert places.strength[region] == own[0].plain
+        assert list(places.passages(region, limit=3)) == own[:3]
+    document = own[0].passage.document_id
+    named = places.passages(region, [document])
+    assert list(named) == [e for e in own if e.passage.document_id == document]
+
+
+def test_a_ranking_is_read_like_a_list(searcher):
+    ranking = searcher.passages("首台套", limit=20)
+    assert len(ranking) == 20
+    assert [ranking[n] for n in range(20)] == list(ranking) == [*ranking[:5], *ranking[5:]]
+    assert ranking[-1] == list(ranking)[-1]
+    with pytest.raises(IndexError):
+        ranking[20]
+
+
+def test_a_search_reads_on_until_it_has_enough(searcher, monkeypatch):
+    """With rankings of five passages at a time the clauses found are the same."""
+    expected = searcher.search("绍兴小巨人奖励", 40), searcher.search("奖励", 200, regions=["长沙"])
+    monkeypatch.setattr("index.search.searcher.RANKED", 5)
+    assert (searcher.search("绍兴小巨人奖励", 40), searcher.search("奖励", 200, regions=["长沙"])) == expected
