@@ -6,7 +6,7 @@ Only arranges what the answer holds: no word is added that the gates have not se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
@@ -76,7 +76,8 @@ class Message:
     pasteable: str
 
 
-def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Message:
+def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwise: Sequence[str] = ()) -> Message:
+    """The answer arranged. `otherwise`: questions to go on with where the answer rests on no clause and offers none."""
     ask = ask_back(answer, rulebook) if newest else None
     told = {headline.text for headline in answer.headline}
     lead = [Line(headline.text, tuple(headline.cites), headline.act) for headline in answer.headline]
@@ -95,6 +96,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
             blocks.append(block)
     regions = {document.document_id: document.region for document in answer.documents}
     said = "".join(sentence.text for sentence in answer.sentences)
+    next_ = answer.follow_ups or ([] if answer.citations else otherwise)
     left_out = [each for each in answer.unaccounted if each.text not in said]
     return Message(
         answer=answer,
@@ -103,7 +105,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
         standing=tuple(standing),
         left_out=tuple(left_out),
         ask=ask,
-        suggestions=tuple(dict.fromkeys(answer.follow_ups))[:SUGGESTIONS] if newest else (),
+        suggestions=tuple(dict.fromkeys(next_))[:SUGGESTIONS] if newest else (),
         excerpts={citation.n: excerpt(citation) for citation in answer.citations},
         ladders=_ladders(answer, rulebook),
         bars=tuple(bars(answer.calculations, [regions.get(c.document_id, "") for c in answer.calculations])),

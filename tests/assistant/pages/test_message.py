@@ -73,6 +73,13 @@ def test_an_earlier_answer_asks_and_suggests_nothing(assistant):
     assert earlier.suggestions == ()
 
 
+def test_after_a_refusal_there_is_something_to_go_on_with(assistant):
+    refused = message(ask(assistant, "北京有什么补贴"), assistant.rulebook, otherwise=["那绍兴呢？"])
+    assert refused.suggestions == ("那绍兴呢？",)
+    answered = message(ask(assistant, "绍兴国家级专精特新小巨人奖励多少？"), assistant.rulebook, otherwise=["别的？"])
+    assert "别的？" not in answered.suggestions
+
+
 def cited(text, start, end):
     return Citation(
         n=1, role="support", clause_id="a/（一）", document_id="a", title="甲", locator="第（一）条", quote=text[start:end],
