@@ -1,11 +1,13 @@
 """An answer as the chat sets it: the answer itself in one line, what it hangs on, its standing, its clauses beside it.
 
-Only arranges what the answer holds: no word is added that the gates have not seen.
+Only arranges what the answer holds: no word is added that the gates have not seen. Under a sum a clause stands
+once, beside it, and is not read twice.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,7 +90,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
             blocks.append(block)
         elif block.kind == "status":
             standing.append(block)
-        elif block.text in told or (ask and block.text == ask.question):
+        elif block.text in told or (ask and block.text == ask.question) or (lead and _stands_beside(answer, block)):
             continue
         elif not lead and not blocks and answer.status != "clarify":
             lead.append(block)
@@ -111,6 +113,20 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
         bars=tuple(bars(answer.calculations, [regions.get(c.document_id, "") for c in answer.calculations])),
         pasteable=with_sources(answer),
     )
+
+
+def _stands_beside(answer: Answer, line: Line) -> bool:
+    """Whether a sentence under a sum only says again what is marked in the clause beside it."""
+    if not answer.calculations or line.kind != "claim":
+        return False
+    regions = "|".join(re.escape(document.region) for document in answer.documents)
+    words = _plain(re.sub(rf"^(?:{regions})：", "", line.text))
+    return any(words in _plain(citation.quote) for citation in answer.citations if citation.n in line.cites)
+
+
+def _plain(text: str) -> str:
+    """Letters and figures alone: setting a clause as a sentence changes only what stands between them."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
 
 
 def _ladders(answer: Answer, rulebook: Rulebook) -> dict[str, list[Tier]]:
