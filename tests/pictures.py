@@ -92,7 +92,7 @@ PICTURES = [
     Picture("chat-greeting", asked("你好")),
     Picture("chat-lost", lost),
     Picture("chat-phone", asked("节水型企业奖励，长沙和绍兴比一比"), width=390, height=844),
-    Picture("chat-dark", asked(SIMPLE, "设备投资800万元呢？"), dark=True),
+    Picture("chat-dark", asked(SIMPLE, "绍兴设备投资800万元补多少？"), dark=True),
     Picture("hotline", typed, "/hotline"),
     Picture("calculator", filled, "/calculator"),
     Picture("library", nothing, "/library"),

@@ -102,7 +102,7 @@ def routes(site: Site) -> APIRouter:
         """One answer: on its own page, or as the part (`?fragment`) that the script puts into a talk."""
         found = await services.recall(lambda: services.memory.answer(client, answer_id))
         if "fragment" in request.query_params:
-            return site.page("chat_turn.html", **_turns(site, [found]))
+            return site.page("chat_turn.html", **turns([found]))
         history = [turn.model_dump() for turn in as_turns(found)]
         return await shown(client, [found], title=found.question, single=found, history=json.dumps(history))
 
@@ -119,16 +119,15 @@ def routes(site: Site) -> APIRouter:
             "shelves": grouped(listed, datetime.now(UTC)), "cities": cities, "intents": beginnings.intents(),
             "held": held,
         }  # fmt: skip
-        return site.page("chat.html", **known | values, **_turns(site, answers))
+        return site.page("chat.html", **known | values, **turns(answers))
+
+    def turns(answers: Sequence[Answer]) -> dict[str, Any]:
+        """What `chat_turn.html` needs; only the newest answer asks back and suggests."""
+        otherwise = [intent.question for intent in beginnings.intents()]
+        messages = [message(each, book, newest=each is answers[-1], otherwise=otherwise) for each in answers]
+        return {"messages": messages, "reasons": REASONS, "today": site.assistant.today}
 
     return router
-
-
-def _turns(site: Site, answers: Sequence[Answer]) -> dict[str, Any]:
-    """What `chat_turn.html` needs; only the newest answer asks back and suggests."""
-    book = site.assistant.rulebook
-    messages = [message(answer, book, newest=answer is answers[-1]) for answer in answers]
-    return {"messages": messages, "reasons": REASONS, "today": site.assistant.today}
 
 
 def grouped(talks: Sequence[ConversationInfo], now: datetime) -> list[Talks]:

@@ -1,12 +1,14 @@
 """An answer as the chat sets it: the answer itself in one line, what it hangs on, its standing, its clauses beside it.
 
-Only arranges what the answer holds: no word is added that the gates have not seen.
+Only arranges what the answer holds: no word is added that the gates have not seen. Under a sum a clause stands
+once, beside it, and is not read twice.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
@@ -76,7 +78,8 @@ class Message:
     pasteable: str
 
 
-def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Message:
+def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwise: Sequence[str] = ()) -> Message:
+    """The answer arranged. `otherwise`: questions to go on with where the answer rests on no clause and offers none."""
     ask = ask_back(answer, rulebook) if newest else None
     told = {headline.text for headline in answer.headline}
     lead = [Line(headline.text, tuple(headline.cites), headline.act) for headline in answer.headline]
@@ -87,7 +90,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
             blocks.append(block)
         elif block.kind == "status":
             standing.append(block)
-        elif block.text in told or (ask and block.text == ask.question):
+        elif block.text in told or (ask and block.text == ask.question) or (lead and _stands_beside(answer, block)):
             continue
         elif not lead and not blocks and answer.status != "clarify":
             lead.append(block)
@@ -95,6 +98,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
             blocks.append(block)
     regions = {document.document_id: document.region for document in answer.documents}
     said = "".join(sentence.text for sentence in answer.sentences)
+    next_ = answer.follow_ups or ([] if answer.citations else otherwise)
     left_out = [each for each in answer.unaccounted if each.text not in said]
     return Message(
         answer=answer,
@@ -103,12 +107,26 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True) -> Messa
         standing=tuple(standing),
         left_out=tuple(left_out),
         ask=ask,
-        suggestions=tuple(dict.fromkeys(answer.follow_ups))[:SUGGESTIONS] if newest else (),
+        suggestions=tuple(dict.fromkeys(next_))[:SUGGESTIONS] if newest else (),
         excerpts={citation.n: excerpt(citation) for citation in answer.citations},
         ladders=_ladders(answer, rulebook),
         bars=tuple(bars(answer.calculations, [regions.get(c.document_id, "") for c in answer.calculations])),
         pasteable=with_sources(answer),
     )
+
+
+def _stands_beside(answer: Answer, line: Line) -> bool:
+    """Whether a sentence under a sum only says again what is marked in the clause beside it."""
+    if not answer.calculations or line.kind != "claim":
+        return False
+    regions = "|".join(re.escape(document.region) for document in answer.documents)
+    words = _plain(re.sub(rf"^(?:{regions})：", "", line.text))
+    return any(words in _plain(citation.quote) for citation in answer.citations if citation.n in line.cites)
+
+
+def _plain(text: str) -> str:
+    """Letters and figures alone: setting a clause as a sentence changes only what stands between them."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
 
 
 def _ladders(answer: Answer, rulebook: Rulebook) -> dict[str, list[Tier]]:

@@ -42,7 +42,9 @@ def site_url(data_dir, tmp_path_factory, serve_pages):
     """The application's address; its clock says 2026-11-22."""
     settings = Settings(data_dir=data_dir)
     memory = Memory(tmp_path_factory.mktemp("memory") / "memory.db")
-    with serve_pages(Assistant.open(settings, fixed(AS_OF)), settings, memory) as url:
+    assistant = Assistant.open(settings, fixed(AS_OF))
+    assistant.warm_up()  # as the server does before it listens: no page waits for a model to load
+    with serve_pages(assistant, settings, memory) as url:
         yield url
 
 

@@ -25,7 +25,7 @@ def cookies(site_url):
     """A client with a talk that holds an answer of every kind: (cookies, the talk's path)."""
     import httpx
 
-    with httpx.Client(base_url=site_url, timeout=60) as web:
+    with httpx.Client(base_url=site_url, timeout=240) as web:
         web.get("/")
         conversation = web.post("/api/conversations", json={}).json()["id"]
         for question in TALK:

@@ -1,5 +1,6 @@
 """An answer as the chat sets it: nothing lost, nothing added, the answer itself on top."""
 
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,10 @@ AS_OF = date(2026, 11, 22)
 
 def ask(assistant, question):
     return assistant.answer(AskRequest(question=question, as_of=AS_OF))
+
+
+def plain(text):
+    return re.sub(r"\W", "", text)
 
 
 def shown(set_):
@@ -37,8 +42,19 @@ def test_every_sentence_is_shown_once_and_none_is_added(assistant, question):
     text = shown(set_).replace("：", "")
     asked = set_.ask.question if set_.ask else ""
     for sentence in answer.sentences:
-        assert sentence.text.replace("：", "") in text
+        beside = any(plain(sentence.text).endswith(plain(c.quote)) for c in answer.citations)
+        assert sentence.text.replace("：", "") in text or beside
     assert len(text) <= sum(len(sentence.text) for sentence in answer.sentences) + len(asked)
+
+
+def test_under_a_sum_its_clause_is_read_once_and_a_question_about_it_still_gets_it(assistant):
+    paid = message(ask(assistant, "绍兴设备投资800万元补多少"), assistant.rulebook)
+    quotes = [plain(citation.quote) for citation in paid.answer.citations]
+    assert not any(
+        plain(block.text).endswith(quote) for block in paid.blocks for quote in quotes if isinstance(block, Line)
+    )
+    told = message(ask(assistant, "绍兴第（八）条有什么规定"), assistant.rulebook)
+    assert told.lead or told.blocks
 
 
 def test_a_table_keeps_its_cells_and_each_row_its_marks(assistant):
@@ -71,6 +87,13 @@ def test_an_earlier_answer_asks_and_suggests_nothing(assistant):
     earlier = message(answer, assistant.rulebook, newest=False)
     assert earlier.ask is None
     assert earlier.suggestions == ()
+
+
+def test_after_a_refusal_there_is_something_to_go_on_with(assistant):
+    refused = message(ask(assistant, "北京有什么补贴"), assistant.rulebook, otherwise=["那绍兴呢？"])
+    assert refused.suggestions == ("那绍兴呢？",)
+    answered = message(ask(assistant, "绍兴国家级专精特新小巨人奖励多少？"), assistant.rulebook, otherwise=["别的？"])
+    assert "别的？" not in answered.suggestions
 
 
 def cited(text, start, end):
