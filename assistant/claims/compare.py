@@ -19,7 +19,7 @@ from assistant.claims.marks import Mark, Reading, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
 from assistant.claims.read import ASKED, claims, sentences
-from assistant.claims.slots import base, frequency, recipient, scope, scope_words
+from assistant.claims.slots import base, distributes, frequency, other_modifier, recipient, scope, scope_words
 from assistant.claims.words import bigrams, folded, words
 
 _COUNTERS: Final = frozenset("个项种次")  # 每个 stands for whatever is counted
@@ -86,9 +86,9 @@ def compare(said: str, held: Held) -> Disagreement | None:
 
 def _own_words(said: str, texts: Sequence[str]) -> str:
     """The stretches of a sentence that no clause has word for word."""
-    printed = [folded(text) for text in texts]
-    parts = re.split("(?<=[，；。])", folded(said))
-    return "".join(part for part in parts if not any(part.strip("，；。") in text for text in printed))
+    printed = {part for text in texts for part in re.split("[，；。：]", folded(text))}
+    parts = re.split("(?<=[，；。：])", folded(said))
+    return "".join(part for part in parts if part.rstrip("，；。：") not in printed)
 
 
 def _judged(said: Claim, held: Held, places: set[str]) -> Disagreement | set[str]:
@@ -98,19 +98,20 @@ def _judged(said: Claim, held: Held, places: set[str]) -> Disagreement | set[str
     options += _together(said.result, held)
     if not options:
         return Disagreement("数字", f"“{said.result.figure.text}”不在所引条款里")
-    best: list[Disagreement] | None = None
+    failed: list[tuple[list[Disagreement], Claim, int]] = []
     fitting: set[str] = set()
     for i, claim, place in options:
         found = list(_against(said, claim, place, held, i))
+        if not found:
+            found = list(_unsaid(said, claim, held, i))
         if said.cap and places and not places & {claim.sentence, *_sentences_of(claim, held, i)}:
             found.append(Disagreement("上限的范围", f"“{said.result.figure.text}”在原文里是另一项的上限"))
-        if not found:
+        if found:
+            failed.append((found, claim, i))
+        else:
             fitting.add(claim.sentence)
-        elif best is None or len(found) < len(best):
-            best = found
-    if not fitting:
-        assert best
-        return best[0]
+    if not fitting:  # the nearest is told: the one with the fewest disagreements, words counted
+        return min(failed, key=lambda each: len({*each[0], *_unsaid(said, each[1], held, each[2])}))[0][0]
     rest = _free(said.tail, held) if said.tail.strip("。；，！？ \n") else None
     return rest or fitting
 
@@ -166,9 +167,13 @@ def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) ->
     yield from _conditions(said, claim, held, clause)
     yield from _levels(said, claim)
     yield from _rivals(said, claim, held, clause)
+    yield from _slots(said, claim, held.texts[clause])
+
+
+def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
+    """Words that neither the claim nor what speaks for it has."""
     own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if said.elided and not said.cap else said.own
     texts = _texts(claim, held, clause)
-    yield from _slots(said, claim, held.texts[clause])
     for left in leftover(without_grades(own), texts, _licences(said)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
 
@@ -392,6 +397,10 @@ def _slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
     ours_who, theirs_who = recipient(said.own), recipient(claim.own)
     if ours_who and theirs_who and not set(bigrams(ours_who)) & set(bigrams(theirs_who)):
         yield Disagreement("对象", f"原文是给{theirs_who}的，句中说成给{ours_who}")
+    if changed := other_modifier(said.own, here):
+        yield Disagreement("修饰", f"原文是{changed[0]}，句中说成{changed[1]}")
+    if distributes(said.own) and not re.search("各|分别|每[个家项种]|/", here):
+        yield Disagreement("范围", "原文是合在一起的数，句中说成各自的数")
     if _or_for_and(said, claim):
         yield Disagreement("条件", "原文的几个条件要同时满足，句中说成满足其一")
     mine, printed = base(said), f"{here}{claim.tail}"
@@ -422,11 +431,11 @@ def _free(text: str, held: Held) -> Disagreement | None:
 def _uncovered(text: str, held: Held) -> Disagreement | None:
     best: Disagreement | None = None
     least = 1_000
-    before = ""
-    for _i, claim in held.sentences or ((0, None),):
+    for claim, before in _nearest(text, held):
         texts = [claim.sentence, before] if claim else []
-        before = claim.sentence if claim else ""
         found = leftover(text, [*texts, *held.known])
+        if not found and claim and (changed := other_modifier(text, claim.sentence)):
+            found = [Left(changed[1], "")]
         if not found and claim and _mixed(text, "。".join(texts), held.known):
             found = [Left("把并列的两项说在一起", "")]
         wrong = {each for each in levels_in(text) - levels_in(claim.sentence) if each in text} if claim else set()
@@ -439,16 +448,30 @@ def _uncovered(text: str, held: Held) -> Disagreement | None:
     return best
 
 
+def _nearest(text: str, held: Held) -> list[tuple[Claim | None, str]]:
+    """The sentences that share most with `text`, best first, each with the one before it."""
+    own = set(bigrams(text))
+    pairs = [(claim, before) for (_, claim), before in zip(held.sentences, ["", *_told(held)], strict=False)]
+    pairs.sort(key=lambda pair: -len(own & set(bigrams(pair[0].sentence))))
+    return [*pairs[:_NEAREST]] or [(None, "")]
+
+
+def _told(held: Held) -> list[str]:
+    return [claim.sentence for _, claim in held.sentences]
+
+
+_NEAREST: Final = 6
 _ALIKE: Final = 0.45  # share of bigrams in common from which two stretches of a sentence are parallel
 
 
 def _mixed(text: str, sentence: str, known: Sequence[str]) -> bool:
     """It takes words from either of two parallel stretches: 省…对园区给予…，市…对企业给予…."""
     pieces = [piece for piece in re.split("[，；。]", sentence) if len(piece) > 10]
+    own = set(bigrams(text))
     for i, left in enumerate(pieces):
         for right in pieces[i + 1 :]:
             a, b = set(bigrams(left)), set(bigrams(right))
-            if len(a & b) < _ALIKE * min(len(a), len(b)):
+            if len(a & b) < _ALIKE * min(len(a), len(b)) or not own & (a - b) or not own & (b - a):
                 continue
             without = [sentence.replace(left, "，"), sentence.replace(right, "，")]
             if all(leftover(text, [each, *known]) for each in without):
