@@ -157,6 +157,8 @@ def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) ->
     as_result = place is claim.result
     if _out_of_order(said, place):
         yield Disagreement("次序", "几个数的次序与原文不一致")
+    if said.result.figure.about and not place.figure.about:
+        yield Disagreement("数字", f"原文是{place.figure.text}，句中说成约数")
     yield from _bounds(said.result, place, paid=as_result and claim.paid)
     if not as_result and said.paid and _PAYS.search(_before(said)) and not place.figure.per:
         yield Disagreement("金额", f"“{said.result.figure.text}”在原文里是条件，不是奖补金额")
