@@ -37,7 +37,10 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
     for run in _HAN.finditer(text.replace(MASK, "|")):
         _by_stretches(run.group(), run.start(), texts, covered)
     found: list[Left] = []
+    glue = [match.span() for match in words().glue.finditer(text)]
     for match in words().member.finditer(text):
+        if any(a <= match.start() and match.end() <= b and b - a > len(match.group()) for a, b in glue):
+            continue  # 适用于 is no 用于
         names = words().classes[match.group()]
         inside = all(covered[match.start() : match.end()])
         if inside and len(match.group()) > 1:
@@ -47,8 +50,8 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
         elif not inside and len(match.group()) > 1:
             found.append(Left(match.group(), names[0]))
             _cover(covered, match.start(), match.end())
-    for match in words().glue.finditer(text):
-        _cover(covered, match.start(), match.end())
+    for start, end in glue:
+        _cover(covered, start, end)
     for run in _HAN.finditer(text.replace(MASK, "|")):
         found += _of_run(run.group(), covered[run.start() : run.end()], texts)
     return found

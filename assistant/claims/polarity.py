@@ -74,7 +74,7 @@ _NOT_PAID: Final = re.compile(
 _REFUSED: Final = re.compile(r"不[予再得能享重给]|就高|差额|补差")
 _INCLUDES: Final = re.compile(r"(不|未)?(?:均|都|已)?(?:含|包括|包含|计入)([一-鿿]{2,6})")
 _ADDS_UP: Final = re.compile(
-    r"(?<![不未没])(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|重复|兼得|兼享|分别享受|分别拿|各享受|都享受|都拿|同时(?:享受|领取|拿))"
+    r"(?<![不未没])(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|累加|累积|合并|重复|兼得|兼享|分别享受|分别拿|各享受|都享受|都拿|同时(?:享受|领取|拿))"
 )
 _ONCE: Final = re.compile(r"就高|不重复|差额|补差|不叠加|不累计")
 
@@ -146,7 +146,10 @@ _RESTRICTS: Final = re.compile(r"[不未无禁非除]|就高|差额|仅|只|限|
 
 
 def _bound_to(text: str, printed: Sequence[str]) -> str:
-    """必须 where the clause allows or encourages."""
+    """必须 where the clause allows or encourages, 可以 where it binds."""
+    for may in re.finditer("(?<!不)可以?([\u4e00-\u9fff]{2})", text):
+        if any(re.search(f"(?:应当|必须){may[1]}", each) for each in printed):
+            return f"原文是“应当{may[1]}”，不是“{may.group()}”"
     match = re.search("必须|应当|有义务|有责任", text)
     if match is None:
         return ""
@@ -193,7 +196,7 @@ def denials(text: str) -> Iterator[Said]:
         rest = text[match.end() : match.end() + 12]
         rest = rest[_FILLER.match(rest).end() :]  # type: ignore[union-attr]
         word = rest[:2]
-        if len(word) == 2 and re.fullmatch(r"[一-鿿]{2}", word):
+        if len(word) == 2 and word[0] not in "本该此其这" and re.fullmatch(r"[一-鿿]{2}", word):
             yield Said(word, True, _around(text, match.start(), match.end() + 8))
 
 

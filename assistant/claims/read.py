@@ -123,10 +123,14 @@ def _under_colon(sentence: str, found: Sequence[Claim]) -> Iterator[Claim]:
 
 def _with_lead(sentence: str, found: Sequence[Claim], marks: Sequence[Mark]) -> Iterator[Claim]:
     """对…的重大项目，提前…开工的，…；提前…投产的，…: a first stretch that ends with who it is about speaks for all."""
-    end = _PAUSE.search(sentence)
-    first = sentence[: end.start()] if end else ""
-    inside = [mark for mark in marks if mark.figure.end <= len(first)]
-    lead = masked(first, inside) if first.startswith("对") and _WHO.search(first) else ""
+    lead = ""
+    position = 0
+    for piece in re.findall("[^，；。]+[，；。]?", sentence):
+        position += len(piece)
+        if found and found[0].result and position > found[0].result.figure.start:
+            break
+        if piece.startswith("对") and _WHO.search(piece.rstrip("，；。")):
+            lead = masked(sentence[:position], [mark for mark in marks if mark.figure.end <= position])
     for number, claim in enumerate(found):
         if number and claim.own.startswith("对"):
             lead = ""

@@ -69,10 +69,40 @@ _RECIPIENT: Final = re.compile(
 _ANYBODY: Final = frozenset({"企业", "单位", "主体", "机构", "公司", "该企业", "相关企业", "符合条件的企业"})
 
 
+_TO: Final = re.compile(r"(?:^|，)对(?P<who>[\u4e00-\u9fff]{2,24}?)(?:分品种|按|给予|一次性|予以)[^，。；]*〇")
+
+
 def recipient(own: str) -> str:
     """Who is paid, where the sentence says it between the verb and the figure; "" otherwise."""
-    match = _RECIPIENT.search(folded(own))
+    text = re.sub("（[^（）]*）", "", folded(own))
+    match = _RECIPIENT.search(text) or _TO.search(text)
     return match["who"] if match and match["who"] not in _ANYBODY else ""
+
+
+_EXCLUSIVE: Final = (
+    ("年", "月", "季度", "日", "周"),
+    ("全国", "全球", "全省", "全市", "世界", "国内", "国际", "省内", "市内", "全县"),
+    ("境内", "境外"),
+)
+
+
+def other_modifier(said: str, printed: str) -> tuple[str, str] | None:
+    """年租金 where the clause has 月租金, 全球第一 where it has 全国第一: (what the clause has, what was said)."""
+    said, printed = folded(said), folded(printed)
+    for group in _EXCLUSIVE:
+        for word in group:
+            for match in re.finditer(f"{word}([\u4e00-\u9fff]{{2}})", said):
+                if match.group() in printed or match.group() in "年度 年内 月份 日内 年后":
+                    continue
+                for other in group:
+                    if other != word and other + match[1] in printed:
+                        return other + match[1], match.group()
+    return None
+
+
+def distributes(own: str) -> bool:
+    """各不超过6个: each of several gets the figure."""
+    return re.search(r"(?<!的)各(?![级地区县类项])[^，。；〇]{0,6}〇", folded(own)) is not None
 
 
 def scope_words(claim: Claim) -> frozenset[str]:

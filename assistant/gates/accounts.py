@@ -22,6 +22,7 @@ _DATE: Final = re.compile(
 _PERIOD: Final = re.compile("有效|期限|施行|为期|执行期")
 _DENIED: Final = re.compile(r"(?:[拿领达到得]不到|到不了|不止|不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
 _WRONG: Final = re.compile(r"[^，。；]{0,6}(?:的说法)?(?:不对|有误|不实|不符|是错的|并不属实|没有依据)")
+_NUMERALS: Final = "一二两三四五六七八九十百千万亿半几数零"  # right before a figure they make another one of it
 _PARTS: Final = re.compile(r"\d+")
 _NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
 _PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|最高|申领|资助|配套)[^，。；]{0,6}$")
@@ -31,6 +32,9 @@ _PAID: Final = re.compile(r"[^，。；]{0,3}(?:奖励|补助|补贴|资助|奖�
 def unaccounted(checked: Checked, context: Context) -> str:
     """The first figure, date or issue number that nothing accounts for, told in Chinese; "" when all are."""
     for mark in checked.marks:
+        before = checked.text[: mark.figure.start][-1:]
+        if before and before in _NUMERALS:
+            return f"“{before}{mark.figure.text}”是另一个数。"
         if not supported(mark, checked, context):
             return f"“{mark.figure.text}”不在所引条款里，也不是测算结果。"
     return _dates(checked, context) or _issue_numbers(checked)
@@ -87,6 +91,8 @@ def _counts(document: PolicyDocument) -> set[int]:
 def _no_quantity(mark: Mark, checked: Checked) -> bool:
     """两者, 这一点, 两份文件, 一年最多…: words with a numeral in them, not figures of a policy."""
     figure = mark.figure
+    if figure.text in ("两级", "两头", "两项"):
+        return True
     if not re.fullmatch(r"[一两二三四五六七八九十][^\d]{0,2}", figure.text) or mark.bound:
         return False
     if figure.kind == "number":

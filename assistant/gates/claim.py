@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from assistant.answer import Calculation
 from assistant.claims.compare import Held, compare, hold
 from assistant.claims.polarity import nearest_sentence
 from assistant.claims.read import claims
@@ -102,9 +103,15 @@ def held(checked: Checked, context: Context) -> Held:
             parent = above.parent_id
     texts = tuple(source.text for source in checked.sources)
     if checked.calculation is not None:
-        texts = (*texts, context.computed[checked.calculation.id])
+        texts = (*texts, _told(checked.calculation, context.computed[checked.calculation.id]))
     read = _hold(texts)
     return Held(read.claims, read.texts, read.sentences, tuple(known))
+
+
+def _told(calculation: Calculation, words: str) -> str:
+    """A calculation as a text to be read like a clause: its award with the amount, then every line for itself."""
+    first, *rest = words.splitlines()
+    return "。".join([f"{calculation.title}（{calculation.option}）为{first}", *rest])
 
 
 @lru_cache(maxsize=512)

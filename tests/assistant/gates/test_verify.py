@@ -143,3 +143,12 @@ def test_all_good_lines_exit_zero(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", Stdin)
     assert main(["verify", "-"]) == EXIT_OK
     assert json.loads(capsys.readouterr().out)["id"] == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["奖励一150万元", "奖励约150万元", "奖励150多万元", "奖励150万美元", "奖励半个亿", "每年奖励150万元", "奖励150万元的两倍",
+     "先向指定账户缴纳保证金，即可领取150万元"],
+)  # fmt: skip
+def test_what_stands_round_a_figure_is_read_as_if_it_had_always_stood_there(verdicts, said):
+    assert gates(verdicts(f"国家级专精特新“小巨人”企业{said}[1]。", {"1": TITLES})) != [""]

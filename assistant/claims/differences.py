@@ -1,0 +1,115 @@
+"""What else two claims of one figure may differ in: level, grade, object, frequency, scope, recipient, base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from assistant.claims.coverage import MASK
+from assistant.claims.held import Disagreement, Held
+from assistant.claims.levels import grades_in, levels_in, misplaced
+from assistant.claims.marks import same_value, unit_kind
+from assistant.claims.model import Claim
+from assistant.claims.slots import base, distributes, frequency, other_modifier, recipient, scope, scope_words
+from assistant.claims.words import bigrams, folded, words
+
+_COUNTERS: Final = frozenset("个项种次")  # 每个 stands for whatever is counted
+
+
+def levels(said: Claim, claim: Claim) -> Iterable[Disagreement]:
+    own = said.own
+    named = levels_in(own)
+    printed = (
+        levels_in(claim.own) or levels_in(claim.inherited) or (levels_in(claim.sentence) if named else frozenset())
+    )
+    if not named and said.elided and printed:
+        named = levels_in(said.inherited)
+    for level in sorted(named - printed):
+        if printed:
+            yield Disagreement("级别", f"原文是{'、'.join(sorted(printed))}，句中说成{level}")
+        elif level in own:
+            yield Disagreement("级别", f"原文这一项没有说{level}")
+    if told := misplaced(own, (claim.own, claim.inherited)):
+        yield Disagreement("级别", told)
+    families = zip(*(grades_in(each) for each in (own, claim.own, claim.inherited, claim.sentence)), strict=True)
+    for ours, first, second, third in families:
+        theirs = first or second or third
+        if theirs and ours - theirs:
+            yield Disagreement("档次", f"原文是{'、'.join(sorted(theirs))}，句中说成{'、'.join(sorted(ours - theirs))}")
+
+
+def rivals(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
+    """Another amount of the clause has more of the sentence's own words in one piece: 冠军企业 is not 冠军产品."""
+    if said.result is None or claim.result is None or not claim.paid or not said.paid or claim.inherited:
+        return
+    text = _named(said.own)
+    own = max(_longest(text, _named(claim.own)), _longest(text, _named(claim.inherited)))
+    kind = unit_kind(claim.result.figure)
+    for i, other in held.claims:
+        if i != clause or other.result is None or not other.paid or unit_kind(other.result.figure) != kind:
+            continue
+        if same_value(other.result.figure, claim.result.figure):
+            continue
+        theirs = _longest(text, _named(other.own))
+        if theirs >= max(own + 2, 5) or (theirs > max(own, 3) and theirs in _runs(text)):
+            yield Disagreement("对象", "这个数在原文里是另一项的")
+            return
+
+
+def _runs(text: str) -> set[int]:
+    """How long the stretches between pauses are: one that another claim has whole is its name."""
+    return {len(run) for run in re.findall(r"[a-z0-9\u3400-\u9fff]{2,}", text.replace(MASK, "|"))}
+
+
+def _named(own: str) -> str:
+    return folded(own).rpartition(MASK)[0] if MASK in own else folded(own)
+
+
+@lru_cache(maxsize=8192)
+def _longest(said: str, printed: str) -> int:
+    """The longest stretch of words, without figures and pauses, that both have."""
+    best = 0
+    for run in re.findall(r"[a-z0-9\u3400-\u9fff]{2,}", said.replace(MASK, "|")):
+        for start in range(len(run)):
+            while start + best < len(run) and run[start : start + best + 1] in printed:
+                best += 1
+    return best
+
+
+def slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
+    here = f"{claim.inherited}。{claim.own}"
+    yearly = frozenset({"每年"}) if claim.cap and re.search("当年|年内", claim.own) else frozenset()
+    for word in (
+        () if not said.paid else frequency(said.own) - yearly - frequency(claim.own) - frequency(claim.inherited)
+    ):
+        yield Disagreement("频次", f"原文这一笔不是{word}给的")
+    ours, theirs = scope(said.own) - _COUNTERS, scope(claim.own) or scope(claim.inherited) | scope_words(claim)
+    if ours and theirs and not ours & theirs:
+        a, b = sorted(theirs)[0], sorted(ours)[0]
+        yield Disagreement(
+            "上限的范围", f"原文是单个{a}的上限，句中说成单个{b}" if claim.cap else f"原文按{a}计，句中说成按{b}计"
+        )
+    elif ours and not theirs and "企业" not in ours:
+        yield Disagreement("上限的范围", f"原文没有按{sorted(ours)[0]}计")
+    ours_who, theirs_who = recipient(said.own), recipient(claim.own)
+    if ours_who and theirs_who and not set(bigrams(ours_who)) & set(bigrams(theirs_who)):
+        yield Disagreement("对象", f"原文是给{theirs_who}的，句中说成给{ours_who}")
+    if changed := other_modifier(said.own, here):
+        yield Disagreement("修饰", f"原文是{changed[0]}，句中说成{changed[1]}")
+    if distributes(said.own) and not re.search("各|分别|每[个家项种]|/", here):
+        yield Disagreement("范围", "原文是合在一起的数，句中说成各自的数")
+    if _or_for_and(said, claim):
+        yield Disagreement("条件", "原文的几个条件要同时满足，句中说成满足其一")
+    mine, printed = base(said), f"{here}{claim.tail}"
+    if mine and (strange := [char for char in mine if char not in folded(printed) and char not in words().edges]):
+        yield Disagreement("基数", f"原文的基数不是“{mine}”（“{''.join(strange)}”不在其中）")
+
+
+def _or_for_and(said: Claim, claim: Claim) -> bool:
+    """或 between two conditions that the clause joins with 且."""
+    ours, theirs = folded(said.own), folded(claim.own)
+    joined = re.search(f"{MASK}[^，。；]{{0,12}}?(?:或者?)[^，。；]{{0,16}}?{MASK}", ours)
+    both = re.search(f"{MASK}[^。；]{{0,12}}?(?:且|并且?|同时)[^，。；]{{0,16}}?{MASK}", theirs)
+    return joined is not None and both is not None and "或" not in theirs

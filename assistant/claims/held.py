@@ -1,0 +1,59 @@
+"""The clauses a sentence cites, read, and what a sentence that says more is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from assistant.claims.marks import Mark, same_value
+from assistant.claims.model import Claim
+from assistant.claims.read import claims, sentences
+
+_PER: Final = frozenset({"平方米", "千瓦时"})
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """`slot` is the Chinese name of what differs; `reason` a Chinese sentence without a full stop."""
+
+    slot: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """The clauses a sentence cites, read.
+
+    Attributes:
+        claims: with the index of their clause.
+        known: words that anything may say: places, titles, what the calculation shown says.
+    """
+
+    claims: tuple[tuple[int, Claim], ...]
+    texts: tuple[str, ...]
+    sentences: tuple[tuple[int, Claim], ...]
+    known: tuple[str, ...] = ()
+
+
+def hold(texts: Sequence[str], known: Sequence[str] = ()) -> Held:
+    """The clauses' texts as what a sentence is held against."""
+    read = [claims(text) for text in texts]
+    whole = [_sentences(text) for text in texts]
+    return Held(
+        tuple((i, claim) for i, each in enumerate(read) for claim in each),
+        tuple(texts),
+        tuple((i, claim) for i, each in enumerate(whole) for claim in each),
+        tuple(known),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[Claim, ...]:
+    return tuple(sentences(text))
+
+
+def same(left: Mark, right: Mark) -> bool:
+    per = left.figure.per
+    return same_value(left.figure, right.figure) and (per not in _PER or right.figure.per == per)
