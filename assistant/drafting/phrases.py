@@ -155,9 +155,17 @@ def spoken(calculation: Calculation) -> str:
         return option or title
     items = title.split("、")
     if len(items) > 1:
-        alike = [item for item in items if _core(option) in _core(item)]
+        alike = [item for item in items if _core(option) in _core(item) and _same_level(option, item)]
         return alike[0] if len(alike) == 1 else option
     return f"{option}{title}" if option in _LEVELS else f"{title}（{option}）"
+
+
+def _same_level(one: str, other: str) -> bool:
+    """国家标准 is no 省级地方标准; a name without a level may be of any."""
+    levels = [
+        next((word for word in ("国家", "省", "市", "国际") if name.startswith(word)), "") for name in (one, other)
+    ]
+    return "" in levels or levels[0] == levels[1]
 
 
 def _core(name: str) -> str:

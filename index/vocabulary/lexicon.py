@@ -18,7 +18,7 @@ from index.vocabulary.divisions import COUNTY, divisions, short_name
 
 FOLDER = Path(__file__).resolve().parent
 REGIONS = "regions.yaml"
-_ENDS_WORDS = "在是我们的和与到从于至往来去对给按省市州县区内那问查看说及或跟比拿让呢吗咱"
+_ENDS_WORDS = "有没在是我们的和与到从于至往来去对给按省市州县区内那问查看说及或跟比拿让呢吗咱"
 
 
 @dataclass(frozen=True, slots=True)
