@@ -30,7 +30,9 @@ from index.vocabulary.lexicon import general_lexicon
 # Share of a statement's words that the clause must hold before the statement can bear on the award.
 SPOKEN_OF = 0.3
 _FIGURES = frozenset({"money", "percent", "points", "ratio", "quantity", "range"})
+_ANY_UNIT = frozenset({"", "个", "家", "项", "人", "年", "次", "级"})
 _SETTLED_ROLES = frozenset({"asserted", "tier", "corrected"})
+LEVELS = frozenset({"国家级", "省级", "市级", "国际", "国内"})
 FOREIGN = frozenset({"美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "韩元"})
 _LEVELS = frozenset({"level", "grade"})
 
@@ -97,6 +99,22 @@ class Accounting:
         if len(paid) != 1 or not held or any(f.value in paid for f in held):
             return []
         return [(next(iter(paid)), str(held[0].value))]
+
+    def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:
+        """Yes/no facts still missing that the caller stated in words of his own: the phrase nearest by meaning."""
+        found = []
+        for name in inputs:
+            spec = rule.registry.spec(name)
+            phrases = (spec.label, *((spec.proof,) if spec.proof else ()))
+            for segment in told.segments if spec.type == "boolean" else ():
+                words = told.text[segment.start : segment.end]
+                at = (segment.start, segment.end)
+                if told.is_denied(at) or len(words) < _STATEMENT or find_intents(words):
+                    continue
+                if self._meaning.nearest(words, phrases)[1] >= LIKE:
+                    found.append(Bound(name, True, words, *at))
+                    break
+        return found
 
     def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
         """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
@@ -169,6 +187,9 @@ class Accounting:
             beside += " " + told.text[fact.at[1] : min(segment.end, fact.at[1] + _BESIDE)]
             said = [t for t in tokens(beside) if len(t) > 1]
             return len(said) < _ENOUGH or any(t in held for t in said)
+        units = {f.unit for f in scan(clause) if f.kind == "quantity"} - _ANY_UNIT
+        if fact.kind == "quantity" and fact.unit in units:
+            return True
         behind = told.text[fact.at[1] : fact.at[1] + 4] if fact.kind == "quantity" else ""
         words = fact.label or behind or told.words(fact.at[0]).replace(fact.text, " ")
         said = [t for t in tokens(words) if len(t) > 1]
@@ -204,6 +225,10 @@ class Accounting:
     def _of_another_option(self, told: Told, reach: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:
         """中国质量奖没评上, beside the prize that was won: the denied level is not the one that is paid."""
         words = told.text[slice(*reach)]
+        levels = {str(f.value) for f in told.facts if f.kind == "level" and reach[0] <= f.at[0] < reach[1]}
+        held = {rule.registry.show(b.input, b.value) for b in bounds if b.input in rule.accepted}
+        if levels and held & LEVELS and not levels & held:
+            return True
         for bound in bounds:
             spec = rule.registry.spec(bound.input) if bound.input in rule.accepted else None
             others = [o for o in spec.options if o.id != bound.value] if spec else []
@@ -247,12 +272,13 @@ class Accounting:
             for b in bounds
             if isinstance(b.value, str) and b.input in rule.registry
         ]
+        options = [b for b in bounds if isinstance(b.value, str) and b.input in rule.registry]
         graded = bool(rule_options(rule.rule, "level")) or any(b.input.endswith(("level", "grade")) for b in bounds)
         for fact in told.facts:
             if fact.kind not in _LEVELS or fact.negated or meets(fact.at, taken):
                 continue
             word = str(fact.value)
-            settled = (fact.role == "former" or told.words(fact.at[0]).find("级") >= 0) and paid
+            settled = paid and (fact.role == "former" or any(fact.at[1] <= b.start for b in options))
             named = any(word in text or fact.text in text for text in shown)
             printed = word in clause or fact.text in clause or word.removesuffix("级") in clause
             if not settled and not named and not (printed and not graded):

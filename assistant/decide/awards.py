@@ -149,6 +149,11 @@ class Awards:
         except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
+        stated_too = self._accounting.confirmed(told, rule, [m.input for m in calculation.missing])
+        if stated_too:
+            own += stated_too
+            facts |= {b.input: b.value for b in stated_too}
+            result, calculation = self._rulebook.evaluate(rule.id, facts, understood.as_of, event, name)
         calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]

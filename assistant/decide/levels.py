@@ -23,7 +23,7 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
         if spec.type == "boolean":
             yield from _boolean(name, spec, told)
         elif spec.options:
-            found = _option_mentions(spec, text)
+            found = _option_mentions(spec, told)
             said = [m for m in found if not told.is_denied((m.start, m.end))]
             denied = [m for m in found if m not in said]
             before = [m for m in said if _is_prior(m, told)] if by == name or spec.type != "set" else []
@@ -48,28 +48,33 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
                     yield mentioned(name, longest.concept, longest, now)
 
 
-def _option_mentions(spec: InputSpec, text: str) -> list[Mention]:
+def _option_mentions(spec: InputSpec, told: Told) -> list[Mention]:
     lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
-    found = lexicon.find(text)
-    apart = [m for m in _composed(spec, text) if all(m.end <= f.start or f.end <= m.start for f in found)]
+    found = lexicon.find(told.text)
+    apart = [m for m in _composed(spec, told) if all(m.end <= f.start or f.end <= m.start for f in found)]
     return sorted([*found, *apart], key=lambda mention: mention.start)
 
 
 _LEVEL = re.compile(r"^(国家级?|省级?|市级?)(.{2,})$")
 
 
-def _composed(spec: InputSpec, text: str) -> Iterator[Mention]:
-    """An option that joins level and grade (国家二等奖), when the text says them apart (国家…大赛获二等奖)."""
-    for piece in re.finditer(r"[^，。；、和]+", text):
+def _composed(spec: InputSpec, told: Told) -> Iterator[Mention]:
+    """An option that joins level and grade (国家二等奖), when the text says them apart (全国赛拿了二等奖)."""
+    for fact in told.facts:
+        if fact.kind != "grade" or fact.negated:
+            continue
+        segment = told.segment(fact.at[0])
+        before = told.text[segment.start : fact.at[0]]
+        said = [(before.rfind(word), level) for word, level in _SAID if word in before]
+        level = max(said)[1] if said else ""
         for option in spec.options:
             parts = _LEVEL.match(option.label)
-            if not parts:
-                continue
-            level, rest = parts[1].removesuffix("级"), parts[2]
-            grade = re.search(re.escape(rest.removesuffix("奖")), piece.group())
-            if grade and re.search(f"{level}(?:级|里|赛|家|中小)|{level}", piece.group()[: grade.start()]):
-                start = piece.start() + grade.start()
-                yield Mention(option.id, "option", grade.group(), start, start + len(grade.group()))
+            if parts and parts[1].removesuffix("级") == level and parts[2] == str(fact.value):
+                yield Mention(option.id, "option", fact.text, *fact.at)
+                break
+
+
+_SAID = (("国家", "国家"), ("全国", "国家"), ("国赛", "国家"), ("省", "省"), ("市", "市"))
 
 
 def _within(mention: Mention, other: Mention) -> bool:

@@ -96,11 +96,17 @@ class _Reading:
     def period(self, figure: Figure) -> int | None:
         """Years before the present one that the figure is of; of several the latest is the rule's latest."""
         fact = self.facts[figure.start]
+        if self._for_the_first_time(figure):
+            return None  # 去年头一回过1亿: the year that is asked about, whichever it was
         calendar = {f.year for f in self.facts.values() if f.year}
         if len(calendar) > 1 and fact.year:
             latest = max((max(_YEARS[spec.period]) for spec in self.specs.values() if spec.period in _YEARS), default=0)
             return max(fact.year - max(calendar) + latest, -3)
         return _OFFSETS.get(fact.period)
+
+    def _for_the_first_time(self, figure: Figure) -> bool:
+        segment = self.segment(figure)
+        return any(f.kind == "first" and segment.start <= f.at[0] < segment.end for f in self.told.facts)
 
     def fits(self, spec: InputSpec, figure: Figure) -> bool:
         """Kind and unit are the input's; `家` is nobody else's where one input counts 家."""
@@ -176,7 +182,9 @@ class _Reading:
         if len(words.strip()) < 2:
             return ""
         best, likeness = self.meaning.nearest(words, self.labels)
-        return self.measured[best] if likeness >= LIKE else ""
+        name = self.measured[best] if likeness >= LIKE else ""
+        earlier = bool(name) and min(_YEARS.get(self.specs[name].period, {0})) < 0
+        return "" if earlier and (self.period(figure) or 0) >= 0 else name
 
     def unknown(self, name: str) -> bool:
         """`净值是多少会计还没给我`: the input is named and said not to be known."""
@@ -244,7 +252,7 @@ def quantities(
             taken[pair.figure.start] = pair.spec_id
             given[pair.spec_id] = pair.figure
     open_figures = [f for f in reading.figures if f.start not in taken and not (reading.prior(f) or reading.part(f))]
-    open_figures = [f for f in open_figures if not _names_a_step(reading, f, open_figures)]
+    open_figures = [f for f in open_figures if not _names_a_step(reading, f, reading.figures)]
     for name, figure in _left_over(reading, open_figures, given):
         given[name] = figure
         taken[figure.start] = name
@@ -305,7 +313,7 @@ def _reached(reading: _Reading, spec: InputSpec, step: Figure, rest: list[Figure
 # `一款药过了FDA，另外两款器械过了CE`: counts of one kind that are told one after the other add up.
 _AND_MORE: Final = re.compile(r"(?:另外|另有|另|还有|再加|加上)[^。；]{0,6}$")
 _SEVERAL_OF_A_KIND: Final = re.compile(r"一[场个家次届].{0,12}[，,、]?(?:还有|另|再)?一[场个家次届]")
-_SEVERAL: Final = re.compile(r"一个.{0,20}(?:另)?一个|两个|三个|分别|各|第二个|另一|另外一")
+_SEVERAL: Final = re.compile(r"一个.{0,20}(?:另)?一个|[两三](?:个|家|款|项)(?!亿|月|万)|分别|各|第二个|另一|另外一")
 
 
 def _another(reading: _Reading, spec: InputSpec, figure: Figure, first: Figure) -> bool:
