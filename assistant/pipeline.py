@@ -23,6 +23,7 @@ from assistant.answer import (
     Answer,
     AnswerStatus,
     AskRequest,
+    Calculation,
     DocumentInfo,
     Retrieved,
     Total,
@@ -226,6 +227,7 @@ class Assistant:
         for topic in topics:
             if _asks_sum(topic):
                 self._topics.calculate(topic, understood, numbers)
+        _calculated_once(topics)
         asked = any(topic.told.asks_together or topic.told.asks_share for topic in topics)
         return self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
 
@@ -249,7 +251,7 @@ class Assistant:
         used = {n for sentence in sentences for n in sentence.cites}
         citations = evidence.citations(used)
         documents = dict.fromkeys(citation.document_id for citation in citations)
-        calculations = [calculation for topic in topics for calculation in topic.calculations]
+        calculations = list({c.id: c for topic in topics for c in topic.calculations}.values())
         return Answer(
             id=request.id or uuid.uuid4().hex,
             question=request.question,
@@ -319,8 +321,22 @@ def _asks_sum(topic: Topic) -> bool:
     return bool(topic.intents & AMOUNT) or not topic.intents & NO_AMOUNT
 
 
+def _calculated_once(topics: list[Topic]) -> None:
+    """Two questions about one award rest on one calculation: it is shown once and counts once."""
+    known: dict[tuple[str, ...], Calculation] = {}
+    for topic in topics:
+        first = []
+        for each in topic.calculations:
+            key = (each.rule_id, each.option, each.semantics, *(f"{k}={v}" for k, v in sorted(each.inputs.items())))
+            first.append(known.setdefault(key, each))
+        again = {new.id for new, old in zip(topic.calculations, first, strict=True) if new is not old}
+        topic.calculations = first
+        topic.entries = [entry for entry in topic.entries if entry.id not in again]
+
+
 def _calculations(topics: list[Topic]) -> Iterator[CalculationReady]:
-    return (CalculationReady(calculation) for topic in topics for calculation in topic.calculations)
+    shown = {calculation.id: calculation for topic in topics for calculation in topic.calculations}
+    return (CalculationReady(calculation) for calculation in shown.values())
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """One-sentence drafts that say more than their clause, and rewordings that do not: how many the gates tell apart.
 
-`python -m eval.gate_drafts eval/datasets/blind/h1.jsonl` prints the shares as JSON; `--list` what was told wrongly.
+`python -m eval.gate_drafts eval/datasets/blind/h1/drafts.jsonl` prints the shares as JSON; `--list` what was told
+wrongly.
 A set is written by somebody who has not seen the gates. What it says at its first run is kept beside it
-(`h1.first_run.json`) and is its figure; afterwards it is development data.
+(`first_run.json`) and is its figure; afterwards it is development data.
 """
 
 from __future__ import annotations

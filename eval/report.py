@@ -45,7 +45,8 @@ _STATUS = {"answered": "作答", "clarify": "反问", "abstained": "说明没有
 _EXPECT = {"answer": "应作答", "abstain": "应说明没有依据", "clarify": "应反问", "refuse": "应拒绝"}
 _SEMANTICS = {
     "exact": "确定", "at_most": "上限", "at_least": "下限", "range": "区间", "undetermined": "文件没有给出金额",
-    "not_eligible": "不能享受", "needs_info": "缺少信息", "upper-bound": "上限", "none": "不享受或没有金额",
+    "not_eligible": "不能享受", "needs_info": "缺少信息", "conditional": "还不能确定",
+    "upper-bound": "上限", "none": "不享受或没有金额",
     "needs-info": "缺少信息，应反问",
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
 from index.text.sentences import sentence_spans
+from index.vocabulary.lexicon import Mention
 
 Verdict = Literal["applies", "might", "does_not"]
 
@@ -86,7 +87,7 @@ class Profiles:
         own: dict[str, set[Span]] = defaultdict(set)
         denied: set[str] = set()
         for mention in self._names.mentions(text, city):
-            if told.is_denied((mention.start, mention.end)) or _long_ago(told, mention.start, as_of):
+            if told.is_denied((mention.start, mention.end)) or self._over(mention, told, as_of):
                 denied.add(mention.concept)
             else:
                 own[mention.concept].add(next((a, b) for a, b in sentences if a <= mention.start < b))
@@ -97,6 +98,12 @@ class Profiles:
                 places = [m.start() for group in held for m in group]
                 own[rule.id] |= {(a, b) for a, b in sentences for at in places if a <= at < b}
         return {rule: told.only(spans) for rule, spans in own.items()}, denied
+
+    def _over(self, mention: Mention, told: Told, as_of: date) -> bool:
+        """Recognised long ago, where no payments run on from year to year."""
+        rule = self._rulebook.rules[mention.concept]
+        runs_on = any(rule.registry.spec(name).type in ("year", "year_index") for name in rule.accepted)
+        return not runs_on and _long_ago(told, mention.start, as_of)
 
     def _facts(self, rule: BookRule, own: Told | None, whole: dict[str, Any], year: int) -> dict[str, Any]:
         shared = {name: value for name, value in whole.items() if name in rule.accepted}

@@ -9,10 +9,9 @@ from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import joined
-from assistant.reading.intents import find_intents
+from assistant.reading.asking import asking_words
 from assistant.reading.model import Understanding
 from assistant.reading.patterns import load
-from assistant.reading.told import told_of
 from index.documents.library import Library
 from index.documents.numbering import chinese_number
 
@@ -95,9 +94,7 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
     asked = [d for d in library.documents.values() if d.id in understood.documents or d.region in places]
     documents = asked or list(library.documents.values())
     kinds = load("benefits")
-    segments = told_of(understood.effective_question, understood.as_of).segments
-    words = [understood.effective_question[s.start : s.end] for s in segments]
-    asked_for = "。".join(each for each in words if find_intents(each)) or understood.effective_question
+    asked_for = asking_words(understood)
     unheard = [
         kind for kind in kinds if kinds.has(kind, asked_for) and not any(kinds.has(kind, d.source) for d in documents)
     ]

@@ -20,6 +20,7 @@ from index.vocabulary.lexicon import Mention
 
 _LABEL_REACH = 24
 _AFTER_REACH = 16
+_PRIZE_REACH = 4
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
 _AS_A_LEVEL = re.compile(
     r"^的(?!钱|奖|补|资金|政策|财政|支持|规定|文件|通知|标准|要求)|^(?:、?[省市部国][里家])?(?:一起|同时|都|给|已|刚|先)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
@@ -306,7 +307,8 @@ class Reader:
             match = self.patterns["received"].search(words)
             if not match or not self.patterns.has("received_before", words) or not re.search(r"奖|补|政策|钱", words):
                 continue
-            if any(f.kind in ("level", "grade") and segment.start <= f.at[0] < segment.end for f in found):
+            verb_end = segment.start + match.end()
+            if any(f.kind in ("level", "grade") and 0 <= f.at[0] - verb_end <= _PRIZE_REACH for f in found):
                 continue  # 得了个一等奖: a recognition, no money
             if any(segment.start <= f.at[0] < segment.end for f in sums) or self._only_hoped_for(words, match):
                 continue

@@ -13,7 +13,7 @@ FOLDER = Path(eval.gate_drafts.__file__).resolve().parent / "datasets" / "blind"
 
 @pytest.mark.parametrize("name", ["h1", "h2"])
 def test_bad_drafts_are_caught_and_clean_ones_pass(name):
-    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / f"{name}/drafts.jsonl").read_text(encoding="utf-8").splitlines()
     found = shares(judge([json.loads(line) for line in lines]))
     assert found["caught"] >= 0.95
     assert found["clean_blocked"] <= 0.05
@@ -21,6 +21,6 @@ def test_bad_drafts_are_caught_and_clean_ones_pass(name):
 
 @pytest.mark.parametrize("name", ["h1", "h2"])
 def test_the_first_run_is_kept_beside_its_set(name):
-    first = json.loads((FOLDER / f"{name}.first_run.json").read_text(encoding="utf-8"))
-    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    first = json.loads((FOLDER / f"{name}/first_run.json").read_text(encoding="utf-8"))
+    lines = (FOLDER / f"{name}/drafts.jsonl").read_text(encoding="utf-8").splitlines()
     assert first["bad"] + first["clean"] == len(lines)

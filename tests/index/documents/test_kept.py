@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from index.documents import parsed
+from index.documents import kept as parsed
 from index.documents.library import _document, _load, load_library
 
 SOURCE = "关于发展的若干措施\n\n1.对智能工厂，给予50万元奖励。\n"
