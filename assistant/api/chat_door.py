@@ -23,9 +23,9 @@ WAITING_OF_ADDRESS = 30
 _JOIN = "/gradio_api/queue/join"
 _READS = re.compile(
     r"/(|config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|(assets|static|svelte)/.+"
-    r"|gradio_api/(app_id|info|startup-events|theme\.css|queue/data|queue/status|heartbeat/[^/]+|call/[^/]+/[^/]+))/?"
+    r"|gradio_api/(app_id|info|startup-events|theme\.css|queue/data|queue/status|heartbeat/[^/]+))/?"
 )
-_WRITES = re.compile(r"/gradio_api/(queue/join|cancel|reset|(run|call)/[^/]+)/?")
+_WRITES = re.compile(r"/gradio_api/(queue/join|cancel|reset|run/predict)/?")
 
 
 class ChatDoor:

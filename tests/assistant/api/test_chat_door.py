@@ -24,7 +24,6 @@ def pages(data_dir):
         ("GET", "/gradio_api/proxy=http://127.0.0.1:1/"),
         ("POST", "/gradio_api/component_server"),
         ("POST", "/gradio_api/call/ask"),
-        ("POST", "/gradio_api/run/predict"),
         ("POST", "/gradio_api/process_recording"),
         ("GET", "/monitoring"),
         ("POST", "/login/"),
