@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
     ask = commands.add_parser("ask", help="提一个问题")
     ask.add_argument("question", help="问题，用引号括起来")
-    ask.add_argument("--city", help="城市：长沙、杭州或绍兴")
+    ask.add_argument("--city", help="地方，须是收录了政策的城市")
     ask.add_argument("--as-of", type=_day, help="按哪一天回答，如 2026-11-22；默认今天")
     ask.add_argument("--history", type=Path, help='此前的对话：JSON 文件，[{"role","content"}…]')
     ask.add_argument("--json", action="store_true", help="输出完整的 JSON 答案")
@@ -84,14 +84,14 @@ def _parser() -> argparse.ArgumentParser:
         "action", nargs="?", choices=["check", "handbook"], help="check 校对一份文件；handbook 生成规则手册"
     )
     rules.add_argument("document", nargs="?", help="文件编号，如 changsha-2023")
-    rules.add_argument("--city", help="只列某市：长沙、杭州或绍兴")
+    rules.add_argument("--city", help="只列某地")
     rules.add_argument("--coverage", action="store_true", help="原文每个数字由哪条规则使用，哪些还没有着落")
     rules.add_argument("--json", action="store_true")
     rules.set_defaults(command=_rules)
 
     match = commands.add_parser("match", help="拿一家企业的情况对照一个城市的全部奖补")
     match.add_argument("--profile", required=True, help="企业情况：一段文字，或写有这段文字的文件")
-    match.add_argument("--city", required=True, help="城市：长沙、杭州或绍兴")
+    match.add_argument("--city", required=True, help="地方，须是收录了政策的城市")
     match.add_argument("--as-of", type=_day, help="按哪一天的政策状态，默认今天")
     match.add_argument("--json", action="store_true")
     match.set_defaults(command=_match)

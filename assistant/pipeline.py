@@ -312,7 +312,7 @@ def _said(request: AskRequest) -> str:
 def refuse_unaskable(question: str, limit: int) -> None:
     """Raises QuestionRefused, with what to do, for an empty question and for one of more than `limit` characters."""
     if not for_matching(question):
-        raise QuestionRefused("问题是空的，请输入想了解的内容，例如“绍兴国家级小巨人奖励多少？”。")
+        raise QuestionRefused("问题是空的，请输入想了解的内容，例如“国家级小巨人奖励多少？”。")
     if len(question) > limit:
         raise QuestionRefused(f"问题有 {len(question)} 字，超过 {limit} 字的上限，请精简后重试。")
 

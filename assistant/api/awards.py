@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api", tags=["奖补规则与测算"])
 @router.get("/rules", summary="全部奖补规则")
 async def rules(
     core: Core,
-    city: Annotated[str | None, Query(max_length=20, description="只列某市：长沙、杭州或绍兴")] = None,
+    city: Annotated[str | None, Query(max_length=20, description="只列某地，须是收录了政策的地方")] = None,
     document: Annotated[str | None, Query(max_length=80, description="只列某份文件")] = None,
 ) -> list[RuleOut]:
     book = core.assistant.rulebook

@@ -30,7 +30,7 @@ async def search(
         ),
     ],
     k: Annotated[int, Query(ge=1, le=50, description="最多返回几条")] = 10,
-    region: Annotated[list[str], Query(max_length=10, description="只看这些地区：长沙、杭州、绍兴、湖南")] = [],  # noqa: B006 - read only
+    region: Annotated[list[str], Query(max_length=10, description="只看这些地区，须是收录了政策的地方")] = [],  # noqa: B006 - read only
     document: Annotated[list[str], Query(max_length=10, description="只看这些文件编号")] = [],  # noqa: B006 - read only
     as_of: AsOf = None,
 ) -> SearchResult:

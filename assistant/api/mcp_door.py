@@ -37,7 +37,7 @@ _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 Day = Annotated[date | None, Field(description="按哪一天的政策状态，如 2026-11-22；不填为今天")]
 Query = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, description="关键词、名称、条款号或一句话")]
-Regions = Annotated[list[str] | None, Field(description="只看这些地区，如 绍兴；不填为全部", max_length=10)]
+Regions = Annotated[list[str] | None, Field(description="只看这些地区；不填为全部", max_length=10)]
 Limit = Annotated[int, Field(ge=1, le=50, description="最多返回几条")]
 
 T = TypeVar("T")

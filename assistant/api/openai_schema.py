@@ -13,7 +13,7 @@ from assistant.api.schema import SAYS_SOMETHING, VISIBLE, City, Day
 MODEL = "policy-assistant"
 
 
-_EMPTY = "问题是空的，请输入想了解的内容，例如“绍兴国家级小巨人奖励多少？”。"
+_EMPTY = "问题是空的，请输入想了解的内容，例如“国家级小巨人奖励多少？”。"
 
 
 def _says_something(text: str) -> str:

@@ -13,7 +13,7 @@ from assistant.memory.people import ApiKey
 from assistant.memory.records import COMMENT_LIMIT, NOTE_LIMIT, TITLE_LIMIT, Reason, Title, Verdict
 from assistant.roles import SCOPES, Role, Scope
 
-City = Annotated[str, Field(max_length=20, description="城市：长沙、杭州或绍兴")]
+City = Annotated[str, Field(max_length=20, description="地方，须是收录了政策的城市")]
 
 
 def _as_written(value: Any) -> Any:

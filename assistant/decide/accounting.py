@@ -146,6 +146,7 @@ class Accounting:
     ) -> Iterator[Left]:
         printed = {(f.kind, f.value) for f in scan(clause)}
         counts = {Fraction(len(b.value)) for b in bounds if isinstance(b.value, list)} | {Fraction(asked)}
+        rest = _wholes_and_rests(told, bounds)
         counts |= {b.value for b in bounds if isinstance(b.value, Fraction)}
         amounts = {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
         for fact in told.facts:
@@ -153,6 +154,8 @@ class Accounting:
                 continue
             if fact.kind == "quantity" and (fact.value == 1 or fact.value in counts):
                 continue
+            if fact.kind == "money" and (fact.value in rest or told.is_denied(_segment(told, fact.at))):
+                continue  # the whole and the rest of what was taken; a sum that is said not to count
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
                 continue
@@ -288,6 +291,19 @@ class Accounting:
 _STATEMENT = 4
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
 _BESIDE, _ENOUGH = 6, 3
+
+
+def _segment(told: Told, at: Span) -> Span:
+    segment = told.segment(at[0])
+    return segment.start, segment.end
+
+
+def _wholes_and_rests(told: Told, bounds: Sequence[Bound]) -> set[Fraction]:
+    """3400万 spent, 600万 on the building, 2800万 on what counts: the sums that add up with what was taken."""
+    taken = {b.value for b in bounds if isinstance(b.value, Fraction)}
+    said = {f.value for f in told.facts if f.kind == "money" and isinstance(f.value, Fraction)}
+    pairs = {(whole, part) for part in taken & said for whole in said if whole > part and whole - part in said}
+    return {whole for whole, _ in pairs} | {whole - part for whole, part in pairs}
 
 
 def _without(words: str, offset: int, spans: Iterable[Span]) -> str:
