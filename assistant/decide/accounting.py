@@ -146,6 +146,7 @@ class Accounting:
     ) -> Iterator[Left]:
         printed = {(f.kind, f.value) for f in scan(clause)}
         counts = {Fraction(len(b.value)) for b in bounds if isinstance(b.value, list)} | {Fraction(asked)}
+        counted = {f.unit for f in told.facts if f.kind == "quantity" and f.value in counts_of(rule, bounds)}
         rest = _wholes_and_rests(told, bounds)
         counts |= {b.value for b in bounds if isinstance(b.value, Fraction)}
         amounts = {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
@@ -168,6 +169,9 @@ class Accounting:
             if fact.role == "prior":
                 if fact.value and self._paid_before(rule):
                     yield Left(fact.at, "此前领过的这笔没有计入", lowers=True)
+                continue
+            if fact.kind == "quantity" and fact.unit in counted:
+                yield Left(fact.at, "这个数没有计入测算")
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
             restated = (fact.kind, fact.value) in printed and not own_amount and (fact.bound or not fact.label)
@@ -291,6 +295,12 @@ class Accounting:
 _STATEMENT = 4
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
 _BESIDE, _ENOUGH = 6, 3
+
+
+def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:
+    """What was bound as a number of things."""
+    known = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "count"]
+    return {b.value for b in known if isinstance(b.value, Fraction)}
 
 
 def _segment(told: Told, at: Span) -> Span:

@@ -39,7 +39,7 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
     for each in payments(rule, specs, told, taken):
         bound[each.input] = each
     for each in _things(rule, told):
-        if each.input in specs and each.input not in bound:
+        if each.input in specs and (each.input not in bound or bound[each.input].value == 1):
             bound[each.input] = each
     if PRIOR_AWARD in bound:
         bound.pop(PRIOR_OPTION, None)

@@ -27,7 +27,7 @@ def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Seq
         and isinstance(f.value, Fraction)
         and (f.role == "prior" or (f.value in paid and _of_earlier(f, told) and f.at not in taken))
     ]
-    this_year = [f for f in received if f.period == "this_year" and f.value]
+    this_year = [f for f in received if f.period == "this_year" and f.value and _says_this_year(told, f)]
     earlier = [f for f in received if f not in this_year]
     if PAID_THIS_YEAR in specs and this_year:
         yield _sum(PAID_THIS_YEAR, this_year)
@@ -35,6 +35,11 @@ def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Seq
         earlier = received
     if PRIOR_AWARD in specs and earlier:
         yield _sum(PRIOR_AWARD, earlier)
+
+
+def _says_this_year(told: Told, fact: Fact) -> bool:
+    """今年 and 本年 are this year; the 当年 of 认定当年 is the year of something else."""
+    return any(word in told.words(fact.at[0]) for word in ("今年", "本年"))
 
 
 def _sum(name: str, paid: list[Fact]) -> Bound:

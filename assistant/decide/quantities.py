@@ -285,7 +285,9 @@ def _value(reading: _Reading, name: str, figure: Figure, taken: dict[int, str]) 
     if spec.type == "count" and not name.endswith("_rank"):
         if not rest and counted and reading.text[: figure.start].endswith("另"):
             return figure.value + 1, []  # 一项得了奖，另一个也得了
-        more = [f for f in rest if reading.fits(spec, f) and _AND_MORE.search(reading.text, figure.end, f.start)]
+        alike = [f for f in rest if reading.fits(spec, f)]
+        told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
+        more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
         return sum((f.value for f in more), figure.value), more
     several = [f for f in rest if _another(reading, spec, f, figure)]
     if several:

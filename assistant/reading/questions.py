@@ -11,6 +11,7 @@ from assistant.reading.intents import NOT_IN_POLICIES, find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
 from index.documents.model import Span
+from index.text.figures import scan
 
 # Acts that are asked of a matter or document named before: `这个文件还有效吗` is a question of its own.
 OF_ITS_OWN = frozenset(
@@ -188,6 +189,8 @@ def _join(
     for start, end in pieces:
         words = text[start:end]
         acts = intents(words)
+        if acts and not find_intents(words) and scan(words):
+            acts = frozenset()  # figures without asking words are told, whatever they sound like
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
