@@ -144,7 +144,10 @@ class Accounting:
     def _figures(
         self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str, asked: int
     ) -> Iterator[Left]:
-        printed = {(f.kind, f.value) for f in scan(clause)}
+        figures = scan(clause)
+        printed = {(f.kind, f.value) for f in figures}
+        units = {f.unit for f in figures if f.kind == "quantity"} - _ANY_UNIT
+        held = set(tokens(fold(clause).text))
         counts = {Fraction(len(b.value)) for b in bounds if isinstance(b.value, list)} | {Fraction(asked)}
         counted = {f.unit for f in told.facts if f.kind == "quantity" and f.value in counts_of(rule, bounds)}
         rest = _wholes_and_rests(told, bounds)
@@ -155,7 +158,7 @@ class Accounting:
                 continue
             if fact.kind == "quantity" and (fact.value == 1 or fact.value in counts):
                 continue
-            if fact.kind == "money" and (fact.value in rest or told.is_denied(_segment(told, fact.at))):
+            if fact.kind == "money" and (fact.value in rest or told.is_denied(told.span(fact.at[0]))):
                 continue  # the whole and the rest of what was taken; a sum that is said not to count
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
@@ -175,7 +178,7 @@ class Accounting:
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
             restated = (fact.kind, fact.value) in printed and not own_amount and (fact.bound or not fact.label)
-            if restated or self._of_another_year(fact, rule, bounds) or not self._bears(told, fact, clause):
+            if restated or self._of_another_year(fact, rule, bounds) or not _bears(told, fact, held, units):
                 continue
             yield Left(fact.at, "这个数没有计入测算")
 
@@ -184,25 +187,6 @@ class Accounting:
         if fact.period in ("", "this_year") or not any(b.spans for b in bounds):
             return False
         return not any(rule.registry.spec(name).period.startswith(("上", "前", "此前")) for name in rule.accepted)
-
-    def _bears(self, told: Told, fact: Fact, clause: str) -> bool:
-        """Whether the clause speaks of what the figure is said of; else it is background (成立年份, 员工数)."""
-        held = set(tokens(fold(clause).text))
-        if fact.kind == "money" and not fact.label:
-            segment = told.segment(fact.at[0])
-            beside = told.text[max(segment.start, fact.at[0] - _BESIDE) : fact.at[0]]
-            beside += " " + told.text[fact.at[1] : min(segment.end, fact.at[1] + _BESIDE)]
-            said = [t for t in tokens(beside) if len(t) > 1]
-            return len(said) < _ENOUGH or any(t in held for t in said)
-        units = {f.unit for f in scan(clause) if f.kind == "quantity"} - _ANY_UNIT
-        if fact.kind == "quantity" and fact.unit in units:
-            return True
-        behind = told.text[fact.at[1] : fact.at[1] + 4] if fact.kind == "quantity" else ""
-        words = fact.label or behind or told.words(fact.at[0]).replace(fact.text, " ")
-        said = [t for t in tokens(words) if len(t) > 1]
-        if not said:
-            return fact.kind != "quantity"
-        return sum(t in held for t in said) / len(said) >= SPOKEN_OF
 
     def _paid_before(self, rule: BookRule) -> bool:
         """Whether an earlier payment bears on the award at all."""
@@ -274,12 +258,8 @@ class Accounting:
     ) -> Iterator[Left]:
         """A level beside the one the amount was taken for; a former one is settled by what was paid for it."""
         paid = any(b.input in (PRIOR_AWARD, PRIOR_OPTION) for b in bounds)
-        shown = [
-            rule.registry.show(b.input, b.value)
-            for b in bounds
-            if isinstance(b.value, str) and b.input in rule.registry
-        ]
         options = [b for b in bounds if isinstance(b.value, str) and b.input in rule.registry]
+        shown = [rule.registry.show(b.input, b.value) for b in options]
         graded = bool(rule_options(rule.rule, "level")) or any(b.input.endswith(("level", "grade")) for b in bounds)
         for fact in told.facts:
             if fact.kind not in _LEVELS or fact.negated or meets(fact.at, taken):
@@ -297,15 +277,31 @@ _STATEMENT = 4
 _BESIDE, _ENOUGH = 6, 3
 
 
+def _bears(told: Told, fact: Fact, held: set[str], units: set[str]) -> bool:
+    """Whether the clause speaks of what the figure is said of; else it is background (成立年份, 员工数).
+
+    `held`: the clause's pairs of characters; `units`: what its figures count, as far as that tells anything.
+    """
+    if fact.kind == "money" and not fact.label:
+        segment = told.segment(fact.at[0])
+        beside = told.text[max(segment.start, fact.at[0] - _BESIDE) : fact.at[0]]
+        beside += " " + told.text[fact.at[1] : min(segment.end, fact.at[1] + _BESIDE)]
+        said = [t for t in tokens(beside) if len(t) > 1]
+        return len(said) < _ENOUGH or any(t in held for t in said)
+    if fact.kind == "quantity" and fact.unit in units:
+        return True
+    behind = told.text[fact.at[1] : fact.at[1] + 4] if fact.kind == "quantity" else ""
+    words = fact.label or behind or told.words(fact.at[0]).replace(fact.text, " ")
+    said = [t for t in tokens(words) if len(t) > 1]
+    if not said:
+        return fact.kind != "quantity"
+    return sum(t in held for t in said) / len(said) >= SPOKEN_OF
+
+
 def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:
     """What was bound as a number of things."""
     known = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "count"]
     return {b.value for b in known if isinstance(b.value, Fraction)}
-
-
-def _segment(told: Told, at: Span) -> Span:
-    segment = told.segment(at[0])
-    return segment.start, segment.end
 
 
 def _wholes_and_rests(told: Told, bounds: Sequence[Bound]) -> set[Fraction]:
@@ -333,7 +329,7 @@ def _denied_why(phrase: Phrase, likeness: float) -> str:
 
 def _denies(bound: Bound) -> bool:
     """A bound that took in a no: false, none of a list, nothing received."""
-    return bound.value in (False, 0) or bound.value == [] or (isinstance(bound.value, list) and not bound.value)
+    return bound.value in (False, 0, [])
 
 
 def meets(at: Span, spans: Iterable[Span]) -> bool:

@@ -10,7 +10,6 @@ from assistant.decide.bound import Bound
 from assistant.reading.model import Fact
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
-from index.documents.model import Span
 from index.vocabulary.lexicon import Mention
 
 # The level and the name stand side by side, or a comma apart (小巨人，省级).
@@ -42,7 +41,7 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
         and not _in_denied(f, told)
         and (_beside(f, names) or _alone(f, told))
     }
-    held = [name for name in names if not told.is_denied(_segment(told, name.start))]
+    held = [name for name in names if not told.is_denied(told.span(name.start))]
     levels |= {level for name in held for level in _LEVELS if told.text[: name.start].endswith(level)}
     if len(levels) != 1 or not any(_level_of(text) for text in kinds.values()):
         return list(bounds)
@@ -63,12 +62,7 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
 
 def _in_denied(level: Fact, told: Told) -> bool:
     """市级典型场景从来没拿过: a level told of to say that it was never held."""
-    return level.negated or told.is_denied(_segment(told, level.at[0]))
-
-
-def _segment(told: Told, place: int) -> Span:
-    segment = told.segment(place)
-    return segment.start, segment.end
+    return level.negated or told.is_denied(told.span(level.at[0]))
 
 
 def _beside(level: Fact, names: Sequence[Mention]) -> bool:

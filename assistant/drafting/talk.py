@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from assistant.decide.accounting import FOREIGN
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import clipped, joined, tidy
@@ -92,12 +93,9 @@ def not_payable(understood: Understanding) -> list[Fact]:
     return [
         fact
         for fact in understood.facts
-        if (fact.kind == "quantity" and fact.unit in _CURRENCIES)
+        if (fact.kind == "quantity" and fact.unit in FOREIGN)
         or (fact.kind == "money" and fact.before.endswith(("负", "-", "−")) and fact.value != 0)
     ]
-
-
-_CURRENCIES = frozenset({"美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "韩元"})
 
 
 def _not_taken(fact: Fact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,6 +69,6 @@ def segments(text: str) -> list[Segment]:
     return found
 
 
-def segment_at(found: list[Segment], place: int) -> int:
+def segment_at(found: Sequence[Segment], place: int) -> int:
     """Index of the segment that holds the character at `place` (the last one before it in a gap)."""
     return max(bisect_right(found, place, key=lambda segment: segment.start) - 1, 0)

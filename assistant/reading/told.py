@@ -49,7 +49,12 @@ class Told:
 
     def segment(self, place: int) -> Segment:
         """The segment that holds the character at `place`."""
-        return self.segments[segment_at(list(self.segments), place)]
+        return self.segments[segment_at(self.segments, place)]
+
+    def span(self, place: int) -> Span:
+        """Where the segment round `place` begins and ends."""
+        segment = self.segment(place)
+        return segment.start, segment.end
 
     def words(self, place: int) -> str:
         """The words of the segment round `place`."""
