@@ -27,7 +27,7 @@ from index.text.figures import format_money
 
 PRIOR_AWARD: Final = "prior_award"  # paid earlier for the same award: promotion differences, cumulative caps
 PAID_THIS_YEAR: Final = "paid_this_year"  # paid under the same yearly cap
-OVERALL: Final = frozenset({"企业", "主体", "园区", "家"})  # limits on the applicant; the others are on one thing
+OVERALL: Final = frozenset({"企业", "主体", "家"})  # limits on the applicant; the others are on one thing
 
 
 @dataclass(slots=True)

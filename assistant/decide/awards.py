@@ -18,14 +18,14 @@ from assistant.calculator.evaluate import Result
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
-from assistant.decide.accounting import Accounting, Left
+from assistant.decide.accounting import Accounting, Left, meets
 from assistant.decide.binding import bind
 from assistant.decide.bound import PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
-from assistant.decide.several import each_of_several
+from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Understanding
 from assistant.reading.told import Told
@@ -113,15 +113,19 @@ class Awards:
             return []
         best = candidates[0].score
         rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
-        seen = [replace(c, explained=_explained(c.rule, bind(c.rule, told, year, self._meaning))) for c in rivals]
+        seen = []
+        for rival in rivals:
+            bounds = bind(rival.rule, told, year, self._meaning)
+            taken_in, passed_over = _explained(rival.rule, bounds), _passed_over(told, bounds)
+            seen.append(replace(rival, explained=taken_in, passed_over=passed_over))
         ids = {c.rule.id for c in seen}
         rest = [c for c in candidates if c.rule.id not in ids]
-        return [*sorted(seen, key=lambda c: (-round(c.score + EXPLAINED * c.explained, 6), c.rule.id)), *rest]
+        return [*sorted(seen, key=lambda c: (-round(_fit(c, best), 6), c.rule.id)), *rest]
 
     def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
         """The inputs with what is said to be excluded taken off, and one sum of several things made several."""
         own = self._accounting.without_excluded(rule, told, bind(rule, told, year, self._meaning))
-        return each_of_several(rule, told, own)
+        return said_of_each(rule, told, own)
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
         """Awards that one of `rules` is paid on top of."""
@@ -188,13 +192,19 @@ class Awards:
             decided.entries = []
 
 
+def _fit(candidate: Candidate, best: float) -> float:
+    """Score, and what the award takes in: that weighs the less the farther its matter is from what was asked."""
+    return candidate.score + EXPLAINED * candidate.explained * candidate.score / best - candidate.passed_over
+
+
 def _rival(ordered: Sequence[Candidate], meant: Sequence[Candidate]) -> Candidate | None:
     """Another award that the words fit as well: neither is called by a name of its own, and both take in the same."""
     if len(meant) != 1 or len(ordered) < 2 or ordered[0] is not meant[0]:
         return None
     first, second = ordered[0], ordered[1]
     named = {name.surface for name in first.names} - {name.surface for name in second.names}
-    near = second.score + EXPLAINED * second.explained >= AS_GOOD * (first.score + EXPLAINED * first.explained)
+    best = max(first.score, second.score)
+    near = _fit(second, best) >= AS_GOOD * _fit(first, best)
     return second if not named and near and first.rule.clause_id != second.rule.clause_id else None
 
 
@@ -212,6 +222,13 @@ def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
     barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
     own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
     return len({span for bound in own for span in bound.spans})
+
+
+def _passed_over(told: Told, bounds: Sequence[Bound]) -> int:
+    """How many sums the company tells of itself went into no input."""
+    taken = [span for bound in bounds for span in bound.spans]
+    sums = [f for f in told.facts if f.kind == "money" and f.role == "given" and not f.negated]
+    return sum(not meets(f.at, taken) for f in sums)
 
 
 def _supposes_an_earlier_step(rule: BookRule, facts: dict[str, Any], result: Result, calculation: Calculation) -> bool:

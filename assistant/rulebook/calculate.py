@@ -15,7 +15,7 @@ from assistant.calculator.check import check
 from assistant.calculator.evaluate import PAID_THIS_YEAR, PRIOR_AWARD, Result
 from assistant.calculator.evaluate import evaluate as evaluate_rule
 from assistant.calculator.facts import Facts
-from assistant.calculator.inputs import Value
+from assistant.calculator.inputs import Each, Value
 from assistant.calculator.kinds import Award, Choice, Ladder
 from assistant.calculator.outcome import refused
 from assistant.calculator.report import Setting, report
@@ -75,7 +75,7 @@ def _items(book: Rulebook, entry: BookRule, inputs: Mapping[str, Any]) -> list[t
     for name, raw in inputs.items():
         if name == PRIOR_OPTION:
             continue
-        parts = _list_of_quantities(book, name, raw)
+        parts = list(raw) if isinstance(raw, Each) else _list_of_quantities(book, name, raw)
         if parts is None:
             single[name] = registry.parse(name, raw)
         else:

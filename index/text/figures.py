@@ -358,6 +358,9 @@ def _per(folded: str, end: int) -> str:
     return _UNIT_WORDS[match.group(1)] if match else ""
 
 
+_LEAST_LISTED = 100  # 450万、一个200万: a small count of things gives the sum before it no unit
+
+
 def _inherit(text: str, folded: str, found: list[Figure]) -> list[Figure]:
     """Lists that write the unit once: `10、20、30万元`, `12万、15万辆`, `2、3、4级`."""
     result: list[Figure] = []
@@ -367,7 +370,7 @@ def _inherit(text: str, folded: str, found: list[Figure]) -> list[Figure]:
             continue  # a bare number that a list already took over
         if (
             follower is not None and figure.kind == "money" and figure.unit == "" and follower.kind == "quantity"
-            and folded[figure.end : follower.start].strip() in ("、", "/")
+            and folded[figure.end : follower.start].strip() in ("、", "/") and follower.value >= _LEAST_LISTED
         ):  # fmt: skip
             figure = replace(figure, kind="quantity", unit=follower.unit)
         result.append(figure)
