@@ -195,9 +195,10 @@ class Accounting:
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
             restated = (fact.kind, fact.value) in printed and not own_amount and (fact.bound or not fact.label)
-            if restated or self._of_another_year(fact, rule, bounds) or not _bears(told, fact, held, units):
+            part = fact.role == "part" and fact.kind == "money"
+            if restated or self._of_another_year(fact, rule, bounds):
                 continue
-            if fact.kind == "money" and self._is_far(told, fact, rule):
+            if not part and (not _bears(told, fact, held, units) or self._is_far(told, fact, rule)):
                 continue
             yield Left(fact.at, "这个数没有计入测算")
 
@@ -209,7 +210,7 @@ class Accounting:
         """另外装修花了300万: the words round a sum resemble no input of the award that takes sums."""
         money = [n for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR} if rule.registry.spec(n).type == "money"]
         words = told.words(fact.at[0]).replace(fact.text, "").strip()
-        if not money or len(words) < _STATEMENT:
+        if fact.kind != "money" or not money or len(words) < _STATEMENT:
             return False
         return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
 
@@ -248,6 +249,20 @@ class Accounting:
                 continue  # the rest that is not in the list: what is in it was taken
             if likeness >= NEAR and not phrase.bars and not phrase.denies:
                 yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
+            elif self._is_recognition(rule) and self._not_reached(told, reach):
+                yield Left(reach, "原文以已经认定（入选）为前提，这句话说的是不是这一项，请说明", lowers=True)
+
+    def _is_recognition(self, rule: BookRule) -> bool:
+        """Paid for a title or a list, not computed from a sum."""
+        types = {rule.registry.spec(name).type for name in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}}
+        return not types & {"money", "kwh", "percent", "area", "days"}
+
+    def _not_reached(self, told: Told, reach: Span) -> bool:
+        """牌子还没发: something is not reached, and the words name nothing of their own. 没评过 tells of earlier times."""
+        words = told.text[slice(*reach)]
+        inside = [f for f in told.facts if reach[0] <= f.at[0] < reach[1]]
+        named = inside or general_lexicon().find(words) or "过" in words
+        return not named and kind_of(words, FIRM) == "not_achieved"
 
     def _of_another_option(self, told: Told, reach: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:
         """中国质量奖没评上, beside the prize that was won: the denied level is not the one that is paid."""

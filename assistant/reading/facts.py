@@ -232,7 +232,8 @@ class Reader:
 
     def _inside_another(self, figure: Figure, earlier: list[Figure], segment: Segment) -> bool:
         """其中200万: part of a sum of the same kind told before; it never adds."""
-        return bool(earlier) and earlier[-1].kind == figure.kind and self.text.startswith("其中", segment.start)
+        within = self.patterns["within"].search(self.text, segment.start, figure.start)
+        return bool(earlier) and earlier[-1].kind == figure.kind and within is not None
 
     def _left_out(self, kind: FactKind, segment: Segment) -> bool:
         """厂房三千万不在内: the caller himself says that the sum does not count."""
