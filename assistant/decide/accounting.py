@@ -175,7 +175,8 @@ class Accounting:
             of_things = fact.kind == "quantity" and fact.unit in _ANY_UNIT
             if of_things and said_in not in _OF_THINGS and not self._counts(rule):
                 continue
-            if fact.kind == "money" and (fact.value in rest or fact.value in counts or told.is_denied(told.span(fact.at[0]))):
+            restated = fact.value in rest or fact.value in counts
+            if fact.kind == "money" and (restated or told.is_denied(told.span(fact.at[0]))):
                 continue  # the whole and the rest of what was taken; a sum that is said not to count
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
@@ -258,7 +259,7 @@ class Accounting:
         return not types & {"money", "kwh", "percent", "area", "days"}
 
     def _not_reached(self, told: Told, reach: Span) -> bool:
-        """牌子还没发: something is not reached, and the words name nothing of their own. 没评过 tells of earlier times."""
+        """牌子还没发: not reached, in words that name nothing of their own. 没评过 tells of earlier times."""
         words = told.text[slice(*reach)]
         inside = [f for f in told.facts if reach[0] <= f.at[0] < reach[1]]
         named = inside or general_lexicon().find(words) or "过" in words

@@ -27,7 +27,7 @@ from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
 from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
-from assistant.reading.model import Understanding
+from assistant.reading.model import Fact, Understanding
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
 
@@ -80,6 +80,8 @@ class Awards:
         year = understood.as_of.year
         ordered = self._by_explanation(told, candidates, year)
         meant = chosen(ordered, told, broad=broad)
+        if not meant and _approved(told, ()):
+            meant = [c for c in ordered[:MOST_RIVALS] if self._is_shared(c.rule)][:1]
         rules = [c.rule for c in meant if c is meant[0] or not _names_a_measure(c, told)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
@@ -158,6 +160,17 @@ class Awards:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
             result, calculation = self._rulebook.evaluate(rule.id, facts, understood.as_of, event, name)
+        approved = _approved(told, own) if calculation.semantics not in ("exact", "not_eligible") else None
+        if approved and self._is_shared(rule):
+            result, calculation = self._rulebook.evaluate(
+                rule.id,
+                facts,
+                understood.as_of,
+                event,
+                name,
+                approved=approved.value,  # type: ignore[arg-type]
+            )
+            own.append(Bound("", approved.value, approved.text, *approved.at))
         calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]
@@ -167,6 +180,10 @@ class Awards:
             calculation = _asking(calculation, rule, PRIOR_AWARD)
         decided.calculations.append(calculation)
         decided.entries.append(Entry(calculation.id, result))
+
+    def _is_shared(self, rule: BookRule) -> bool:
+        """Whether the document says who pays which share of the award."""
+        return rule.document.funding_of(rule.clause_id) is not None
 
     def _account(
         self,
@@ -222,6 +239,14 @@ def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
     barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
     own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
     return len({span for bound in own for span in bound.spans})
+
+
+def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:
+    """`核定了200万，市本级出多少`: the one sum told, where nothing but a share of it is asked for."""
+    taken = [span for bound in bounds for span in bound.spans]
+    sums = [f for f in told.facts if f.kind == "money" and f.role not in ("tier", "corrected", "negative") and f.value]
+    free = [f for f in sums if not meets(f.at, taken)]
+    return free[0] if told.asks_share and len(free) == 1 == len(sums) else None
 
 
 def _passed_over(told: Told, bounds: Sequence[Bound]) -> int:

@@ -46,6 +46,7 @@ _MEASURES: Final = re.compile(
 
 _TIMES: Final = ("去年", "前年", "今年", "上年", "本年", "当年", "往年")
 _MEASURED: Final = frozenset({"money", "percent", "kwh", "days", "area"})
+_BEHIND: Final = 8  # characters behind a figure that may say what it is of
 _FEWEST: Final = 2  # characters that say what a figure is of
 _OFFSETS: Final[dict[Period, int]] = {"this_year": 0, "last_year": -1, "year_before_last": -2, "earlier": -3}
 _YEARS: Final = {
@@ -96,6 +97,12 @@ class Figures:
         """从8000万, 涨到1.1亿: one quantity at two times, never two things."""
         return self.facts[figure.start].role in ("from", "to", "increase", "decrease")
 
+    def passed(self, figure: Figure) -> bool:
+        """`头一回过了两亿，两亿三`: the step, told before the sum that passes it."""
+        over = self.facts[figure.start].bound in ("over", "at_least")
+        return over and any(f.start > figure.end and f.kind == figure.kind and f.value > figure.value
+                            for f in self.figures)  # fmt: skip
+
     def period(self, figure: Figure) -> int | None:
         """Years before the present one that the figure is of; of several the latest is the rule's latest."""
         fact = self.facts[figure.start]
@@ -105,7 +112,11 @@ class Figures:
         if len(calendar) > 1 and fact.year:
             latest = max((max(_YEARS[spec.period]) for spec in self.specs.values() if spec.period in _YEARS), default=0)
             return max(fact.year - max(calendar) + latest, -3)
-        return _OFFSETS.get(fact.period)
+        offset = _OFFSETS.get(fact.period)
+        earlier = any(max(_YEARS.get(spec.period, {0})) < 0 for spec in self.specs.values())
+        others = [f for f in self.facts.values() if f.kind == fact.kind and f.period in ("this_year", "")]
+        alone = not earlier and not others and (offset or 0) < 0
+        return None if alone else offset  # 去年 of every figure: the year that is asked about
 
     def _for_the_first_time(self, figure: Figure) -> bool:
         segment = self.segment(figure)
@@ -192,8 +203,11 @@ class Figures:
         beside = [f for f in self.figures if segment.start <= f.start < segment.end]
         start = max([f.end for f in beside if f.end <= figure.start], default=segment.start)
         end = min([f.start for f in beside if f.start >= figure.end], default=segment.end)
-        words = self.text[start : figure.start] + self.text[figure.end : end]
-        fitting = [n for n, spec in self.specs.items() if spec.type in _MEASURED and self.fits(spec, figure)]
+        behind = self.text[figure.end : end].partition("、")[0][:_BEHIND]
+        words = self.text[start : figure.start] + behind
+        told_apart = figure.unit not in _ANY_PIECE and self.units[figure.unit] > 1  # 产能, 产量, 新能源产量 in 辆
+        measured = _MEASURED | {"count"} if told_apart else _MEASURED
+        fitting = [n for n, spec in self.specs.items() if spec.type in measured and self.fits(spec, figure)]
         now = (self.period(figure) or 0) >= 0  # no label of an earlier year is meant where no earlier year is told
         fitting = [n for n in fitting if not (now and max(_YEARS.get(self.specs[n].period, {0})) < 0)]
         change = {n for n in fitting if any(way.op == "difference" for way in self.specs[n].derive)}

@@ -41,9 +41,19 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
             elif len(concepts) > 1 and together and name == by:
                 yield mentioned(name, concepts, now[0], now)
             elif len(concepts) > 1:
+                if spec.type == "ordered_enum" and (last := _reached(now, told)):
+                    yield mentioned(name, last.concept, last, now)
+                    continue
                 longest = max(now, key=lambda m: m.end - m.start)
                 if all(m is longest or _within(m, longest) for m in now):
                     yield mentioned(name, longest.concept, longest, now)
+
+
+def _reached(now: list[Mention], told: Told) -> Mention | None:
+    """`越过3级直接通过4级`: told in one statement of what was reached, the last is where it ended."""
+    spans = {told.span(m.start) for m in now}
+    words = told.words(now[0].start)
+    return now[-1] if len(spans) == 1 and kind_of(words) in ("achieved", "former") and "还是" not in words else None
 
 
 def _option_mentions(spec: InputSpec, told: Told) -> list[Mention]:

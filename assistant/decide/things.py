@@ -108,7 +108,7 @@ def _mentions(slots: Sequence[str], specs: dict[str, InputSpec], told: Told, fig
         for mention in current_options(specs[name], told)
     ]
     for figure in figures.figures:
-        aside = figures.prior(figure) or figures.part(figure) or figures.moves(figure)
+        aside = figures.prior(figure) or figures.part(figure) or figures.moves(figure) or figures.passed(figure)
         if aside or (figures.period(figure) or 0) < 0:
             continue
         scored = [

@@ -284,7 +284,7 @@ def _share(topics: Sequence[Topic]) -> Total | None:
         return None
     (whole,) = calculations
     for payer in whole.payer:
-        if payer.who in asked or payer.who.removeprefix("湖南") in asked:
+        if any(payer.who[place:] in asked for place in range(len(payer.who) - 1)):  # 新区, said for 湘江新区
             step = f"{whole.title}：{payer.who}承担其中的这一份。"
             return Total(amount_yuan=payer.amount_yuan, semantics="exact", parts=[whole.id], steps=[step])
     return None

@@ -220,7 +220,7 @@ class Reader:
         return level is not None and level[1] not in "给奖补拨配已先也都下资财"
 
     def _passed_before(self, figures: list[Fact]) -> list[Fact]:
-        """`前几年过一亿的时候领了五十万`: of two sums told of an earlier award the larger is the step it was paid for."""
+        """`前几年过一亿的时候领了五十万`: of two sums of an earlier award the larger is the step it was paid for."""
         found = list(figures)
         for segment in self.parts:
             sums = [f for f in found if f.role == "prior" and segment.start <= f.at[0] < segment.end]

@@ -68,8 +68,8 @@ class Told:
         """
         segment = self.segment(place)
         sentence = min(s.start for s in self.segments if s.sentence == segment.sentence)
-        reaches = ((segment.start, min(segment.end, until or segment.end)), (segment.end, until or 0), (sentence, place))
-        for start, end in reaches:
+        inside = (segment.start, min(segment.end, until or segment.end))
+        for start, end in (inside, (segment.end, until or 0), (sentence, place)):
             if here := [when for when in self.dates if start <= when.at[0] < end]:
                 return min(here, key=lambda when: abs(when.at[0] - place)).year
         return None

@@ -40,13 +40,14 @@ def evaluate(
     as_of: date,
     event_date: date | str | None,
     calculation_id: str,
+    approved: Fraction | None = None,
 ) -> tuple[Result, Calculation]:
     """See `Rulebook.evaluate`."""
     document = book.library.document(entry.document_id)
     items = _items(book, entry, inputs)
     facts = items[0][0]
     outside = _outside(document, entry, event_date)
-    result = outside or evaluate_rule(entry.file, entry.rule, items, entry.document)
+    result = outside or evaluate_rule(entry.file, entry.rule, items, entry.document, approved)
     setting = Setting(
         document_id=entry.document_id,
         document_title=document.title,

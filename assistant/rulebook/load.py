@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -158,11 +159,16 @@ class Rulebook:
         as_of: date,
         event_date: date | str | None = None,
         calculation_id: str = "c1",
+        approved: Fraction | None = None,
     ) -> tuple[Result, Calculation]:
-        """As `calculate`, with the exact result that totals are built from."""
+        """As `calculate`, with the exact result that totals are built from.
+
+        Args:
+            approved: yuan, the sum an authority has fixed already: only who pays which share is computed from it.
+        """
         from assistant.rulebook.calculate import evaluate
 
-        return evaluate(self, self.rule(rule_id), inputs, as_of, event_date, calculation_id)
+        return evaluate(self, self.rule(rule_id), inputs, as_of, event_date, calculation_id, approved)
 
 
 def stands(rule: BookRule, library: Library) -> bool:

@@ -286,7 +286,8 @@ def _figure(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figu
 def _plain(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figure | None:
     """A number with its unit, or a range of two."""
     before = folded[: match.start()]
-    if re.search(r"(?:[A-Za-z\d.第〔^]|附件)\ ?$", before) or _quoted_name(folded, match):
+    latin = re.search(r"[A-Za-z]\ ?$", before) is not None and match["n1"][0].isascii()  # A3 is a name, FDA两个 a count
+    if latin or re.search(r"(?:[\d.第〔^]|附件)\ ?$", before) or _quoted_name(folded, match):
         return None
     if re.match(r"[一二三四五六七八九]{2}[十百千万亿]", match["n1"]):
         return None  # 二三十家: no number
