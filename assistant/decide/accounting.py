@@ -175,8 +175,8 @@ class Accounting:
             of_things = fact.kind == "quantity" and fact.unit in _ANY_UNIT
             if of_things and said_in not in _OF_THINGS and not self._counts(rule):
                 continue
-            restated = fact.value in rest or fact.value in counts
-            if fact.kind == "money" and (restated or told.is_denied(told.span(fact.at[0]))):
+            summed = fact.value in rest or fact.value in counts
+            if fact.kind == "money" and (summed or told.is_denied(told.span(fact.at[0]))):
                 continue  # the whole and the rest of what was taken; a sum that is said not to count
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
@@ -195,7 +195,7 @@ class Accounting:
                 yield Left(fact.at, "这个数没有计入测算")
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
-            restated = (fact.kind, fact.value) in printed and not own_amount and (fact.bound or not fact.label)
+            restated = (fact.kind, fact.value) in printed and not own_amount and bool(fact.bound or not fact.label)
             part = fact.role == "part" and fact.kind == "money"
             if restated or self._of_another_year(fact, rule, bounds):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Final
 
 from assistant.calculator.inputs import InputSpec
@@ -64,7 +65,14 @@ class Figures:
         self.rule, self.specs, self.text, self.told = rule, specs, told.text, told
         text = told.text
         self.facts = {fact.at[0]: fact for fact in told.facts if fact.kind not in _NO_FIGURES}
-        self.figures = [f for f in scan(text) if f.kind != "ratio" and self._is_said(f)]
+        scanned = [f for f in scan(text) if f.kind != "ratio"]
+        starts = {f.start for f in scanned}
+        spoken = [  # 破亿: a sum without a digit
+            Figure("money", fact.value, fact.text, *fact.at, unit="元")
+            for fact in self.facts.values()
+            if fact.kind == "money" and fact.bound and fact.at[0] not in starts and isinstance(fact.value, Fraction)
+        ]
+        self.figures = sorted([f for f in (*scanned, *spoken) if self._is_said(f)], key=lambda f: f.start)
         self.names = Lexicon(
             Entry(name, "input", timeless((spec.label, *spec.aliases)))
             for name, spec in specs.items()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Choice
 from assistant.decide.bound import PRIOR_OPTION, Bound, mentioned
-from assistant.reading.statements import kind_of
+from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
@@ -124,7 +124,8 @@ def _is_prior(mention: Mention, told: Told) -> bool:
         r"过|原来|之前|以前|去年|前年|上年", before
     ):
         return False
-    return kind_of(text[segment.start : segment.end]) in ("former", "received", "received_elsewhere")
+    words = text[segment.start : segment.end]
+    return kind_of(words) in ("received", "received_elsewhere") or kind_of(words, FIRM) == "former"
 
 
 def _nothing_of(spec: InputSpec, told: Told) -> Span | None:

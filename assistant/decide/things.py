@@ -8,7 +8,7 @@ count as several things only where the message says so: how many there are, by �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -34,6 +34,7 @@ _ONE_MATTER: Final = re.compile(r"同一|同时|同个|就高|补差|差额")
 _PER_THING: Final = re.compile(r"(?:单个|每个?)(?=项|项目|平台|品种|场|产品|园区)")
 _BETWEEN: Final = 3  # characters between two sums of a list
 _COUNTED: Final = frozenset({"项目", "平台", "品种", "场", "产品", "园区", "项", "个"})
+_PIECES: Final = frozenset({"款", "个", "项", "家", "位", "台", "套", "场", "件"})
 _EACH: Final = ("都", "各", "每", "均", "分别")
 MOST: Final = 100
 
@@ -62,14 +63,18 @@ def things(rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Mea
         return []
     figures = Figures(rule, {name: specs[name] for name in specs}, told, meaning)
     found = _separate(_mentions(slots, specs, told, figures), specs)
-    if len(found) < 2 or not _told_so(found, money, told, specs):
+    several = len(found) > 1 and _told_so(found, money, told, specs)
+    counted = any(specs[name].type == "count" for name in slots)
+    alike = {} if counted or not _by_the_thing(rule) else _alike(found, money, told)
+    if not several and not (len(found) == 1 and alike):
         return []
+    found = [thing for place, thing in enumerate(found) for _ in range(alike.get(place, (1, ()))[0])]
     names = [name for name in slots if any(name in thing.said for thing in found)]
     bounds = []
-    how_many = _how_many(found, told, specs)
+    how_many = (*_how_many(found, told, specs), *(at for _, spans in alike.values() for at in spans))
     for name in names:
         values = _filled(found, name, specs[name])
-        spans = [thing.said[name].at for thing in found if name in thing.said]
+        spans = list(dict.fromkeys(thing.said[name].at for thing in found if name in thing.said))
         if len(set(map(str, values))) == 1 and specs[name].type != "money":
             values = [values[0]] * len(found)
         first = spans[0]
@@ -81,7 +86,7 @@ def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
     """Inputs that may differ from thing to thing: what the awards are computed from and what branches ask."""
     own = rule.rule
     awards = [own.award, *(b.award for b in own.branches), *(p.award for p in own.parts)]
-    if any(isinstance(award, Ladder) and not award.times and _overall(rule) for award in awards):
+    if any(isinstance(award, Ladder) and not award.times and not _by_the_thing(rule) for award in awards):
         return []
     found = {name for award in awards if award is not None for name in award_inputs(award)}
     for conditions in (own.when, *(b.when for b in own.branches)):
@@ -94,10 +99,22 @@ def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
     ]  # fmt: skip
 
 
-def _overall(rule: BookRule) -> bool:
-    """Whether the rule pays nothing by the thing: a company has one turnover, and 单个品种 are several."""
-    by_the_thing = any(limit.per in _COUNTED for limit in limits_of(rule))
-    return not by_the_thing and not _PER_THING.search(rule.rule.quote)
+def _by_the_thing(rule: BookRule) -> bool:
+    """Whether the rule pays by the thing: a company has one turnover, and 单个品种 are several."""
+    return any(limit.per in _COUNTED for limit in limits_of(rule)) or _PER_THING.search(rule.rule.quote) is not None
+
+
+def _alike(found: Sequence[_Thing], money: set[str], told: Told) -> dict[int, tuple[int, tuple[Span, ...]]]:
+    """`两款单品破亿`: how many things one sum is told of, by place, with the words that say so."""
+    counts = [f for f in told.facts if f.kind == "quantity" and f.unit in _PIECES and isinstance(f.value, Fraction)]
+    result = {}
+    for place, thing in enumerate(found):
+        for said in (thing.said[name] for name in money if name in thing.said):
+            segment = told.segment(said.at[0])
+            near = [f for f in counts if segment.start <= f.at[0] < said.at[0] and 1 < f.value <= MOST]  # type: ignore[operator]
+            if len(near) == 1 and near[0].value.denominator == 1:  # type: ignore[union-attr]
+                result[place] = (int(near[0].value), (near[0].at,))
+    return result
 
 
 def _mentions(slots: Sequence[str], specs: dict[str, InputSpec], told: Told, figures: Figures) -> list[_Said]:
@@ -124,19 +141,20 @@ def _mentions(slots: Sequence[str], specs: dict[str, InputSpec], told: Told, fig
 def _separate(said: Sequence[_Said], specs: dict[str, InputSpec]) -> list[_Thing]:
     """A new thing begins where an input is told again; a count that adds up the earlier ones is no thing."""
     found: list[_Thing] = []
+    last = ""
     for each in said:
-        if not found or (each.input in found[-1].said and not _same(found[-1].said[each.input], each)):
+        again = bool(found) and each.input in found[-1].said
+        if again and last == each.input and found[-1].said[each.input].value == each.value and specs[last].options:
+            continue  # the same word once more: 主导，牵头
+        if not found or again:
             found.append(_Thing())
-        found[-1].said.setdefault(each.input, each)
+        found[-1].said[each.input] = each
+        last = each.input
     counts = [name for name, spec in specs.items() if spec.type == "count"]
     return [
         thing for place, thing in enumerate(found)
         if not (set(thing.said) <= set(counts) and _a_total(thing, found[:place] + found[place + 1 :]))
     ]  # fmt: skip
-
-
-def _same(first: _Said, second: _Said) -> bool:
-    return isinstance(first.value, str) and first.value == second.value
 
 
 def _a_total(thing: _Thing, others: Sequence[_Thing]) -> bool:
@@ -207,7 +225,7 @@ def said_of_each(rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]
     return [several if b is whole else b for b in bounds]
 
 
-def _counts(told: Told, per: set[str]) -> Iterator[tuple[int, Span]]:
+def _counts(told: Told, per: Collection[str]) -> Iterator[tuple[int, Span]]:
     """`三个品种`, `两场`: a count of what the cap is counted by."""
     for fact in told.facts:
         if fact.kind != "quantity" or not isinstance(fact.value, Fraction) or not 1 < fact.value <= MOST:

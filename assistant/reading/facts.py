@@ -207,7 +207,7 @@ class Reader:
         """
         if figure.kind != "money" or (label and not label.endswith(("资金", "金额"))):
             return "given"
-        kinds = [kind_of(self.text[slice(*at)]) for at in dict.fromkeys([(segment.start, segment.end), alone])]
+        kinds = [kind_of(self.text[segment.start : segment.end]), kind_of(self.text[slice(*alone)], FIRM)]
         if kind_of(self.text[segment.start : segment.end], FIRM) == "hearsay":
             return "asserted"
         if "received_elsewhere" in kinds:
