@@ -15,7 +15,7 @@ def main(workers: int = 1) -> int:
     """Serve until interrupted; returns the exit code. The web stack is loaded only when it can serve."""
     try:
         configured = settings()
-        from assistant.pages.server import serve
+        from assistant.pages.serve import serve
 
         return serve(configured, workers)
     except IndexMissing as error:

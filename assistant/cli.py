@@ -203,7 +203,8 @@ def _calc(arguments: argparse.Namespace) -> int:
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    from assistant.rulebook import commands, proof_commands
+    from assistant.rulebook import commands
+    from assistant.rulebook.proof import commands as proof_commands
 
     if arguments.action == "check":
         if not arguments.document:

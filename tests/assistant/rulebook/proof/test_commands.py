@@ -11,7 +11,7 @@ import pytest
 
 from assistant.errors import InputInvalid
 from assistant.rulebook.load import load_rulebook
-from assistant.rulebook.proof_commands import document_problems, run_check_document, run_coverage, run_handbook
+from assistant.rulebook.proof.commands import document_problems, run_check_document, run_coverage, run_handbook
 
 
 def test_coverage_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""How many slips of the pen the proof and the cases catch: python -m assistant.rulebook.mutants [DOCUMENT]
+"""How many slips of the pen the proof and the cases catch: python -m assistant.rulebook.proof.mutants [DOCUMENT]
 
 A mutant is killed by the schema, by provenance, by one of the rule's own cases, or by coverage (a figure of the
 text that no rule uses any more). What survives is listed one by one.
@@ -16,7 +16,7 @@ from assistant.rulebook.cases import check_cases
 from assistant.rulebook.claims import find_claims
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.load import BookRule, Rulebook, read_rulebook
-from assistant.rulebook.mutations import Mutant, of_document, of_rule, of_shared
+from assistant.rulebook.proof.mutations import Mutant, of_document, of_rule, of_shared
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 from assistant.errors import InputInvalid
 from assistant.rulebook import provenance
 from assistant.rulebook.cases import check_cases
-from assistant.rulebook.coverage import CATEGORIES, coverage
-from assistant.rulebook.handbook import write_handbooks
-from assistant.rulebook.lint import lint
 from assistant.rulebook.load import Rulebook, load_rulebook, read_rulebook
+from assistant.rulebook.proof.coverage import CATEGORIES, coverage
+from assistant.rulebook.proof.handbook import write_handbooks
+from assistant.rulebook.proof.lint import lint
 
 
 def run_coverage(args: argparse.Namespace) -> int:
