@@ -37,7 +37,6 @@ from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.headline import decided, headlines
 from assistant.drafting.prompts import prompts_version
-from assistant.drafting.writing import Writing
 from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
@@ -49,6 +48,7 @@ from assistant.render import Markdown, script
 from assistant.rulebook.load import Rulebook
 from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings
+from assistant.writing import Writing
 from index.documents.status import document_status
 from index.errors import IndexFailure
 from index.search.searcher import Hit, Searcher
