@@ -1,0 +1,65 @@
+"""What a drafted award is called, and the words people may use for it, all from the clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from assistant.rulebook.draft.nouns import core
+from assistant.rulebook.draft.units import Unit
+from index.text.normalize import nfkc
+
+_PAYS: Final = re.compile(r"(?:上?台阶)?(?:奖励|补助|补贴|奖补|资助|支持|配套|贴息|扶持)+$")
+_FOSTERS: Final = re.compile(r"^(?:支持|鼓励|推动|加快|加强|强化|扶持|促进|引导|深化|培育|实施|开展)+")
+_LONGEST: Final = 30
+
+
+def title(units: list[Unit], heading: str, *, alone: bool) -> str:
+    """The clause's heading where the award is alone in it, else what the award is for."""
+    head = nfkc(heading).strip("。 ")
+    if alone and 2 <= len(head) <= _LONGEST:
+        return head
+    said = next((u.object for u in units if len(u.object) > 1), "")
+    if said:
+        return said[:_LONGEST]
+    return head[:_LONGEST] or (units[0].base[:_LONGEST] or "奖补")
+
+
+def aliases(units: list[Unit], heading: str, name: str, *, alone: bool) -> list[str]:
+    """The heading and the objects without the words that every award has."""
+    said: list[str] = [name]
+    if alone and heading:
+        said += [heading, _PAYS.sub("", heading), _FOSTERS.sub("", heading)]
+    for unit in units:
+        said += list(_objects(unit))
+    found = []
+    for text in said:
+        plain = re.sub(r"[“”‘’\"'（）()《》\s]", "", nfkc(text)).strip("。，,、的")
+        plain = _PAYS.sub("", plain) or plain
+        if 3 <= len(plain) <= _LONGEST and not re.search(r"\d", plain):
+            found.append(plain)
+    return [a for a in dict.fromkeys(found) if a != name]
+
+
+def _objects(unit: Unit) -> Iterable[str]:
+    text = unit.object
+    yield text
+    yield text.rpartition("的")[2]
+    yield re.sub(r"^(?:国家级?|省级?|[\u4e00-\u9fff]{0,3}市级)", "", text)
+    for paid in unit.paid if unit.kind == "choice" else ():
+        yield paid.item + unit.shared_noun
+    if unit.kind == "choice":
+        yield unit.shared_noun
+
+
+def keywords(units: list[Unit], heading: str) -> list[str]:
+    """Nouns of the award: its quantity, its object's parts."""
+    found = [core(u.base) for u in units if u.base] + [u.unit_noun for u in units if u.unit_noun]
+    for unit in units:
+        found += re.split("[的和与及或、，。：:\\s]|(?:开展|按照?|举办|发布|引进|用于|企业|提供)", nfkc(unit.object))
+    found += [_FOSTERS.sub("", _PAYS.sub("", heading))] if heading else []
+    return [k for k in dict.fromkeys(found) if 2 <= len(k) <= 10 and not re.search(r"\d", k)]
+
+
+__all__ = ["aliases", "keywords", "title"]
