@@ -135,6 +135,8 @@ def amount(result: Calculation | Total) -> str:
         return f"不低于{money(low)}"
     if result.semantics == "range" and low is not None and high is not None:
         return f"{money(low)}至{money(high)}"
+    if result.semantics == "conditional" and high is not None:  # a draft's: nothing else has an upper end here
+        return money(high) if low == high else f"{money(low)}至{money(high)}" if low else f"最高不超过{money(high)}"
     if result.semantics == "undetermined" and high is not None:
         return f"最高不超过{money(high)}，具体数额原文未定"
     return ""
@@ -187,6 +189,8 @@ def derivation(calculation: Calculation, region: str) -> str:
         return f"{name}，本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
         return f"{name}，原文没有载明金额。"
+    if calculation.semantics == "conditional" and not calculation.unaccounted:
+        return f"{name}，测算为{words}（测算草案）。" if words[:1].isdigit() else f"{name}，测算，{words}（测算草案）。"
     if calculation.semantics == "conditional":
         return f"{name}，{conditional(calculation)}"
     if calculation.semantics == "needs_info":
@@ -261,7 +265,8 @@ def total(sum_: Total) -> str:
 
 def worth_showing(calculation: Calculation) -> bool:
     """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
-    return calculation.semantics != "conditional" and any("②" in step for step in calculation.steps)
+    sure = calculation.semantics != "conditional" or (calculation.drafted and not calculation.unaccounted)
+    return sure and any("②" in step for step in calculation.steps)
 
 
 def steps(calculation: Calculation) -> str:

@@ -26,6 +26,7 @@ from assistant.calculator.rule import Rule, RuleFile
 from assistant.calculator.stacking import Entry, total
 from assistant.errors import RuleInvalid, UnknownRule
 from assistant.rulebook.crosscheck import check_file
+from assistant.rulebook.draft.label import as_draft
 from index.documents.library import Library, load_library
 from index.documents.locators import comparable
 from index.errors import DataFileInvalid
@@ -34,7 +35,7 @@ from index.text import strict_yaml
 M = TypeVar("M", bound=Model)
 
 RULEBOOK = Path(__file__).resolve().parent
-_NOT_RULES = frozenset({"document.yaml", "readings.yaml", "waivers.yaml"})
+_NOT_RULES = frozenset({"document.yaml", "readings.yaml", "waivers.yaml", "inputs.yaml", "rejected.yaml"})
 
 
 class ReadingSpec(Model):
@@ -48,13 +49,14 @@ class ReadingSpec(Model):
 
 @dataclass(frozen=True)
 class BookRule:
-    """A rule with the file and document it stands in."""
+    """A rule with the file and document it stands in; `drafted` by the program, and approved by nobody."""
 
     id: str
     rule: Rule
     file: RuleFile
     document: DocumentRules
     registry: InputRegistry
+    drafted: bool = False
 
     @property
     def clause_id(self) -> str:
@@ -145,7 +147,7 @@ class Rulebook:
         Raises:
             UnknownRule, InputInvalid
         """
-        return self.evaluate(rule_id, inputs, as_of, event_date, calculation_id)[1]
+        return as_draft(self.evaluate(rule_id, inputs, as_of, event_date, calculation_id)[1])
 
     def total(self, entries: Sequence[Entry]) -> Total:
         """The sum of several evaluated awards under the stacking rules."""
@@ -159,10 +161,12 @@ class Rulebook:
         event_date: date | str | None = None,
         calculation_id: str = "c1",
     ) -> tuple[Result, Calculation]:
-        """As `calculate`, with the exact result that totals are built from."""
+        """As `calculate`, with the exact result that totals are built from; a draft is marked, not yet labelled."""
         from assistant.rulebook.calculate import evaluate
 
-        return evaluate(self, self.rule(rule_id), inputs, as_of, event_date, calculation_id)
+        rule = self.rule(rule_id)
+        result, calculation = evaluate(self, rule, inputs, as_of, event_date, calculation_id)
+        return result, calculation.model_copy(update={"drafted": True}) if rule.drafted else calculation
 
 
 def stands(rule: BookRule, library: Library) -> bool:

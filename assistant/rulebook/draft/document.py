@@ -17,6 +17,7 @@ from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.examples import examples
 from assistant.rulebook.draft.forms import Cast, Caster, NotCast
 from assistant.rulebook.draft.inputs import Inputs
+from assistant.rulebook.draft.names import heading_of
 from assistant.rulebook.draft.nouns import alike
 from assistant.rulebook.draft.tables import table
 from assistant.rulebook.draft.units import Ceiling, Unit, same_quantity, units
@@ -94,7 +95,9 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
     found, shared = units(read)
     sets = list(_together(found, read))
     alone = len(sets) + bool(rows) == 1
-    caster = Caster(text, clause.heading, inputs, shared, alone)
+    heading = heading_of(clause.heading, read)
+    caster = Caster(text, heading, inputs, shared, alone=alone, common=document.title)
+    caster.starts = [place[0] for u in found for place in (u.paid[0].place if u.paid else (u.own, 0),)]
     casts: list[Cast] = []
     for each in sets:
         try:
@@ -104,7 +107,7 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
             made.left.append(NotDrafted(clause.id, quote.strip(), str(error)))
     if rows:
         try:
-            casts += table(document, clause, rows, inputs, text)
+            casts += table(document, clause, rows, inputs, text, heading)
         except NotCast as error:
             made.left.append(NotDrafted(clause.id, document.source[rows[0].start : rows[0].end], str(error)))
     casts = _covered(casts, shared, text, clause, made)

@@ -47,9 +47,12 @@ class Cast:
 class Caster:
     """Casts the units of one clause."""
 
-    def __init__(self, text: str, heading: str, inputs: Inputs, shared: Sequence[Ceiling], alone: bool) -> None:
-        self.text, self.heading, self.inputs = text, heading, inputs
+    def __init__(
+        self, text: str, heading: str, inputs: Inputs, shared: Sequence[Ceiling], *, alone: bool, common: str = ""
+    ) -> None:
+        self.text, self.heading, self.inputs, self.common = text, heading, inputs, common
         self.shared, self.alone = shared, alone
+        self.starts: list[int] = []
 
     def cast(self, units: list[Unit]) -> Cast:
         """One rule for units that belong together. Raises NotCast."""
@@ -61,14 +64,15 @@ class Caster:
         for unit in units:
             if unit.under and all(c.place != unit.under for u in units for c in u.limits):
                 raise NotCast("与同一句里的其他奖励共用一个上限")
-        start, end = min(u.start for u in units), max(u.end for u in units)
+        start, end = min(u.start for u in units), self._to_the_end(units)
         made = _Made(self, start, end)
         body = made.body(units)
         name = names.title(units, self.heading, alone=self.alone)
         rule: dict[str, Any] = {"title": name}
-        if also := names.aliases(units, self.heading, name, alone=self.alone):
+        if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
             rule["aliases"] = also
-        if words := names.keywords(units, self.heading):
+        said = [a for n in self.inputs.specs if n in repr(body) for a in self.inputs.specs[n].get("aliases", [])[:12]]
+        if words := names.keywords(units, self.heading, self.common, said):
             rule["keywords"] = words
         rule["quote"] = self.text[start:end].strip("\n")
         rule.update(body)
@@ -77,6 +81,14 @@ class Caster:
             rule["notes"] = [a.strip("，,；;。 ") + "。" for a in asides]
         slug = _SLUGS[units[0].kind]
         return Cast({"id": slug, **rule}, units, start, end, made.claimed)
+
+
+    def _to_the_end(self, units: list[Unit]) -> int:
+        """What follows in the same sentence and belongs to no other award is part of the quote (不累计计算)."""
+        end = max(u.end for u in units)
+        stop = re.search("[；;。\n]", self.text[end - 1 :])
+        to = end - 1 + stop.end() if stop else len(self.text)
+        return end if any(end <= start < to for start in self.starts) else max(end, to)
 
 
 class _Made:
@@ -312,7 +324,8 @@ class _Made:
         for number, unit in enumerate([main, *added], start=1):
             award = self._award(unit)
             if award["kind"] == "per_step" and (start := _over(main, unit)) is not None:
-                award["over"] = self.literal(start.figure, start.place)
+                award["over"], award["quantity"] = self.literal(start.figure, start.place), self._quantity(start)
+                self.inputs.also(award["quantity"], unit.base)
             part: dict[str, Any] = {"id": f"p{number}", "title": unit.object[:20] or unit.base or "奖励", "award": award}
             if unit is not main and (when := self._when(unit.thresholds)):
                 part["when"] = when

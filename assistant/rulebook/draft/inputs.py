@@ -49,6 +49,11 @@ class Inputs:
         spec["aliases"] = self._aliases(label, kind, period)
         return self._add(label + kind + period, spec)
 
+    def also(self, name: str, noun: str) -> None:
+        """A further way the clause itself calls an input."""
+        known = self.specs[name]["aliases"]
+        known += [a for a in (bare(noun), core(noun)) if len(a) >= _SHORTEST and a not in known]
+
     def increase(self, noun: str) -> str:
         """An increase over the year before, derived from the two years."""
         now, before = self.quantity(noun, period="当年"), self.quantity(noun, period="上年度")

@@ -119,6 +119,8 @@ def object_of(words: str) -> str:
         named = _VERB.sub("", piece.strip())
         named = re.sub(r"^(?:对于?|支持|鼓励|在|为|企业|单位|其(?!他)|当年|年度|新增?|首次)+", "", named.strip())
         named = re.sub("^[按以](?:照)?", "", named)
+        named = re.sub("^(?:牵头)?(?:开展|举办|参加|建设|购买|租用|承租|引进|发布|更换|利用|投资建设|研发|新建|组织|实施|从事|入驻)(?:的)?(?=.{3})", "", named)
+        named = re.sub("每(?:净?增|新增|增加|接入).*$", "", named) or named
         if len(named) > 16 and len(named.rstrip("的").rpartition("的")[2]) > 3:
             named = named.rstrip("的").rpartition("的")[2]
         named = re.sub(r"(?:的?(?:企业|单位|项目|平台|园区|机构|产品|品种|个人|主体))?的?$", "", named) or named

@@ -17,7 +17,9 @@ _CELL: Final = re.compile(r"(?P<head>[^：，。]{1,20})：(?P<value>[^，。]*(
 _PAYS: Final = re.compile("奖|补|标准|金额|额度|资助|支持")
 
 
-def table(document: PolicyDocument, clause: Clause, rows: Sequence[Clause], inputs: Inputs, text: str) -> list[Cast]:
+def table(
+    document: PolicyDocument, clause: Clause, rows: Sequence[Clause], inputs: Inputs, text: str, heading: str
+) -> list[Cast]:
     """The rows of one clause's table as one rule. Raises NotCast."""
     told = [_cells(document.source, row) for row in rows]
     heads = [h for h, _, _ in told[0]]
@@ -46,18 +48,29 @@ def table(document: PolicyDocument, clause: Clause, rows: Sequence[Clause], inpu
     by = inputs.levels(heads[naming], options)
     before = text[:start]
     award = {"kind": "choice", "by": by, "options": paid, "together": "highest"}
-    heading = clause.heading or re.split("[，。]", before)[0][:30]
+    shared = _tail([label for _, label, _ in options])
+    heading = shared or heading or heads[naming]
     rule: dict[str, Any] = {
         "id": "table",
-        "title": names.title([], heading, alone=True) if heading else "奖励标准",
-        "aliases": [a for _, label, more in options for a in (label, *more) if 2 < len(a) < 30],
+        "title": names.title([], heading, alone=True),
+        "aliases": [shared, clause.heading] + [a for _, label, more in options for a in (label, *more) if 2 < len(a) < 30],
         "quote": quote,
         "award": award,
     }
-    rule["aliases"] = list(dict.fromkeys(re.sub(r"[“”\"\s]", "", a) for a in rule["aliases"]))
+    plain = dict.fromkeys(re.sub(r"[“”\"\s]", "", a) for a in rule["aliases"])
+    rule["aliases"] = [a for a in plain if len(a) > 2]
     if _DIFFERENCE.search(before + text[end : end + 80]):
         rule["progress"] = "difference"
     return [Cast(rule, [], start, end)]
+
+
+def _tail(labels: Sequence[str]) -> str:
+    """What the rows have in common at their ends: 工业设计中心; "" where it is short."""
+    size = 0
+    while all(len(t) > size and t[-1 - size] == labels[0][-1 - size] for t in labels):
+        size += 1
+    tail = labels[0][len(labels[0]) - size :].removeprefix("级")
+    return tail if len(tail) > 2 else ""
 
 
 def _cells(source: str, row: Clause) -> list[tuple[str, str, int]]:

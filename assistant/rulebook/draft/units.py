@@ -149,7 +149,7 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
             near.unsafe = near.unsafe or "在此基础上另有增加的百分点"
             continue
         behind = re.split("[，,；;。]", group.after)[0]
-        if re.match("的?基础", behind) or not _GIVES.search(group.words + behind):
+        if re.match("的?基础", behind) or not (_GIVES.search(group.words + behind) or _RAISES.search(group.words)):
             continue
         if _splits(group):
             if near:
