@@ -94,9 +94,12 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
     read = _blanked(text, clause, [c for c in below if c.kind is not ClauseKind.ROW], rows)
     found, shared = units(read)
     sets = list(_together(found, read))
+    joint = _under_one(sets, shared)
+    sets = [[unit for each in sets for unit in each]] if joint else sets
     alone = len(sets) + bool(rows) == 1
     heading = heading_of(clause.heading, read)
     caster = Caster(text, heading, inputs, shared, alone=alone, common=document.title)
+    caster.joint = joint
     caster.starts = [place[0] for u in found for place in (u.paid[0].place if u.paid else (u.own, 0),)]
     casts: list[Cast] = []
     for each in sets:
@@ -112,7 +115,7 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
             made.left.append(NotDrafted(clause.id, document.source[rows[0].start : rows[0].end], str(error)))
     casts = _covered(casts, shared, text, clause, made)
     if casts:
-        made.files[clause.id] = _file(clause, casts, caster, shared, text)
+        made.files[clause.id] = _file(clause, casts, caster, () if joint else shared, text)
 
 
 _LENGTHS: Final = frozenset({"年", "个月", "月", "天", "小时", "届", "级", "次"})
@@ -189,6 +192,12 @@ def _together(found: Sequence[Unit], text: str) -> Iterator[list[Unit]]:
         current = [unit]
     if current:
         yield _ladder(current) or current
+
+
+def _under_one(sets: Sequence[Sequence[Unit]], shared: Sequence[Ceiling]) -> bool:
+    """Whether a ceiling is said of the sum of several rates (两类补贴合计)."""
+    joined = any(re.search("合计|两[类项]", ceiling.words) for ceiling in shared)
+    return joined and len(sets) > 1 and all(len(s) == 1 and s[0].kind == "percent" and s[0].object for s in sets)
 
 
 def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:

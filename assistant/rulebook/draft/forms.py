@@ -53,6 +53,7 @@ class Caster:
         self.text, self.heading, self.inputs, self.common = text, heading, inputs, common
         self.shared, self.alone = shared, alone
         self.starts: list[int] = []
+        self.joint = False
 
     def cast(self, units: list[Unit]) -> Cast:
         """One rule for units that belong together. Raises NotCast."""
@@ -65,13 +66,16 @@ class Caster:
             if unit.under and all(c.place != unit.under for u in units for c in u.limits):
                 raise NotCast("与同一句里的其他奖励共用一个上限")
         start, end = min(u.start for u in units), self._to_the_end(units)
+        if self.joint and len(units) > 1:
+            end = max(end, *(_behind(self.text, c.place[1]) for c in self.shared))
         made = _Made(self, start, end)
         body = made.body(units)
         name = names.title(units, self.heading, alone=self.alone)
         rule: dict[str, Any] = {"title": name}
         if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
             rule["aliases"] = also
-        said = [a for n in self.inputs.specs if n in repr(body) for a in self.inputs.specs[n].get("aliases", [])[:12]]
+        named = [a for n in self.inputs.specs if n in repr(body) for a in self.inputs.specs[n].get("aliases", [])]
+        said = sorted(named, key=len)[:14]
         if words := names.keywords(units, self.heading, self.common, said):
             rule["keywords"] = words
         rule["quote"] = self.text[start:end].strip("\n")
@@ -101,6 +105,8 @@ class _Made:
 
     def body(self, units: list[Unit]) -> dict[str, Any]:
         main = units[0]
+        if len(units) > 1 and self.caster.joint:
+            return self._joint(units)
         raised = [u for u in units if u.raises]
         added = [u for u in units[1:] if u.adds and not u.raises]
         if raised:
@@ -337,6 +343,23 @@ class _Made:
             body = {"when": when, **body}
         return body
 
+    def _joint(self, units: list[Unit]) -> dict[str, Any]:
+        """Several kinds of expense under one ceiling (两类补贴全年合计不超过600万元): parts of one award."""
+        parts = []
+        for number, unit in enumerate(units, start=1):
+            base = self.inputs.part_of(unit.object, unit.base)
+            paid = unit.paid[0]
+            part: dict[str, Any] = {
+                "id": f"p{number}", "title": unit.object[:20],
+                "award": {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)},
+            }  # fmt: skip
+            if when := self._when(unit.thresholds):
+                part["when"] = when
+            if limits := [self._limit(c) for c in unit.limits]:
+                part["limits"] = limits
+            parts.append(part)
+        return {"parts": parts, "limits": [self._limit(c) for c in self.caster.shared]}
+
     # -- pieces -----------------------------------------------------------------------------------------------------
 
     def _base(self, unit: Unit) -> str:
@@ -411,6 +434,11 @@ class _Made:
             raise NotCast(f"“{printed}”在引文里不是一个完整的数字")
         self.claimed.append(place)
         return printed if len(same) == 1 else f"{printed}#{mine[0]}"
+
+
+def _behind(text: str, position: int) -> int:
+    stop = re.search("[；;。\n]", text[position:])
+    return position + stop.end() if stop else len(text)
 
 
 def _counted_noun(unit: Unit, text: str) -> str:

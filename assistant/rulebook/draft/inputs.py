@@ -49,6 +49,17 @@ class Inputs:
         spec["aliases"] = self._aliases(label, kind, period)
         return self._add(label + kind + period, spec)
 
+    def part_of(self, thing: str, noun: str) -> str:
+        """The base of one of several expenses that are told apart by their objects: 多项目晶圆流片的流片费用."""
+        tail = core(noun)
+        rest = thing.removesuffix(tail)
+        short = re.split("首次|当年|年度", rest)[0]
+        label = thing if thing.endswith(noun) else f"{thing}{noun.removeprefix(tail) if thing.endswith(tail) else noun}"
+        aliases = [label, thing, rest, short, f"{short}{tail}"]
+        spec = {"label": label, "type": "money", "question": f"{label}是多少？",
+                "aliases": [a for a in dict.fromkeys(aliases) if len(a) >= _SHORTEST]}  # fmt: skip
+        return self._add(label, spec)
+
     def also(self, name: str, noun: str) -> None:
         """A further way the clause itself calls an input."""
         known = self.specs[name]["aliases"]

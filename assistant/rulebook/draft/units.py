@@ -220,7 +220,7 @@ def _is_ceiling(group: Group, near: Unit) -> bool:
 
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
-    text = re.sub(r"单[个家户项场一]|每[个家户项场年]|同一|当年|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的", "", words)
+    text = re.sub(r"单[个家户项场一]|每[个家户项场年]|同一|当年|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的", "", words)
     return re.sub("[每年]", "", text)
 
 
@@ -241,6 +241,9 @@ def _cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> N
         ceiling = replace(ceiling, shared=True)
         for unit in several:
             unit.under = ceiling.place
+    own = max((m.end() for m in re.finditer("[；;。\n]", text[: ceiling.place[0]])), default=0)
+    if not ceiling.shared and found[-1].paid and found[-1].paid[0].place[0] < own:
+        ceiling = replace(ceiling, shared=True)  # a stretch of its own: it holds for all tiers before it
     found[-1].limits.append(ceiling)
     found[-1].end = max(found[-1].end, _stop(text, ceiling.place[1]))
 
