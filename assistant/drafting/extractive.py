@@ -21,6 +21,8 @@ from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
+from assistant.drafting.revised import revised
+from assistant.drafting.stated import Stated
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
@@ -28,6 +30,7 @@ from index.documents.library import Library
 from index.documents.model import PolicyDocument
 
 # `2027年还能领吗` asks whether, not how much.
+COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
@@ -45,6 +48,7 @@ class Extractive:
         self._rulebook = rulebook
         self._library = rulebook.library
         self._awards = Awards(rulebook)
+        self._stated = Stated(self._library)
 
     def draft(
         self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence, total: Total | None = None
@@ -67,6 +71,9 @@ class Extractive:
             yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
+        if COURSE & understood.intents and not any(topic.calculations for topic in topics):
+            told = self._stated.sentences(understood, evidence)
+            body = list(headed(told, act_of(understood.intents))) or body
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
@@ -79,12 +86,17 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
         yield from self._standing(understood, body, evidence)
-        if matters := absent_matters(understood):
+        if matters := self._absent_matters(understood):
             yield refusals.absent(understood, matters, self._library)[0]
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
             yield talk.which_city(self._library)
+
+    def _absent_matters(self, understood: Understanding) -> list[str]:
+        """Matters asked for that the documents meant do not tell."""
+        matters = absent_matters(understood)
+        return [] if matters and self._stated.tells(understood) else matters
 
     def _documents(self, understood: Understanding) -> list[PolicyDocument]:
         """The documents named, else those of the places named."""
@@ -107,7 +119,7 @@ class Extractive:
             return missing
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
-        matters = absent_matters(understood)
+        matters = self._absent_matters(understood)
         if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
         return refusals.unheard_of(understood, self._library)
@@ -137,6 +149,9 @@ class Extractive:
             yield from ([topic] for topic in places if topic not in asked or topic.calculations)
 
     def _group(self, topics: list[Topic], understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if len(topics) == 1 and (changed := list(revised(topics[0], understood, self._library, evidence))):
+            yield from headed(changed, "repeals")
+            return
         if asks_standing(topics[0], understood, self._library):
             yield from headed(standing.in_force(topics, understood, self._library, evidence), "validity")
             if not any(topic.calculations for topic in topics):

@@ -75,6 +75,9 @@ NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是�
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
+GONE = "《{new}》已删去《{old}》{clause}的内容。"
+WAS, IS_NOW, ADDED = "原规定：", "现规定：", "新增："
+UNSPOKEN = "《{title}》没有关于“{matter}”的规定。"
 ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果", "penalty": "处罚或法律责任"}
 UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
