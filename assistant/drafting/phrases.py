@@ -75,6 +75,9 @@ NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是�
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
+BARRED, EXCEPTED = "按所述情况不能享受。", "能享受：条款写明“{what}”除外。"
+NOT_BARRED = "不受这一条限制：已满{n}年。"
+STANDS_IN = "没有收录{place}自己的政策，以上是{serving}的规定；{place}是否另有规定，请向当地主管部门核实。"
 GONE = "《{new}》已删去《{old}》{clause}的内容。"
 WAS, IS_NOW, ADDED = "原规定：", "现规定：", "新增："
 UNSPOKEN = "《{title}》没有关于“{matter}”的规定。"

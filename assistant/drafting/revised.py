@@ -35,9 +35,7 @@ def asks_revision(understood: Understanding) -> bool:
     return _ASKS.search(understood.effective_question) is not None
 
 
-def revised(
-    topic: Topic, understood: Understanding, library: Library, evidence: Evidence
-) -> Iterator[DraftSentence]:
+def revised(topic: Topic, understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
     """The changes between a document of the place and the one it replaced; nothing where there are no two versions."""
     pair = _versions(topic, library)
     if pair is None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS, claim
+from assistant.drafting.select import has_figure
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
 from index.documents.library import Library
@@ -22,7 +23,7 @@ from index.text.normalize import nfkc
 _LENGTH: Final = r"\d+个?(?:工作)?[日天]|[一二三五七十]+个?(?:工作)?日|\d+个月内|[一二三两]个月内"
 _DAY: Final = r"\d{1,2}月(?:\d{1,2}日|底|份)?|每年\d{1,2}月|\d{4}年\d{1,2}月"
 _STEPS: Final = (
-    r"申报|申请|受理|初审|复审|审核|审查|核实|评审|公示|异议|复核|答复|拨付|兑付|兑现|截止|反馈|提交|备案|公布|审定|核查"
+    r"申报|申请|受理|初审|复审|审核|审查|核实|评审|公示|异议|复核|答复|拨付|兑付|兑现|截止|反馈|提交|备案|审定|核查"
 )
 # What is asked → how it is asked, and how the sentence that tells it is worded.
 _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
@@ -35,7 +36,9 @@ _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
         re.compile(rf"(?=.*(?:{_DAY}|{_LENGTH}))(?=.*(?:{_STEPS}))"),
     ),
     "how": (
-        re.compile(r"怎么(?!样)|咋|如何|流程|手续|步骤|材料|怎样|在哪|去哪|到哪|哪里|平台"),
+        re.compile(
+            r"(?:怎么|咋|如何|怎样|去哪|在哪|到哪|哪里|什么平台)[^，。？]{0,4}(?:申|报|领|办(?!$)|提|交|兑|弄)|(?:申报|申请|提交|办理|兑现)[^，。？]{0,4}(?:流程|手续|步骤|材料|平台)|流程|走什么程序"
+        ),
         re.compile(rf"(?=.*(?:{_STEPS}))(?=.*(?:通过|提交|提出|向|由|平台|部门|材料|组织|会同|属地|信函|邮件))"),
     ),
     "once": (
@@ -48,7 +51,10 @@ _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
     ),
     "contact": (re.compile(r"电话|联系|邮箱|地址|意见|反馈"), re.compile(r"电话|邮箱|电子邮件|信函|地址|网址")),
 }
+_TIMED: Final = re.compile(rf"(?=.*(?:{_DAY}|{_LENGTH}))(?=.*(?:{_STEPS}))", re.DOTALL)
 _PIECES: Final = re.compile(r"[，,。？?；;、！!\s]+|(?<=[吗呢])")
+_NO_WORDS: Final = frozenset(tokens("奖励补贴补助政策企业资金申报这边我们公司")) - {"申报"}
+_HOW_ENOUGH: Final = 1
 _RUN: Final = 3
 _MOST: Final = 3
 
@@ -71,7 +77,9 @@ class Stated:
 
     def tells(self, understood: Understanding) -> bool:
         """Whether the documents meant tell what is asked."""
-        return any(True for document in self.meant(understood) for _ in self._told(understood.effective_question, document))
+        return any(
+            True for document in self.meant(understood) for _ in self._told(understood.effective_question, document)
+        )
 
     def meant(self, understood: Understanding) -> list[PolicyDocument]:
         """The documents named; else those of the places named that no newer one has replaced."""
@@ -99,13 +107,17 @@ class Stated:
     def _best(self, document: PolicyDocument, forms: Sequence[re.Pattern[str]], own: set[str]) -> list[Passage]:
         """Of the sentences in a form that is asked for the one that shares most of the piece's words."""
         scored = []
+        own = own - _NO_WORDS
+        once = _ASKED["once"][1] in forms
         for passage in document.passages:
             if self._library.clause(passage.clause_id).kind in (ClauseKind.TITLE, ClauseKind.FURNITURE):
                 continue
             text = nfkc(passage.text)
             matching = sum(1 for form in forms if form.search(text.replace("\n", "")))
             shared = len(own & set(tokens(text)))
-            if matching and shared:
+            pays = has_figure(text) and not re.search("追|取消|拨付|兑付|发放", text)
+            enough = shared >= (_HOW_ENOUGH if list(forms) == [_ASKED["how"][1]] else 1)
+            if matching and (enough or (once and _ASKED["once"][1].search(text))) and not pays:
                 scored.append((shared + matching, passage))
         if not scored:
             return []
@@ -119,7 +131,7 @@ class Stated:
         run = [passage]
         for step in (1, -1):
             at = place + step
-            while 0 <= at < len(siblings) and len(run) < _RUN and re.search(_STEPS, siblings[at].text):
+            while 0 <= at < len(siblings) and len(run) < _RUN and _TIMED.search(siblings[at].text):
                 if sum(len(p.text) for p in run) + len(siblings[at].text) > CARD_CHARACTERS:
                     break
                 run = [*run, siblings[at]] if step > 0 else [siblings[at], *run]

@@ -59,7 +59,9 @@ class Comparison:
     wrong: list[tuple[str, str]] = field(default_factory=list)
 
 
-def compare(library: Library, hand: Iterable[tuple[RuleFile, Rule]], drafts: Iterable[tuple[RuleFile, Rule]]) -> Comparison:
+def compare(
+    library: Library, hand: Iterable[tuple[RuleFile, Rule]], drafts: Iterable[tuple[RuleFile, Rule]]
+) -> Comparison:
     """Hold the drafted rules of some documents against the hand-made ones of the same documents."""
     result = Comparison()
     made = [(file, rule, says(library, file, rule)) for file, rule in drafts]
@@ -129,7 +131,9 @@ def says(library: Library, file: RuleFile, rule: Rule) -> list[Says]:
         soft = frozenset(c.start for c in mine if _soft(rule, file, c.atom.path))
         caps = {c.start for c in mine if c.atom.role == "cap" and "limits" in c.atom.path}
         at_most = atom.path.endswith("award.max") or _at_most(rule, scope)
-        found.append(Says(claim.start, _FAMILY.get(award, award), at_most, frozenset(thresholds), frozenset(caps), soft))
+        found.append(
+            Says(claim.start, _FAMILY.get(award, award), at_most, frozenset(thresholds), frozenset(caps), soft)
+        )
     return sorted(found, key=lambda each: each.at)
 
 
@@ -139,7 +143,9 @@ def _awards(rule: Rule) -> list[Award]:
 
 
 def _kinds(rule: Rule) -> dict[str, str]:
-    found = {f"branches.{b.id}": b.award.kind for b in rule.branches} | {f"parts.{p.id}": p.award.kind for p in rule.parts}
+    found = {f"branches.{b.id}": b.award.kind for b in rule.branches} | {
+        f"parts.{p.id}": p.award.kind for p in rule.parts
+    }
     return {**found, **({"": rule.award.kind} if rule.award else {})}
 
 

@@ -98,7 +98,7 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
     sets = [[unit for each in sets for unit in each]] if joint else sets
     alone = len(sets) + bool(rows) == 1
     heading = heading_of(clause.heading, read)
-    caster = Caster(text, heading, inputs, shared, alone=alone, common=document.title)
+    caster = Caster(text, heading, inputs, shared, alone=alone, common=document.title, source=document.source)
     caster.joint = joint
     caster.starts = [place[0] for u in found for place in (u.paid[0].place if u.paid else (u.own, 0),)]
     casts: list[Cast] = []
@@ -121,9 +121,7 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
 _LENGTHS: Final = frozenset({"年", "个月", "月", "天", "小时", "届", "级", "次"})
 
 
-def _covered(
-    casts: list[Cast], shared: Sequence[Ceiling], text: str, clause: Clause, made: Draft
-) -> list[Cast]:
+def _covered(casts: list[Cast], shared: Sequence[Ceiling], text: str, clause: Clause, made: Draft) -> list[Cast]:
     """The drafts whose words leave no figure over: what nobody took in may be a condition, so it is not drafted."""
     taken = {place for cast in casts for place in cast.claimed} | {ceiling.place for ceiling in shared}
     starts = {start for start, _ in taken}
@@ -131,7 +129,7 @@ def _covered(
     for cast in casts:
         begin = min((_stretch(text, u) for u in cast.units), default=cast.start)
         over = [
-            t for t in tokens(text[begin : cast.end])
+            t for t in tokens(text[begin : max((u.end for u in cast.units), default=cast.end)])
             if begin + t.start not in starts and t.kind != "number" and not _harmless(t, text, begin)
         ]  # fmt: skip
         if over and cast.units:
@@ -150,8 +148,10 @@ def _stretch(text: str, unit: Unit) -> int:
 
 def _harmless(token: Figure, text: str, begin: int) -> bool:
     """How long, how often, how many are chosen: told by the sentence, no part of the sum."""
-    if token.kind == "quantity" and token.unit in _LENGTHS and not re.search(
-        "提前$|不超过$|最多$", text[: begin + token.start]
+    if (
+        token.kind == "quantity"
+        and token.unit in _LENGTHS
+        and not re.search("提前$|不超过$|最多$", text[: begin + token.start])
     ):
         return True
     near = re.split("[，,；;。]", text[: begin + token.start])[-1]

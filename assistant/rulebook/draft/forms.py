@@ -23,6 +23,7 @@ _PER: Final = {
     "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区", "平台": "平台",
     "项目": "项目", "品种": "品种", "产品": "产品", "场": "场", "活动": "场", "项": "项", "届": "届",
 }  # fmt: skip
+_EVERYWHERE: Final = 6  # a name that often in a document is its subject and no award's
 _SLUGS: Final = {
     "fixed": "award", "choice": "levels", "ladder": "ladder", "percent": "rate", "rate_choice": "rates",
     "per_step": "growth", "match": "match", "range": "range", "none": "open",
@@ -48,10 +49,12 @@ class Caster:
     """Casts the units of one clause."""
 
     def __init__(
-        self, text: str, heading: str, inputs: Inputs, shared: Sequence[Ceiling], *, alone: bool, common: str = ""
-    ) -> None:
+        self, text: str, heading: str, inputs: Inputs, shared: Sequence[Ceiling], *, alone: bool,
+        common: str = "", source: str = "",
+    ) -> None:  # fmt: skip
         self.text, self.heading, self.inputs, self.common = text, heading, inputs, common
         self.shared, self.alone = shared, alone
+        self.source = source
         self.starts: list[int] = []
         self.joint = False
 
@@ -73,7 +76,7 @@ class Caster:
         name = names.title(units, self.heading, alone=self.alone)
         rule: dict[str, Any] = {"title": name}
         if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
-            rule["aliases"] = also
+            rule["aliases"] = [a for a in also if self.source.count(a) < _EVERYWHERE]
         named = [a for n in self.inputs.specs if n in repr(body) for a in self.inputs.specs[n].get("aliases", [])]
         said = sorted(named, key=len)[:14]
         if words := names.keywords(units, self.heading, self.common, said):
@@ -85,7 +88,6 @@ class Caster:
             rule["notes"] = [a.strip("，,；;。 ") + "。" for a in asides]
         slug = _SLUGS[units[0].kind]
         return Cast({"id": slug, **rule}, units, start, end, made.claimed)
-
 
     def _to_the_end(self, units: list[Unit]) -> int:
         """What follows in the same sentence and belongs to no other award is part of the quote (不累计计算)."""
@@ -162,9 +164,22 @@ class _Made:
             case "ladder":
                 return self._ladder(unit.paid, unit)
             case "percent":
-                if re.search("配套", unit.sentence[unit.sentence.find(self.caster.text[unit.paid[0].place[0] : unit.paid[0].place[1]]) :][:12]) and re.search("奖|补|资金", unit.base):
-                    return {"kind": "match", "of": self.inputs.quantity(unit.base), "rate": self.literal(unit.paid[0].figure, unit.paid[0].place)}
-                return {"kind": "percent", "base": self._base(unit), "rate": self.literal(unit.paid[0].figure, unit.paid[0].place)}
+                if re.search(
+                    "配套",
+                    unit.sentence[
+                        unit.sentence.find(self.caster.text[unit.paid[0].place[0] : unit.paid[0].place[1]]) :
+                    ][:12],
+                ) and re.search("奖|补|资金", unit.base):
+                    return {
+                        "kind": "match",
+                        "of": self.inputs.quantity(unit.base),
+                        "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
+                    }
+                return {
+                    "kind": "percent",
+                    "base": self._base(unit),
+                    "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
+                }
             case "rate_choice":
                 by, ids = self._levels(unit)
                 rates = [
@@ -191,7 +206,11 @@ class _Made:
                 paid = unit.paid[0]
                 if len(unit.base) < 2:
                     raise NotCast("配套的对象读不出来")
-                return {"kind": "match", "of": self.inputs.quantity(unit.base), "ratio": self.literal(paid.figure, paid.place)}
+                return {
+                    "kind": "match",
+                    "of": self.inputs.quantity(unit.base),
+                    "ratio": self.literal(paid.figure, paid.place),
+                }
             case "range":
                 return {"kind": "range", "between": self.literal(unit.paid[0].figure, unit.paid[0].place)}
             case _:
@@ -204,7 +223,11 @@ class _Made:
             award = {"kind": "up_to", "max": amount, "word": unit.ceiling}
             if unit.tiers:
                 by, word = self._quantity(unit.tiers[0]), unit.tiers[0].word
-                award["tiers"] = {"by": by, "word": word, "steps": [self.literal(t.figure, t.place) for t in unit.tiers]}
+                award["tiers"] = {
+                    "by": by,
+                    "word": word,
+                    "steps": [self.literal(t.figure, t.place) for t in unit.tiers],
+                }
         elif unit.unit in ("千瓦时", "平方米") and not unit.most:
             noun = _counted_noun(unit, self.caster.text)
             name = self.inputs.quantity(noun, unit=unit.unit)
@@ -245,7 +268,11 @@ class _Made:
     def _branches(self, units: list[Unit]) -> dict[str, Any]:
         branches = []
         for number, unit in enumerate(units, start=1):
-            branch: dict[str, Any] = {"id": f"b{number}", "when": self._when(unit.thresholds), "award": self._award(unit)}
+            branch: dict[str, Any] = {
+                "id": f"b{number}",
+                "when": self._when(unit.thresholds),
+                "award": self._award(unit),
+            }
             if not branch["when"]:
                 raise NotCast("几档中有一档没有界限")
             if unit.ceiling:
@@ -278,7 +305,9 @@ class _Made:
         first = units[0]
         assert first.ranges is not None
         by = self.inputs.quantity(first.ranges[2], period="当年")
-        body: dict[str, Any] = {"award": {"kind": "percent_tiered", "by": by, "base": self._base(first), "tiers": tiers}}
+        body: dict[str, Any] = {
+            "award": {"kind": "percent_tiered", "by": by, "base": self._base(first), "tiers": tiers}
+        }
         if limits := [self._limit(c) for u in units for c in u.limits]:
             body["limits"] = limits
         return body
@@ -291,7 +320,7 @@ class _Made:
         award = self._award(unit)
         branches = [
             {"id": f"b{n}", "when": [{"input": by, "is": f"o{n}"}, *self._when(unit.thresholds)], "award": award,
-             "limits": [self._limit(c)], "label": [c.level]}
+             "limits": [self._limit(c)]}
             for n, c in enumerate((c for c in unit.limits if c.level), start=1)
         ]  # fmt: skip
         return {"branches": branches}
@@ -332,7 +361,11 @@ class _Made:
             if award["kind"] == "per_step" and (start := _over(main, unit)) is not None:
                 award["over"], award["quantity"] = self.literal(start.figure, start.place), self._quantity(start)
                 self.inputs.also(award["quantity"], unit.base)
-            part: dict[str, Any] = {"id": f"p{number}", "title": unit.object[:20] or unit.base or "奖励", "award": award}
+            part: dict[str, Any] = {
+                "id": f"p{number}",
+                "title": unit.object[:20] or unit.base or "奖励",
+                "award": award,
+            }
             if unit is not main and (when := self._when(unit.thresholds)):
                 part["when"] = when
             if limits := [self._limit(c) for c in unit.limits]:
@@ -401,7 +434,12 @@ class _Made:
 
     def _years(self, years: tuple[Figure, tuple[int, int], str]) -> dict[str, Any]:
         figure, place, word = years
-        return {"times_max": self.literal(figure, place), "by": self.inputs.year("享受第几年"), "word": word, "per": "企业"}
+        return {
+            "times_max": self.literal(figure, place),
+            "by": self.inputs.year("享受第几年"),
+            "word": word,
+            "per": "企业",
+        }
 
     def _levels(self, unit: Unit) -> tuple[str, list[str]]:
         options = []
@@ -448,7 +486,9 @@ def _counted_noun(unit: Unit, text: str) -> str:
     match = re.search(rf"(?P<noun>[\u4e00-\u9fff]{{2,10}})每{re.escape(unit.unit)}", near)
     if match and not re.search("按照?$", match["noun"]):
         return match["noun"]
-    return f"{unit.unit}数" if unit.unit in ("人", "批次", "千瓦", "首", "件", "项", "个", "家", "户", "场") else unit.unit
+    return (
+        f"{unit.unit}数" if unit.unit in ("人", "批次", "千瓦", "首", "件", "项", "个", "家", "户", "场") else unit.unit
+    )
 
 
 def _spoken(level: str) -> Iterator[str] | list[str]:

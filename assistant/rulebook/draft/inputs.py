@@ -70,7 +70,9 @@ class Inputs:
         now, before = self.quantity(noun, period="当年"), self.quantity(noun, period="上年度")
         label = f"{bare(noun)}增加额"
         core_ = core(noun)
-        aliases = [f"{w}{t}" for w in dict.fromkeys((bare(noun), core_)) for t in ("增量", "增加额", "增加", "增长额", "新增")]
+        aliases = [
+            f"{w}{t}" for w in dict.fromkeys((bare(noun), core_)) for t in ("增量", "增加额", "增加", "增长额", "新增")
+        ]
         spec = {
             "label": label, "type": "money", "question": f"{bare(noun)}比上年度增加了多少？", "aliases": aliases,
             "derive": [{"op": "difference", "of": [now, before]}],
@@ -140,7 +142,11 @@ class Inputs:
         best: InputSpec | None = None
         longest = 0
         for spec in self._known.specs.values():
-            if spec.type != kind or (period and spec.period not in ("", period)) or (not period and spec.period not in ("", "当年")):
+            if (
+                spec.type != kind
+                or (period and spec.period not in ("", period))
+                or (not period and spec.period not in ("", "当年"))
+            ):
                 continue
             for alias in (spec.label, *spec.aliases):
                 if len(alias) > max(longest, _SHORTEST + 1) and alias in label:

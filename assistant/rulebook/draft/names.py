@@ -48,32 +48,35 @@ def aliases(units: list[Unit], heading: str, name: str, *, alone: bool, common: 
     found = []
     for text in said:
         plain = re.sub(r"[“”‘’\"'（）()《》\s]", "", nfkc(text)).strip("。，,、的")
-        plain = _PAYS.sub("", plain) or plain
+        plain = plain if len(_PAYS.sub("", plain)) < 3 else _PAYS.sub("", plain)
         if 3 <= len(plain) <= _LONGEST and not re.search(r"\d|[，,、]", plain) and plain not in common:
             found.append(plain)
-            found += [tail for tail in _tails(plain) if tail not in common]
+            found += [tail for tail in tails(plain) if tail not in common]
     return [a for a in dict.fromkeys(found) if a != name]
 
 
-def _tails(name: str) -> Iterable[str]:
+def tails(name: str) -> Iterable[str]:
     """家居垂直领域大模型 is also 垂直领域大模型 and 大模型: a noun's head stands at its end."""
     head = re.sub("(?:企业|单位|项目|机构|平台|产品|品种)$", "", name)
     for text in dict.fromkeys((name, head)):
-        for size in range(3, min(len(text), 9)):
+        for size in range(3, min(len(text), 7)):
             tail = text[-size:]
             if not _GENERIC.search(tail) and not _PARTICLE.match(tail):
                 yield tail
 
 
-_OBJECT: Final = re.compile("^(?!一次性|分别|每|给予|按)[\u4e00-\u9fffA-Za-z0-9“”\"]")
-_GENERIC: Final = re.compile("(?:企业|单位|项目|机构|平台|产品|资金|费用|金额|奖励|补助|以上|以下|年度|部分|其中|方式)$")
+_OBJECT: Final = re.compile('^(?!一次性|分别|每|给予|按)[\u4e00-\u9fffA-Za-z0-9“”"]')
+_GENERIC: Final = re.compile(
+    "(?:企业|单位|项目|机构|平台|产品|资金|费用|金额|奖励|补助|以上|以下|年度|部分|其中|方式)$"
+)
 _PARTICLE: Final = re.compile("[的和与及或等了在为对级性化个家项]")
-_HEADING: Final = 20
+_HEADING: Final = 26
 
 
 def _objects(unit: Unit) -> Iterable[str]:
     text = unit.object
     yield text
+    yield unit.given
     yield text.rpartition("的")[2]
     yield re.sub(r"^(?:国家级?|省级?|[\u4e00-\u9fff]{0,3}市级)", "", text)
     for paid in unit.paid if unit.kind == "choice" else ():
@@ -93,4 +96,4 @@ def keywords(units: list[Unit], heading: str, common: str, quantities: Iterable[
     return [k for k in dict.fromkeys(plain) if 2 <= len(k) <= 10 and not re.search(r"\d", k) and k not in common]
 
 
-__all__ = ["aliases", "heading_of", "keywords", "title"]
+__all__ = ["aliases", "heading_of", "keywords", "tails", "title"]

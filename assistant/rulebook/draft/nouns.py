@@ -9,16 +9,18 @@ from typing import Final
 from assistant.claims.marks import LIMIT_WORDS
 from index.text.normalize import nfkc
 
-_TIME: Final = (
-    r"(?:申报)?(?:当年度?|本年度?|上一?年度?|该年度|全年|单年|年度|前一年度?|首年度?|年(?=[营销产出采研主]))"
-)
+_TIME: Final = r"(?:申报)?(?:当年度?|本年度?|上一?年度?|该年度|全年|单年|年度|前一年度?|首年度?|年(?=[营销产出采研主]))"
 _OPENS: Final = re.compile(
     rf"^(?:对于?|在|将|且|并|同时|其中|按照?|以|其|该|属于|支持|鼓励|企业|单位|项目(?=总|投|固|设|采)|机构|{_TIME}|单个|单家|新(?=增|引)|累计|期间)+"
 )
-_CLOSES: Final = re.compile(r"(?:首次|累计|实际(?=$)|在|为|的|分别|合计|达到?|超过?|突破|满|不低于|不少于|高于|大于|每)+$")
+_CLOSES: Final = re.compile(
+    r"(?:首次|累计|实际(?=$)|在|为|的|分别|合计|达到?|超过?|突破|满|不低于|不少于|高于|大于|每)+$"
+)
 _DONE: Final = re.compile(r"^(?:实际|完成|实现|已|当年|新增(?=固|设|投))+")
 _MEASURE: Final = re.compile(r"(?:总额|金额|数额|额度|总价|额|费用?|部分|资金|款|数|量|次数)$")
-_VERB: Final = re.compile(r"^.*?(?:认定为|列入|入选|获得|获评|评为|取得|通过|成为|承担|成立|创建|新认定的?|认定的|评定的?|被)")
+_VERB: Final = re.compile(
+    r"^.*?(?:认定为|列入|入选|获得|获评|评为|取得|通过|成为|承担|成立|创建|新认定的?|认定的|评定的?|被)"
+)
 _INCREASE: Final = re.compile(r"增量|增加额|增长额|增额|净增|新增部分|增加的?部分|增长的?部分|新增的?部分")
 _COMPARED: Final = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:较|比|同比)(?:上一?年度?|去年|前一年度?|上年同期)?[^，。；]{0,4}?(?:增|新增|提高)"
@@ -119,7 +121,11 @@ def object_of(words: str) -> str:
         named = _VERB.sub("", piece.strip())
         named = re.sub(r"^(?:对于?|支持|鼓励|在|为|企业|单位|其(?!他)|当年|年度|新增?|首次)+", "", named.strip())
         named = re.sub("^[按以](?:照)?", "", named)
-        named = re.sub("^(?:牵头)?(?:开展|举办|参加|建设|购买|租用|承租|引进|发布|更换|利用|投资建设|研发|新建|组织|实施|从事|入驻)(?:的)?(?=.{3})", "", named)
+        named = re.sub(
+            "^(?:牵头)?(?:开展|举办|参加|建设|购买|租用|承租|引进|发布|更换|利用|投资建设|研发|新建|组织|实施|从事|入驻)(?:的)?(?=.{3})",
+            "",
+            named,
+        )
         named = re.sub("每(?:净?增|新增|增加|接入).*$", "", named) or named
         if len(named) > 16 and len(named.rstrip("的").rpartition("的")[2]) > 3:
             named = named.rstrip("的").rpartition("的")[2]
@@ -130,4 +136,6 @@ def object_of(words: str) -> str:
     return ""
 
 
-_PAID: Final = re.compile(r"一次性|分别|每[\u4e00-\u9fff]{0,2}|给予|奖励|补助|补贴|资助|支持|配套|按照?|标准|予以|最高|不超过|\W")
+_PAID: Final = re.compile(
+    r"一次性|分别|每[\u4e00-\u9fff]{0,2}|给予|奖励|补助|补贴|资助|支持|配套|按照?|标准|予以|最高|不超过|\W"
+)

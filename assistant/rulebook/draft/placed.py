@@ -13,7 +13,18 @@ from assistant.claims.model import Claim
 from assistant.claims.read import claims
 from assistant.rulebook.claims import plain
 
-CEILINGS: Final = ("最高不超过", "最高可达", "最高限额", "最高", "不超过", "不高于", "上限为", "上限提高到", "最多", "上限")
+CEILINGS: Final = (
+    "最高不超过",
+    "最高可达",
+    "最高限额",
+    "最高",
+    "不超过",
+    "不高于",
+    "上限为",
+    "上限提高到",
+    "最多",
+    "上限",
+)
 _GAP: Final = 14
 _PAUSES: Final = "，,。；;：:\n"
 _WORDS: Final = tuple(sorted(words.table(), key=lambda word: -len(word.before + word.after)))
@@ -104,7 +115,9 @@ def groups(text: str) -> tuple[list[Group], list[tuple[int, Claim]]]:
             and claim.paid == last.claims[0].paid
         )
         if together and last is not None:
-            found[-1] = Group((*last.claims, claim), last.at, sentence, last.start, position + mark.figure.end, last.lead)
+            found[-1] = Group(
+                (*last.claims, claim), last.at, sentence, last.start, position + mark.figure.end, last.lead
+            )
             continue
         start = position + mark.figure.start
         lead = _lead(sentence, mark.figure.start) + position

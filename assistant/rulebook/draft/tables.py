@@ -53,7 +53,8 @@ def table(
     rule: dict[str, Any] = {
         "id": "table",
         "title": names.title([], heading, alone=True),
-        "aliases": [shared, clause.heading] + [a for _, label, more in options for a in (label, *more) if 2 < len(a) < 30],
+        "aliases": [shared, clause.heading]
+        + [a for _, label, more in options for a in (label, *more, *names.tails(label)) if 2 < len(a) < 30],
         "quote": quote,
         "award": award,
     }

@@ -32,12 +32,18 @@ _RAISES: Final = re.compile(r"(?:比例|标准|上限|额度|金额)?(?:提高|�
 _SPLITS_PAYMENT: Final = re.compile(r"比例(?:拨付|兑付|发放|兑现|支付)|分[〇一二两三四五\d]+年|分期|拨付|兑付")
 _SHARED_COST: Final = re.compile("(?:共同|分别|比例|各自)(?:承担|分担|负担)|分担|拨付.{0,4}预算")
 # What is said of everything a company gets is no award; what is counted out of supported projects neither.
-_OVERALL: Final = re.compile("(?:资金|奖补|奖励|扶持|补助)总额|累计(?:获得|享受)|获得的[^，。；]{0,8}(?:资金|奖励|扶持)")
-_GIVES: Final = re.compile("奖励|奖补|奖|补助|补贴|资助|给予|予以|配套|贴息|(?<!已)支持(?!的?项目进)|发放|补(?=[\\d〇%])|扶持|叠加")
+_OVERALL: Final = re.compile(
+    "(?:资金|奖补|奖励|扶持|补助)总额|累计(?:获得|享受)|获得的[^，。；]{0,8}(?:资金|奖励|扶持)"
+)
+_GIVES: Final = re.compile(
+    "奖励|奖补|奖|补助|补贴|资助|给予|予以|配套|贴息|(?<!已)支持(?!的?项目进)|发放|补(?=[\\d〇%])|扶持|叠加"
+)
 _ALL_OF_IT: Final = re.compile(r"合计|两[类项]|[各以]上|上述|本条|总额|累计配套|同一(?:企业|单位|主体)")
 _OPEN: Final = {
-    "一事一议": re.compile("[“\"]?一事一议[”\"]?"),
-    "另行规定": re.compile(r"具体(?:政策)?(?:参见|详询)|按[^，。；]{2,30}(?:政策|办法|规定)执行|(?:标准|额度|金额)[^，。；]{0,6}另行"),
+    "一事一议": re.compile('[“"]?一事一议[”"]?'),
+    "另行规定": re.compile(
+        r"具体(?:政策)?(?:参见|详询)|按[^，。；]{2,30}(?:政策|办法|规定)执行|(?:标准|额度|金额)[^，。；]{0,6}另行"
+    ),
     "适当奖励": re.compile("给予适当(?:奖励|补助|补贴)"),
     "由各地决定": re.compile("各地[^，。；]{0,10}(?:给予|予以|决定|确定)"),
 }
@@ -49,8 +55,12 @@ _OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(
 _FEW: Final = 4
 _VERB: Final = re.compile("给予|予以|发放")
 _GRADE: Final = re.compile("级|类|等奖|星")
-_GRADES_AND_ABOVE: Final = re.compile(r"(?:[0-9一二三四五A-Ea-e]|\bA+)[级类]?(?:[（(]含[）)])?(?:及以上|及其以上|（含）以上)")
-_ORDINAL: Final = re.compile(r"第[一二三四五六七八九十\d]+(?:个)?年(?!度)|前[\d一二三四五六七八九十]+(?:年|名|台|个|位|家)")
+_GRADES_AND_ABOVE: Final = re.compile(
+    r"(?:[0-9一二三四五A-Ea-e]|\bA+)[级类]?(?:[（(]含[）)])?(?:及以上|及其以上|（含）以上)"
+)
+_ORDINAL: Final = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:个)?年(?!度)|前[\d一二三四五六七八九十]+(?:年|名|台|个|位|家)"
+)
 _RESTATES: Final = re.compile("(?:共计|总计|合计)(?:奖励|补助|给予)?$")
 _BUDGET: Final = re.compile("(?:财政|经费|资金)[^，。；]{0,8}(?:安排|列支|预算|出资)|出资部分|基金")
 _TIERED: Final = re.compile("分档|分级|分类")
@@ -109,6 +119,7 @@ class Unit:
     years: tuple[Figure, tuple[int, int], str] | None = None
     ceiling: str = ""
     object: str = ""
+    given: str = ""
     shared_noun: str = ""
     base: str = ""
     thresholds: list[Threshold] = field(default_factory=list)
@@ -183,16 +194,23 @@ def _following(text: str, end: int) -> str:
 
 
 def _spread(found: Sequence[Unit]) -> None:
-    """A stretch between two ；of which one figure cannot be cast is not cast at all."""
-    stretch: dict[tuple[str, int], list[Unit]] = {}
-    for unit in found:
-        at = unit.paid[0].place[0] if unit.paid else unit.own
-        before = unit.sentence[: max(at - unit.sentence_at, 0)]
-        stretch.setdefault((unit.sentence, len(re.findall("[；;]", before))), []).append(unit)
-    for units_ in stretch.values():
-        why = next((u.unsafe for u in units_ if u.unsafe), "")
-        for unit in units_:
-            unit.unsafe = unit.unsafe or why
+    """What cannot be cast may be another tier of its neighbour (提前90天以上的…): neither is cast alone.
+
+    Neighbours are the figures between two ；, and of the same sentence those that hang on the same quantity.
+    """
+    for unit in [u for u in found if u.unsafe]:
+        for other in found:
+            near = other.sentence == unit.sentence and (
+                _part(other) == _part(unit) or (bool(other.thresholds) and abs(_part(other) - _part(unit)) == 1)
+            )
+            if near and not other.unsafe:
+                other.unsafe = unit.unsafe
+
+
+def _part(unit: Unit) -> int:
+    """Between which two ； of its sentence its figure stands."""
+    at = unit.paid[0].place[0] if unit.paid else unit.own
+    return len(re.findall("[；;]", unit.sentence[: max(at - unit.sentence_at, 0)]))
 
 
 def _splits(group: Group) -> bool:
@@ -220,7 +238,11 @@ def _is_ceiling(group: Group, near: Unit) -> bool:
 
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
-    text = re.sub(r"单[个家户项场一]|每[个家户项场年]|同一|当年|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的", "", words)
+    text = re.sub(
+        r"单[个家户项场一]|每[个家户项场年]|同一|当年|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
+        "",
+        words,
+    )
     return re.sub("[每年]", "", text)
 
 
@@ -258,7 +280,15 @@ def _unit(group: Group, text: str) -> Unit:
     start = group.lead if not claim.inherited else group.at
     end = _stop(text, group.end)
     unit = Unit(
-        "fixed", _trim(text, start), end, [], group.words, group.sentence, own=group.lead, sentence_at=group.at, ceiling=_ceiling_of(group)
+        "fixed",
+        _trim(text, start),
+        end,
+        [],
+        group.words,
+        group.sentence,
+        own=group.lead,
+        sentence_at=group.at,
+        ceiling=_ceiling_of(group),
     )
     unit.adds = _ADDS.search(group.words) is not None
     unit.raises = _RAISES.search(group.words) is not None
@@ -291,13 +321,19 @@ def _unit(group: Group, text: str) -> Unit:
     unit.object = object_of(claim.inherited.strip("，") + "，" + group.words if claim.elided else group.words)
     if not unit.paid and not unit.unsafe:
         unit.unsafe = "金额与档次配不上"
+    called = re.match(
+        r"(?:元)?的?(?:一次性)?(?P<given>[\u4e00-\u9fff]{2,6}?(?:奖励|补助|补贴|资助|奖金|券))", group.after
+    )
+    unit.given = called["given"] if called else ""
     said = group.words + re.split("[，,；;。]", group.after)[0]
     if _ORDINAL.search(said):
         unit.unsafe = unit.unsafe or "各年或各名次不同"
     if _GRADES_AND_ABOVE.search(group.words):
         unit.unsafe = unit.unsafe or "等级的界限没有输入"
     last = re.split("[，,；;。]", group.words)[-1]
-    nobody = not core_words(last) and not _VERB.search(last) and (_OF_ONE.search(last) or not re.search("奖|补|支持", last))
+    nobody = (
+        not core_words(last) and not _VERB.search(last) and (_OF_ONE.search(last) or not re.search("奖|补|支持", last))
+    )
     if unit.kind == "fixed" and unit.ceiling and nobody:
         unit.unsafe = unit.unsafe or "上限之前没有读出奖励"
     unit.years = _years(group, claim)
@@ -312,7 +348,11 @@ def _rate_before(group: Group) -> Mark | None:
         return None
     for mark in group.claims[0].conditions:
         between = group.sentence[mark.figure.end : group.first.figure.start]
-        if mark.figure.kind == "percent" and mark.bound == "" and re.fullmatch(r"(?:的)?(?:标准|比例)?[^，,；;。]{0,8}", between):
+        if (
+            mark.figure.kind == "percent"
+            and mark.bound == ""
+            and re.fullmatch(r"(?:的)?(?:标准|比例)?[^，,；;。]{0,8}", between)
+        ):
             piece = re.split("[，,；;。：:]", group.sentence[: mark.figure.start])[-1]
             if re.search("按|以", piece):
                 return mark
@@ -404,7 +444,9 @@ def _counted(unit: Unit, group: Group, claim: Claim) -> None:
     if unit.unit == "":
         near = group.words + (group.after[:6] if group.first.figure.per else "")
         match = next((m for m in reversed(list(_EACH.finditer(near)))), None)
-        one = next((m for m in claim.conditions if m.figure.value == 1 and _ONE.search(group.sentence[: m.figure.start])), None)
+        one = next(
+            (m for m in claim.conditions if m.figure.value == 1 and _ONE.search(group.sentence[: m.figure.start])), None
+        )
         if match:
             unit.unit = match["unit"]
             noun = re.split("给|补|奖|资|支|不|最|分别|每|〇|的|按", match["noun"])[0]
@@ -478,8 +520,13 @@ def _threshold(group: Group, mark: Mark, text: str) -> Threshold | None:
     if mark.figure.kind == "quantity" and (len(noun) < 2 or re.fullmatch("建设|组织|参加|拥有|培育|引进|超过", noun)):
         behind = re.match(r"[\u4e00-\u9fff]{2,12}", text[end + len(word.after) :])
         noun = bare(re.split("的|参加|参与", behind.group())[0]) if behind else noun
-    return Threshold(noun, word.text.strip("…") if word.before == "" or word.after == "" else word.text, mark.figure, group.place(mark),
-                     "上年度" if re.search("上一?年度?", re.split("[，,；;。]", group.sentence[: mark.figure.start])[-1]) else "")
+    return Threshold(
+        noun,
+        word.text.strip("…") if word.before == "" or word.after == "" else word.text,
+        mark.figure,
+        group.place(mark),
+        "上年度" if re.search("上一?年度?", re.split("[，,；;。]", group.sentence[: mark.figure.start])[-1]) else "",
+    )
 
 
 def _noun_before(group: Group, position: int) -> str:
@@ -490,7 +537,11 @@ def _noun_before(group: Group, position: int) -> str:
 def _thresholds(group: Group, claim: Claim, text: str, unread: list[str]) -> Iterator[Threshold]:
     last: list[Threshold] = []
     for mark in claim.conditions:
-        if mark.figure.kind in ("number", "range", "ratio") or mark.bound == "" or (mark.bound == "max" and is_quota(group, mark)):
+        if (
+            mark.figure.kind in ("number", "range", "ratio")
+            or mark.bound == ""
+            or (mark.bound == "max" and is_quota(group, mark))
+        ):
             continue
         if mark.figure.unit in _DURATIONS:
             continue  # how long, told by the clause's own words
@@ -531,7 +582,16 @@ def _left_open(text: str, given: Sequence[Group], silent: Sequence[tuple[int, Cl
             stop = _stop_sentence(sentence, match.end())
             if any(piece <= g.start - at < stop for g in given if g.at == at and g.claims[0].paid):
                 continue
-            unit = Unit("none", at + piece, at + stop, [], sentence[piece : match.start()], sentence, own=at + piece, reason=reason)
+            unit = Unit(
+                "none",
+                at + piece,
+                at + stop,
+                [],
+                sentence[piece : match.start()],
+                sentence,
+                own=at + piece,
+                reason=reason,
+            )
             unit.object = object_of(unit.words)
             group = places.get(at)
             if group is not None and not group.claims[0].paid:
