@@ -45,6 +45,7 @@ from assistant.reading.acts import Acts
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
+from assistant.rulebook.draft.label import as_draft, as_draft_total
 from assistant.rulebook.load import Rulebook
 from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings
@@ -229,7 +230,11 @@ class Assistant:
                 self._topics.calculate(topic, understood, numbers)
         _calculated_once(topics)
         asked = any(topic.told.asks_together or topic.told.asks_share for topic in topics)
-        return self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
+        total = self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
+        drafted = any(calculation.drafted for topic in topics for calculation in topic.calculations)
+        for topic in topics:
+            topic.calculations = [as_draft(calculation) for calculation in topic.calculations]
+        return as_draft_total(total, drafted=drafted)
 
     def _answer(
         self,

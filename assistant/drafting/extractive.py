@@ -15,12 +15,16 @@ from assistant.answer import Total
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
+from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
+from assistant.drafting.revised import revised
+from assistant.drafting.stated import Stated
+from assistant.drafting.unspoken import unspoken
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
@@ -28,6 +32,8 @@ from index.documents.library import Library
 from index.documents.model import PolicyDocument
 
 # `2027年还能领吗` asks whether, not how much.
+NOT_OF_MATTER = frozenset({"validity", "issue_info", "summary", "procedure", "bureau", "repeals", "compare", "define", "reason"})
+COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
@@ -45,6 +51,7 @@ class Extractive:
         self._rulebook = rulebook
         self._library = rulebook.library
         self._awards = Awards(rulebook)
+        self._stated = Stated(self._library)
 
     def draft(
         self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence, total: Total | None = None
@@ -67,6 +74,9 @@ class Extractive:
             yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
+        if COURSE & understood.intents and not any(topic.calculations for topic in topics):
+            told = self._stated.sentences(understood, evidence)
+            body = list(headed(told, act_of(understood.intents))) or body
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
@@ -79,12 +89,21 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
         yield from self._standing(understood, body, evidence)
-        if matters := absent_matters(understood):
+        if matters := self._absent_matters(understood):
             yield refusals.absent(understood, matters, self._library)[0]
+        yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
             yield talk.which_city(self._library)
+
+    def _absent_matters(self, understood: Understanding) -> list[str]:
+        """Matters asked for that the documents meant do not tell."""
+        matters = absent_matters(understood)
+        if not matters or self._stated.tells(understood):
+            return []
+        shut = any(shuts_out(understood.effective_question, d, self._library) for d in self._stated.meant(understood))
+        return [] if shut else matters
 
     def _documents(self, understood: Understanding) -> list[PolicyDocument]:
         """The documents named, else those of the places named."""
@@ -107,7 +126,7 @@ class Extractive:
             return missing
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
-        matters = absent_matters(understood)
+        matters = self._absent_matters(understood)
         if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
         return refusals.unheard_of(understood, self._library)
@@ -137,6 +156,13 @@ class Extractive:
             yield from ([topic] for topic in places if topic not in asked or topic.calculations)
 
     def _group(self, topics: list[Topic], understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if len(topics) == 1 and (changed := list(revised(topics[0], understood, self._library, evidence))):
+            yield from headed(changed, "repeals")
+            return
+        if len(topics) == 1 and (shut := self._shut_out(topics[0], understood, evidence)):
+            yield from headed(shut, "eligibility")
+            if shut[0].text == phrases.BARRED:
+                return
         if asks_standing(topics[0], understood, self._library):
             yield from headed(standing.in_force(topics, understood, self._library, evidence), "validity")
             if not any(topic.calculations for topic in topics):
@@ -168,12 +194,23 @@ class Extractive:
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 yield from self._awards.other_policies(topic, evidence)
             yield from self._awards.sentences(topic, evidence)
+        elif topic.held and not topic.intents & NOT_OF_MATTER and (silent := unspoken(topic, self._library)):
+            text = phrases.UNSPOKEN.format(title=silent[0].title, matter=silent[1])
+            yield DraftSentence(text, "frame", region=topic.region)
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
             yield DraftSentence(text, "frame", region=topic.region)
+
+    def _shut_out(self, topic: Topic, understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
+        """Whether what is told shuts the caller out, where no calculator has judged it."""
+        sure = [c for c in topic.calculations if not c.drafted]
+        if sure or understood.profile or not topic.scored:
+            return []
+        document = self._library.documents[topic.scored[0].passage.document_id]
+        return list(barred(topic.told.text, document, self._library, evidence))
 
     def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
         """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""

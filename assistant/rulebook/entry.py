@@ -23,13 +23,14 @@ class ReadingSpec(Model):
 
 @dataclass(frozen=True)
 class BookRule:
-    """A rule with the file and document it stands in."""
+    """A rule with the file and document it stands in; `drafted` by the program, and approved by nobody."""
 
     id: str
     rule: Rule
     file: RuleFile
     document: DocumentRules
     registry: InputRegistry
+    drafted: bool = False
 
     @property
     def clause_id(self) -> str:

@@ -27,6 +27,7 @@ from assistant.calculator.stacking import Entry, total
 from assistant.errors import RuleInvalid, UnknownRule
 from assistant.rulebook.calculate import Place, evaluate
 from assistant.rulebook.crosscheck import check_file
+from assistant.rulebook.draft.label import as_draft
 from assistant.rulebook.entry import BookRule, ReadingSpec
 from index.documents.library import Library, load_library
 from index.documents.locators import comparable
@@ -50,7 +51,7 @@ __all__ = [
     "rule_files",
     "stands",
 ]
-_NOT_RULES = frozenset({"document.yaml", "readings.yaml", "waivers.yaml"})
+_NOT_RULES = frozenset({"document.yaml", "readings.yaml", "waivers.yaml", "inputs.yaml", "rejected.yaml"})
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Rulebook:
         Raises:
             UnknownRule, InputInvalid
         """
-        return self.evaluate(rule_id, inputs, as_of, event_date, calculation_id)[1]
+        return as_draft(self.evaluate(rule_id, inputs, as_of, event_date, calculation_id)[1])
 
     def total(self, entries: Sequence[Entry]) -> Total:
         """The sum of several evaluated awards under the stacking rules."""
@@ -134,7 +135,7 @@ class Rulebook:
         calculation_id: str = "c1",
         approved: Fraction | None = None,
     ) -> tuple[Result, Calculation]:
-        """As `calculate`, with the exact result that totals are built from.
+        """As `calculate`, with the exact result that totals are built from; a draft is marked, not yet labelled.
 
         Args:
             approved: yuan, the sum an authority has fixed already: only who pays which share is computed from it.
@@ -145,7 +146,8 @@ class Rulebook:
             clause_label=self.library.clause(entry.clause_id).label,
             readings=self.readings[entry.document_id],
         )
-        return evaluate(entry, place, inputs, as_of, event_date, calculation_id, approved)
+        result, calculation = evaluate(entry, place, inputs, as_of, event_date, calculation_id, approved)
+        return result, calculation.model_copy(update={"drafted": True}) if entry.drafted else calculation
 
 
 def stands(rule: BookRule, library: Library) -> bool:
