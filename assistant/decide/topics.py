@@ -91,10 +91,13 @@ class Topics:
         self._searcher = searcher
         self._rulebook = rulebook
         self._names = Names(rulebook)
-        self._profiles = Profiles(rulebook, self._names)
+        self._profiles = Profiles(rulebook, self._names, self._near)
         self.confidence = Confidence(searcher.library, general_lexicon(), searcher.sparse)
         meaning = Meaning(searcher.embed)
         self._awards = Awards(rulebook, Accounting(meaning), meaning)
+
+    def _near(self, statement: str, region: str) -> Sequence[ScoredPassage]:
+        return self._searcher.passages(f"{region}{statement}", statement, regions=[region], limit=OWN_REACH)
 
     @property
     def _library(self) -> Library:

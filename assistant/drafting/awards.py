@@ -139,6 +139,10 @@ class Awards:
         ]
         return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
 
+    def words(self, calculation: Calculation) -> str:
+        """The clause's own words of the award."""
+        return tidy(self._rulebook.rules[calculation.rule_id].rule.quote)
+
     def clause_label(self, calculation: Calculation) -> str:
         return self._rulebook.library.clause(calculation.clause_id).label
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment
 from index.documents.model import Span
@@ -24,6 +26,12 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
         if patterns["pending"].search(text, segment.start, segment.end):
             found.append((segment.start, segment.end))
     return sorted({span for span in found if span[1] > span[0]})
+
+
+def plans(text: str, parts: Sequence[Segment]) -> list[Span]:
+    """Segments that tell of what is wished or under way: no award is due for it yet."""
+    planned = load("polarity")["planned"]
+    return [(part.start, part.end) for part in parts if planned.search(text, part.start, part.end)]
 
 
 def _what_it_is_about(parts: list[Segment], index: int, start: int) -> Span:
