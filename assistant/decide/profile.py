@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -21,8 +21,13 @@ from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.evaluate import Result
 from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
+from assistant.decide.accounting import Accounting
 from assistant.decide.binding import bind
+from assistant.decide.bound import Bound
 from assistant.decide.candidates import Names
+from assistant.decide.exclusions import ShutOut, in_doubt
+from assistant.decide.level_asked import Absent, asked_level
+from assistant.decide.meaning import NEAR, Meaning
 from assistant.decide.stretches import Stretch, stretches
 from assistant.errors import AssistantFailure
 from assistant.reading.polarity import plans
@@ -31,6 +36,7 @@ from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
 from index.search.ranking import ScoredPassage
 from index.text.ngrams import tokens
+from index.text.normalize import fold
 from index.text.sentences import sentence_spans
 from index.vocabulary.lexicon import Mention
 
@@ -77,17 +83,37 @@ class Matches:
     def of(self, verdict: Verdict) -> list[Match]:
         return [match for match in self.matches if match.verdict == verdict]
 
+    def in_doubt(self, shut_out: Sequence[ShutOut]) -> Matches:
+        """Of a company that may be shut out of the whole document nothing is sure."""
+        doubted = [(match, in_doubt(match.calculation, shut_out)) for match in self.matches]
+        if all(match.calculation is calculation for match, calculation in doubted):
+            return self
+        changed = [
+            match if match.calculation is calculation else replace(match, calculation=calculation, verdict="might")
+            for match, calculation in doubted
+        ]
+        return Matches(self.city, tuple(changed), None)
+
 
 class Profiles:
     """Matches profiles, given as text or as facts by input id.
 
     Args:
         near: the passages of a city nearest to a statement; without it only awards that are called by name are seen.
+        accounting, meaning: hear conditions by their meaning; without them only by the names the rules give them.
     """
 
-    def __init__(self, rulebook: Rulebook, names: Names | None = None, near: Near | None = None) -> None:
-        self._rulebook = rulebook
-        self._names = names or Names(rulebook)
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        names: Names | None = None,
+        near: Near | None = None,
+        accounting: Accounting | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self.rulebook = self._rulebook = rulebook
+        self.names = self._names = names or Names(rulebook)
+        self.accounting, self.meaning = accounting, meaning
         self._near = near
 
     def match_text(self, text: str, city: str, as_of: date, event: str | None = None) -> Matches:
@@ -100,7 +126,7 @@ class Profiles:
         said, denied = self._spoken_of(told, city, as_of)
         rules = self._of(city)
         whole = self._of_all(rules, told, as_of.year)
-        judge = _Judge(self._rulebook, told, whole, as_of, event)
+        judge = _Judge(self, told, whole, as_of, event)
         found: list[tuple[BookRule, Judged]] = []
         for rule in rules:
             for judged in judge.of(rule, said.get(rule.id, [])):
@@ -170,7 +196,7 @@ class Profiles:
                 if entry.plain < max(FOUND if figures else FOUND_ALONE, NEARLY * best):
                     continue
                 for rule in by_passage.get(entry.passage.id, []):
-                    if rule.id in known | named or not _meant_for(rule, told):
+                    if rule.id in known | named or not _meant_for(rule, told, bool(figures)):
                         continue
                     span = ((first, last),)
                     judged = next(iter(judge.of(rule, [Stretch(span, span, span)])))
@@ -198,7 +224,7 @@ class Profiles:
         self, facts: Mapping[str, Any], awards: Iterable[str], city: str, as_of: date, event: str | None = None
     ) -> Matches:
         """Typed facts by input id, and the ids of rules whose recognition the company has."""
-        judge = _Judge(self._rulebook, None, {}, as_of, event)
+        judge = _Judge(self, None, {}, as_of, event)
         own = [(rule, {k: v for k, v in facts.items() if k in rule.accepted}) for rule in self._of(city)]
         found = [(rule, judge.calculated(rule, each, len(each))) for rule, each in own]
         return self._matched(city, found, set(awards), set())
@@ -241,9 +267,17 @@ class _Judge:
     """Calculates awards from what is told of them. Results are numbered by rule, further ones of a rule by a letter."""
 
     def __init__(
-        self, rulebook: Rulebook, told: Told | None, whole: dict[str, Any], as_of: date, event: str | None
+        self,
+        profiles: Profiles,
+        told: Told | None,
+        whole: dict[str, Any],
+        as_of: date,
+        event: str | None,
     ) -> None:
-        self._rulebook, self._told, self._whole, self._as_of, self._event = rulebook, told, whole, as_of, event
+        rulebook = profiles.rulebook
+        self._rulebook, self._names, self._accounting = rulebook, profiles.names, profiles.accounting
+        self._meaning = profiles.meaning
+        self._told, self._whole, self._as_of, self._event = told, whole, as_of, event
         self._numbers = {rule_id: number for number, rule_id in enumerate(rulebook.rules, start=1)}
 
     def of(self, rule: BookRule, spoken: Sequence[Stretch]) -> list[Judged]:
@@ -268,10 +302,44 @@ class _Judge:
 
     def _from(self, rule: BookRule, reach: Sequence[Span], suffix: str) -> Judged:
         facts = {name: value for name, value in self._whole.items() if name in rule.accepted}
-        own = bind(rule, self._told.only(reach), self._as_of.year) if reach and self._told else []
+        told = self._told.only(reach) if reach and self._told else None
+        own = self._bound(rule, told) if told else []
         facts |= {b.input: b.value for b in own}
         figures = [b for b in own if not rule_options(rule.rule, b.input)]
-        return self.calculated(rule, facts, len(own), suffix, len(figures))
+        judged = self.calculated(rule, facts, len(own), suffix, len(figures))
+        asked = [missing.input for missing in judged.calculation.missing]
+        if told and asked and (stated := self._stated(rule, told, asked)):
+            judged = self.calculated(rule, {**facts, **stated}, len(own), suffix, len(figures))
+        return judged
+
+    def _bound(self, rule: BookRule, told: Told) -> list[Bound]:
+        """What the stretch tells; a level that stands apart from the award's name is taken in as well."""
+        own = bind(rule, told, self._as_of.year)
+        asked = asked_level(rule, told, self._names.mentions(told.text, self._rulebook.region(rule)), own)
+        return own if isinstance(asked, Absent) else asked
+
+    def _stated(self, rule: BookRule, told: Told, asked: Sequence[str]) -> dict[str, Any]:
+        """What is missing, in words of the company's own: yes, no, or the level."""
+        if self._accounting is None:
+            return {}
+        found: dict[str, Any] = {b.input: True for b in self._accounting.confirmed(told, rule, asked)}
+        levels = {str(f.value) for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated}
+        for name in asked:
+            spec = rule.registry.spec(name)
+            of_level = [o.id for o in spec.options if len(levels) == 1 and o.label.startswith(min(levels))]
+            if len(of_level) == 1:
+                found[name] = of_level[0]
+            if spec.type == "boolean" and self._denies(told, (spec.label, spec.question)):
+                found[name] = False
+        return found
+
+    def _denies(self, told: Told, phrases: Sequence[str]) -> bool:
+        """Whether a denial of the text is near to one of `phrases` and shares words with it (但不是全国前3名)."""
+        meaning = self._meaning
+        return meaning is not None and any(
+            meaning.nearest(words, phrases)[1] >= NEAR and any(_share_words(words, p) for p in phrases)
+            for words in (told.words(start) for start, _ in told.denied)
+        )
 
     def calculated(
         self, rule: BookRule, facts: dict[str, Any], bounds: int, suffix: str = "", figures: int = 0
@@ -285,6 +353,12 @@ class _Judge:
         return Judged(result, calculation, bounds, figures)
 
 
+def _share_words(said: str, phrase: str) -> bool:
+    """Two pairs of characters that both have."""
+    mine, its = ({t for t in tokens(fold(text).text) if len(t) == 2} for text in (said, phrase))
+    return len(mine & its) > 1
+
+
 def _paid_for_each(rule: BookRule) -> bool:
     """Whether several things of one company are paid one by one (每项, 每个品种)."""
     own = rule.rule
@@ -292,8 +366,10 @@ def _paid_for_each(rule: BookRule) -> bool:
     return any(getattr(award, "times", None) is not None for award in awards)
 
 
-def _meant_for(rule: BookRule, told: Told) -> bool:
-    """The award's own signs all stand in the text; without signs, a pair of characters of its label does."""
+def _meant_for(rule: BookRule, told: Told, measured: bool) -> bool:
+    """The award's own signs all stand in the text; without signs, its label does, or a part of it beside a figure."""
+    if not measured:
+        return any(word in told.text for word in rule.rule.label)
     if rule.rule.signs:
         return all(any(word in told.text for word in group) for group in rule.rule.signs)
     pairs = {token for word in rule.rule.label for token in tokens(word) if len(token) > 1}

@@ -32,7 +32,7 @@ class Stretch:
 
 
 def stretches(told: Told, names: Sequence[Mention], sentences: Sequence[Span]) -> dict[str, list[Stretch]]:
-    """Award → its stretches in reading order. `names`: where awards are called, by concept; denied ones are left out."""
+    """Award → its stretches in reading order. `names`: where awards are called, without the denied ones."""
     found: dict[str, list[Stretch]] = defaultdict(list)
     for first, last in sentences:
         own = [m for m in names if first <= m.start < last]
