@@ -52,6 +52,7 @@ FOUND = 2.5
 NEARLY = 0.65
 # Without a figure that goes in, a statement must lie nearer.
 FOUND_ALONE = 5.0
+TELLING = 6  # characters of a label that tell an award from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class Profiles:
                 if entry.plain < max(FOUND if figures else FOUND_ALONE, NEARLY * best):
                     continue
                 for rule in by_passage.get(entry.passage.id, []):
-                    if rule.id in known | named or not _meant_for(rule, told, bool(figures)):
+                    if rule.id in known | named or not _meant_for(rule, told.text if figures else told.text[first:last], bool(figures)):
                         continue
                     span = ((first, last),)
                     judged = next(iter(judge.of(rule, [Stretch(span, span, span)])))
@@ -366,14 +367,14 @@ def _paid_for_each(rule: BookRule) -> bool:
     return any(getattr(award, "times", None) is not None for award in awards)
 
 
-def _meant_for(rule: BookRule, told: Told, measured: bool) -> bool:
+def _meant_for(rule: BookRule, text: str, measured: bool) -> bool:
     """The award's own signs all stand in the text; without signs, its label does, or a part of it beside a figure."""
     if not measured:
-        return any(word in told.text for word in rule.rule.label)
+        return any(word in text for word in rule.rule.label if len(word) >= TELLING)
     if rule.rule.signs:
-        return all(any(word in told.text for word in group) for group in rule.rule.signs)
+        return all(any(word in text for word in group) for group in rule.rule.signs)
     pairs = {token for word in rule.rule.label for token in tokens(word) if len(token) > 1}
-    return any(pair in told.text for pair in pairs)
+    return any(pair in text for pair in pairs)
 
 
 def _long_ago(told: Told, place: int, as_of: date) -> bool:

@@ -175,7 +175,7 @@ class Topics:
     def _of_profile(self, understood: Understanding) -> list[Topic]:
         """A company's description against each city: one topic for every city whose awards it names.
 
-        Empty when it names none: then it is a question like any other.
+        Empty when it names one only, or nothing that is settled: then it is a question like any other.
         """
         text = understood.effective_question
         regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
@@ -184,7 +184,8 @@ class Topics:
         found: list[Topic] = []
         for region in regions or self._award_regions:
             matches = self._profiles.match_text(text, region, understood.as_of, event)
-            if any(match.named for match in matches.matches):
+            named = [match for match in matches.matches if match.named]
+            if len(named) > 1 and any(match.verdict != "might" for match in named):
                 part = Part(text, (0, len(text)), text, (region,))
                 own = places.passages(region, self._named(region, understood))
                 told, intents = told_of(text, understood.as_of), _intents(part, understood)

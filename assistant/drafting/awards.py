@@ -93,9 +93,8 @@ class Awards:
 
     def shut_out(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """What bars the company from the whole document comes before anything it might get."""
-        judged = {condition.text for calculation in topic.calculations for condition in calculation.conditions}
         for each in topic.shut_out:
-            if each.exclusion.text in judged:
+            if any(each.judged(calculation) for calculation in topic.calculations):
                 continue
             lead = phrases.MAY_BE_SHUT_OUT.format(said=each.said, region=topic.region)
             yield DraftSentence(lead, "frame", region=topic.region, head="eligibility")

@@ -151,7 +151,10 @@ class Extractive:
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if "promise" in understood.intents and (topic.calculations or topic.held):
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
-        yield from self._awards.shut_out(topic, evidence)
+        barred = list(self._awards.shut_out(topic, evidence))
+        yield from barred
+        if barred and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
+            return
         if topic.matches is not None:
             yield from table(topic, self._awards, evidence)
         elif topic.listed is not None:
@@ -169,8 +172,6 @@ class Extractive:
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 yield from self._awards.other_policies(topic, evidence)
             yield from self._awards.sentences(topic, evidence)
-        elif topic.shut_out:
-            return
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)

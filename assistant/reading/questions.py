@@ -47,7 +47,8 @@ def is_profile(text: str, asks: Callable[[str], frozenset[str]], terms: Callable
         asked = asks(last)
         if "compare" in asked or not asked & OPEN or (terms(last) and "match_profile" not in asked):
             continue
-        return "match_profile" in asked or terms(text) >= SEVERAL_TERMS
+        asks_before = sum(text.count(mark) for mark in "？?") > 1
+        return "match_profile" in asked or (terms(text) >= SEVERAL_TERMS and not asks_before)
     return False
 
 

@@ -123,7 +123,8 @@ def understand(
 def _open_ask(text: str, acts: Acts | None) -> frozenset[str]:
     """What a stretch asks, by words and by the likeliest example: 请列明能享受的项目."""
     by_example = acts.ranked(text.strip())[:1] if acts and text.strip() else ()
-    return find_intents(text, acts) | {"list" if name == "total" else name for name, _ in by_example}
+    each = {"list"} if load("questions").has("each", text) else set()
+    return find_intents(text, acts) | {name for name, _ in by_example} | each
 
 
 def _kept(state: State, composed: Composed) -> tuple[str, ...]:
