@@ -18,6 +18,7 @@ from assistant.decide.accounting import Accounting
 from assistant.decide.awards import Awards
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
+from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
 from assistant.decide.listing import Listed, listed
 from assistant.decide.meaning import Meaning
@@ -34,6 +35,8 @@ PAYS = frozenset({"amount", "due", "total", "stacking", "compare", "match_profil
 ASKS_ELSE = frozenset({"eligibility", "bureau", "procedure", "validity", "define", "issue_info", "reason", "target"})
 
 log = logging.getLogger(__name__)
+
+WORDS = frozenset({"quote_verbatim", "locate", "define"})
 
 # Asked for together, awards paid on top of one another are calculated together.
 TOGETHER = frozenset({"stacking", "total"})
@@ -71,6 +74,7 @@ class Topic:
     matches: Matches | None = None
     absent: list[Absent] = field(default_factory=list)
     listed: Listed | None = None
+    shut_out: Sequence[ShutOut] = ()
 
     @property
     def strength(self) -> float:
@@ -91,10 +95,15 @@ class Topics:
         self._searcher = searcher
         self._rulebook = rulebook
         self._names = Names(rulebook)
-        self._profiles = Profiles(rulebook, self._names)
         self.confidence = Confidence(searcher.library, general_lexicon(), searcher.sparse)
         meaning = Meaning(searcher.embed)
-        self._awards = Awards(rulebook, Accounting(meaning), meaning)
+        self._exclusions = Exclusions(rulebook, meaning)
+        accounting = Accounting(meaning)
+        self._awards = Awards(rulebook, accounting, meaning)
+        self._profiles = Profiles(rulebook, self._names, self._near, accounting, meaning)
+
+    def _near(self, statement: str, region: str) -> Sequence[ScoredPassage]:
+        return self._searcher.passages(f"{region}{statement}", statement, regions=[region], limit=OWN_REACH)
 
     @property
     def _library(self) -> Library:
@@ -166,7 +175,7 @@ class Topics:
     def _of_profile(self, understood: Understanding) -> list[Topic]:
         """A company's description against each city: one topic for every city whose awards it names.
 
-        Empty when it names none: then it is a question like any other.
+        Empty when it names one only, or nothing that is settled: then it is a question like any other.
         """
         text = understood.effective_question
         regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
@@ -175,20 +184,15 @@ class Topics:
         found: list[Topic] = []
         for region in regions or self._award_regions:
             matches = self._profiles.match_text(text, region, understood.as_of, event)
-            if any(match.named for match in matches.matches):
+            named = [match for match in matches.matches if match.named]
+            if len(named) > 1 and any(match.verdict != "might" for match in named):
                 part = Part(text, (0, len(text)), text, (region,))
                 own = places.passages(region, self._named(region, understood))
-                found.append(
-                    Topic(
-                        part,
-                        region,
-                        told_of(text, understood.as_of),
-                        own,
-                        1.0,
-                        _intents(part, understood),
-                        matches=matches,
-                    )
-                )
+                told, intents = told_of(text, understood.as_of), _intents(part, understood)
+                topic = Topic(part, region, told, own, 1.0, intents, matches=matches)
+                topic.shut_out = self._shut_out(topic, understood)
+                topic.matches = matches.in_doubt(topic.shut_out)
+                found.append(topic)
         return found
 
     def _regions(self, part: Part, understood: Understanding) -> list[str]:
@@ -211,6 +215,7 @@ class Topics:
         coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
         told = told_of(part.query, understood.as_of)
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
+        topic.shut_out = self._shut_out(topic, understood)
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
@@ -223,6 +228,13 @@ class Topics:
             if "all_of" in topic.intents:
                 topic.listed = listed(part.query, region, self._rulebook, self.confidence)
         return topic
+
+    def _shut_out(self, topic: Topic, understood: Understanding) -> list[ShutOut]:
+        """Where it is asked whether or how much somebody gets, what bars him from the place's documents."""
+        if topic.intents & WORDS or not topic.intents & (PAYS | {"eligibility", "yes_no"}):
+            return []
+        documents = [d.id for d in self._library.documents.values() if d.region == topic.region]
+        return self._exclusions.near(topic.told, self._named(topic.region, understood) or documents)
 
     def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
         """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""
@@ -268,8 +280,9 @@ class Topics:
             broad="compare" in topic.intents,
             sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
         )
-        topic.calculations += decided.calculations
-        topic.entries += decided.entries
+        doubted = [in_doubt(each, topic.shut_out) for each in decided.calculations]
+        topic.calculations += doubted
+        topic.entries += decided.entries if doubted == decided.calculations else []
         topic.absent += decided.absent
 
     def total(self, topics: Sequence[Topic]) -> Total | None:

@@ -12,7 +12,7 @@ from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import CARD_CHARACTERS
-from assistant.drafting.grounds import barred, grounds
+from assistant.drafting.grounds import barred, grounds, sentence_around
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -91,6 +91,17 @@ class Awards:
             row = Row(phrases.LISTING, (rule.rule.title, words, clause.label))
             yield DraftSentence(f"{region}：{words}", "claim", (n,), region, row=row)
 
+    def shut_out(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """What bars the company from the whole document comes before anything it might get."""
+        for each in topic.shut_out:
+            if any(each.judged(calculation) for calculation in topic.calculations):
+                continue
+            lead = phrases.MAY_BE_SHUT_OUT.format(said=each.said, region=topic.region)
+            yield DraftSentence(lead, "frame", region=topic.region, head="eligibility")
+            for clause, (start, end) in sentence_around(each.exclusion.clause, each.exclusion.quote, self._rulebook):
+                n = evidence.cite_span(clause, start, end)
+                yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+
     def absent_levels(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """`绍兴没有市级…的奖补`: said first, then what the clause gives."""
         for each in topic.absent:
@@ -138,6 +149,10 @@ class Awards:
             evidence.cite_span(clause, start, end) for clause, (start, end) in grounds(calculation, self._rulebook)
         ]
         return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
+
+    def words(self, calculation: Calculation) -> str:
+        """The clause's own words of the award."""
+        return tidy(self._rulebook.rules[calculation.rule_id].rule.quote)
 
     def clause_label(self, calculation: Calculation) -> str:
         return self._rulebook.library.clause(calculation.clause_id).label

@@ -177,6 +177,10 @@ class Extractive:
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if "promise" in understood.intents and (topic.calculations or topic.held):
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
+        barred = list(self._awards.shut_out(topic, evidence))
+        yield from barred
+        if barred and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
+            return
         if topic.matches is not None:
             yield from table(topic, self._awards, evidence)
         elif topic.listed is not None:

@@ -43,7 +43,7 @@ def _exclusion(rule: BookRule, text: str, rulebook: Rulebook) -> list[Ground]:
         place
         for exclusion in rule.document.exclusions
         if exclusion.text == text
-        for place in _sentence(rulebook, exclusion.clause, exclusion.quote)
+        for place in sentence_around(exclusion.clause, exclusion.quote, rulebook)
     ]
 
 
@@ -51,7 +51,7 @@ def _period(rule: BookRule, required: str, rulebook: Rulebook) -> list[Ground]:
     """The sentences that give the document's own end; a heading that says 征求意见稿 gives none."""
     validity = rulebook.library.document(rule.document_id).validity
     dated = [(clause, quote) for clause, quote in validity.quotes if any(c.isdigit() for c in quote)]
-    return [place for clause, quote in dated if quote in required for place in _sentence(rulebook, clause, quote)]
+    return [place for clause, quote in dated if quote in required for place in sentence_around(clause, quote, rulebook)]
 
 
 def _proof(rule: BookRule, input_id: str, rulebook: Rulebook) -> list[Ground]:
@@ -60,12 +60,12 @@ def _proof(rule: BookRule, input_id: str, rulebook: Rulebook) -> list[Ground]:
     if not proof or proof in rule.rule.quote or proof in rule.file.shared.quote:
         return []
     for clause in rulebook.library.document(rule.document_id).clauses:
-        if places := _sentence(rulebook, clause.id, proof):
+        if places := sentence_around(clause.id, proof, rulebook):
             return places
     return []
 
 
-def _sentence(rulebook: Rulebook, clause_id: str, quote: str) -> list[Ground]:
+def sentence_around(clause_id: str, quote: str, rulebook: Rulebook) -> list[Ground]:
     """The whole sentence of the clause around `quote`."""
     clause = rulebook.library.clause(clause_id)
     source = rulebook.library.document(clause.document_id).source

@@ -87,6 +87,7 @@ NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准�
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
 NO_DATE = "《{title}》的已收录文本没有载明发布或通过的日期。"
+MAY_BE_SHUT_OUT = "您说“{said}”：属于下面这种情形的，不能享受{region}的这份政策。"
 LISTED = "{region}与“{matter}”有关的奖补，按条款列在下面{left_out}："
 LEFT_OUT = "（篇幅所限，只列了一部分）"
 NOT_IN_TEXT = "{region}的这份文件里没有{figure}这个数，文件里相关的只有："

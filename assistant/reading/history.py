@@ -100,10 +100,14 @@ class Conversation:
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
 
+    def matters(self, text: str) -> list[str]:
+        """The awards and matters the lexicon knows that `text` names."""
+        generic = load("topics")["not_a_topic"]
+        return [m.concept for m in self.lexicon.find(text) if m.kind == "term" and not generic.fullmatch(m.concept)]
+
     def has_topic(self, text: str) -> bool:
         """Whether `text` says what it is about: an award, a document, a clause, words in quotation marks."""
-        generic = load("topics")["not_a_topic"]
-        if any(m.kind == "term" and not generic.fullmatch(m.concept) for m in self.lexicon.find(text)):
+        if self.matters(text):
             return True
         places = find_places(text, self.library, self.lexicon)
         if find_documents(text, self.library, places) or find_clause_references(text, self.library, (), ()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment
 from assistant.reading.statements import FIRM, kind_of
@@ -32,6 +34,11 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
 def _missed(words: str) -> bool:
     """不沾415X, 牌子还没发: told as missed, with a word of denial in it."""
     return any(character in words for character in "不没未无非") and kind_of(words, FIRM) == "not_achieved"
+
+
+def plans(text: str, parts: Sequence[Segment]) -> list[Span]:
+    """Segments that tell of what is wished or under way: no award is due for it yet."""
+    return [(p.start, p.end) for p in parts if kind_of(text[p.start : p.end]) == "planned"]
 
 
 def _what_it_is_about(parts: list[Segment], index: int, start: int) -> Span:

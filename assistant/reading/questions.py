@@ -10,6 +10,7 @@ from assistant.reading.composing import question_spans, question_words
 from assistant.reading.intents import NOT_IN_POLICIES, find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
+from assistant.reading.segments import segments
 from index.documents.model import Span
 from index.text.figures import scan
 
@@ -22,38 +23,33 @@ _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|�
 _LETTER = re.compile(r"[一-鿿A-Za-z\d]")
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
 _EDGE = " \t\r\n，,。；;：:、"
-PROFILE_LENGTH = 90
-PROFILE_FIGURES = 3
-# A description that ends in a short question of its own (`分别能拿多少？`) need not speak in the first person.
-DESCRIPTION_LENGTH = 55
-LAST_QUESTION = 14
+# A description has so many stretches at least; its question stands among the last ones, and is open.
+TOLD = 4
+LAST_ASKS = 2
+OPEN = frozenset({"match_profile", "list"})
+# Asked for no more than `多少`, several matters must have been told of.
+SEVERAL_TERMS = 2
 
 
-def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
-    """A company describes itself and asks what it may get: long, first person, many facts.
+def is_profile(text: str, asks: Callable[[str], frozenset[str]], terms: Callable[[str], int]) -> bool:
+    """A company tells of several things and asks in the end what it may have, naming none of them again.
 
     A story that ends in a question about one matter is a question about that matter.
+
+    Args:
+        asks: what a stretch asks.
+        terms: how many matters a text names.
     """
-    if not intents & {"match_profile", "list"} and not _asks_openly(text):
+    parts = [text[part.start : part.end] for part in segments(text)]
+    if len(parts) < TOLD:
         return False
-    own = load("questions").has("first_person", text)
-    if len(text) > 400:
-        return own or facts >= 2 * PROFILE_FIGURES
-    asks = bool(intents & {"match_profile", "list", "amount", "eligibility"}) or not intents
-    sentences = len(_SENTENCE.findall(text)) + text.count("，")
-    if own and asks and len(text) >= PROFILE_LENGTH and (facts >= PROFILE_FIGURES or sentences >= 6):
-        return True
-    told = [part for part in _SENTENCE.split(text) if part.strip(_EDGE)]
-    asks_in_the_end = len(told) > 1 and len(told[-1].strip(_EDGE)) <= LAST_QUESTION and asks
-    described = len(told) > 2 or "match_profile" in intents
-    return asks_in_the_end and described and len(text) >= DESCRIPTION_LENGTH and sentences >= 4
-
-
-def _asks_openly(text: str) -> bool:
-    """The last sentence asks what may be had, and names no wish beside it."""
-    told = [part.strip(_EDGE) for part in _SENTENCE.split(text) if part.strip(_EDGE)]
-    last = re.split(r"[，,]", told[-1])[-1] if told else ""
-    return load("questions").has("openly", last)
+    for last in parts[: -LAST_ASKS - 1 : -1]:
+        asked = asks(last)
+        if "compare" in asked or not asked & OPEN or (terms(last) and "match_profile" not in asked):
+            continue
+        asks_before = sum(text.count(mark) for mark in "？?") > 1
+        return "match_profile" in asked or (terms(text) >= SEVERAL_TERMS and not asks_before)
+    return False
 
 
 def split_questions(

@@ -58,7 +58,7 @@ def understand(
     dates = [w for w in dates if not any(a <= w.at[0] < b for a, b in names)]
     reader = Reader(text, parts_of_text, dates, denied, as_of, names)
     facts = asserted(text, reader.read(lexicon.find(text)), parts_of_text)
-    profile = is_profile(question, intents, len(facts))
+    profile = is_profile(question, lambda t: _open_ask(t, acts), lambda t: len(set(talk.matters(t))))
     if profile:
         intents |= {"match_profile"}
     named = find_places(question, library, lexicon)
@@ -118,6 +118,13 @@ def understand(
         earlier=tuple(simplified(clean(t.content)) for t in request.history if t.role == "user" and t.content.strip()),
         foreign=in_latin(question),
     )
+
+
+def _open_ask(text: str, acts: Acts | None) -> frozenset[str]:
+    """What a stretch asks, by words and by the likeliest example: 请列明能享受的项目."""
+    by_example = acts.ranked(text.strip())[:1] if acts and text.strip() else ()
+    each = {"list"} if load("questions").has("each", text) else set()
+    return find_intents(text, acts) | {name for name, _ in by_example} | each
 
 
 def _kept(state: State, composed: Composed) -> tuple[str, ...]:
