@@ -173,7 +173,8 @@ class Accounting:
             if fact.role == "given" and said_in in _OF_NO_ACCOUNT:
                 continue
             of_things = fact.kind == "quantity" and fact.unit in _ANY_UNIT
-            if of_things and said_in not in _OF_THINGS and not self._counts(rule):
+            together = said_in == "ask" and told.asks_together and fact.value >= _HOW_MANY
+            if of_things and said_in not in _OF_THINGS and not together and not self._counts(rule):
                 continue
             summed = fact.value in rest or fact.value in counts
             if fact.kind == "money" and (summed or told.is_denied(told.span(fact.at[0]))):
@@ -195,11 +196,13 @@ class Accounting:
                 yield Left(fact.at, "这个数没有计入测算")
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
+            if own_amount and told.asks_share:
+                continue  # 那200万由市里和新区一起出: the award's own sum, a share of which is asked for
             restated = (fact.kind, fact.value) in printed and not own_amount and bool(fact.bound or not fact.label)
             part = fact.role == "part" and fact.kind == "money"
-            if restated or self._of_another_year(fact, rule, bounds):
+            if restated or (not part and self._of_another_year(told, fact, rule, bounds)):
                 continue
-            if not part and (not _bears(told, fact, held, units) or self._is_far(told, fact, rule)):
+            if not part and not together and (not _bears(told, fact, held, units) or self._is_far(told, fact, rule)):
                 continue
             yield Left(fact.at, "这个数没有计入测算")
 
@@ -220,9 +223,11 @@ class Accounting:
         counted = any(rule.registry.spec(name).type in ("count", "year_index", "number") for name in rule.accepted)
         return counted or any(limit.per not in OVERALL for limit in limits_of(rule))
 
-    def _of_another_year(self, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+    def _of_another_year(self, told: Told, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
         """去年80亿 beside 今年105亿, where the award looks at one year only."""
-        if fact.period in ("", "this_year") or not any(b.spans for b in bounds):
+        start, end = told.span(fact.at[0])
+        dated = any(start <= when.at[0] < end for when in told.dates)
+        if not dated or fact.period in ("", "this_year") or not any(b.spans for b in bounds):
             return False
         return not any(rule.registry.spec(name).period.startswith(("上", "前", "此前")) for name in rule.accepted)
 
@@ -327,6 +332,7 @@ class Accounting:
 
 
 _STATEMENT = 4
+_HOW_MANY = 2  # 两样加起来: so many awards or things are asked for together
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
 _BESIDE, _ENOUGH = 6, 3
 

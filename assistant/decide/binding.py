@@ -43,7 +43,9 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
     for each in several:
         bound[each.input] = each
     for each in _named_things(rule, told):
-        if each.input in specs and (each.input not in bound or bound[each.input].value in (1, [])):
+        counted = bound.get(each.input)
+        beside = counted is not None and told.span(counted.start) == told.span(each.start)  # 两家企业都评上…
+        if each.input in specs and not beside:
             bound[each.input] = each
     if PRIOR_AWARD in bound or several:
         bound.pop(PRIOR_OPTION, None)
@@ -71,6 +73,6 @@ def _named_things(rule: BookRule, told: Told) -> Iterator[Bound]:
         return
     names = Lexicon(Entry(str(n), "thing", surfaces) for n, surfaces in enumerate(rule.rule.things)).find(told.text)
     held = [m for m in names if not told.is_denied((m.start, m.end))]
-    if (count := len({m.concept for m in held})) and count > 1:
+    if count := len({m.concept for m in held}):
         first, last = held[0], held[-1]
         yield Bound(award.times, Fraction(count), told.text[first.start : last.end], first.start, last.end)

@@ -124,8 +124,8 @@ def _is_prior(mention: Mention, told: Told) -> bool:
         r"过|原来|之前|以前|去年|前年|上年", before
     ):
         return False
-    words = text[segment.start : segment.end]
-    return kind_of(words) in ("received", "received_elsewhere") or kind_of(words, FIRM) == "former"
+    paid = any(f.role in ("prior", "upper_award") and segment.start <= f.at[0] < segment.end for f in told.facts)
+    return paid or kind_of(text[segment.start : segment.end], FIRM) == "former"
 
 
 def _nothing_of(spec: InputSpec, told: Told) -> Span | None:

@@ -32,7 +32,7 @@ _ONE_BY_ONE: Final = re.compile(
 )
 _ONE_MATTER: Final = re.compile(r"同一|同时|同个|就高|补差|差额")
 _PER_THING: Final = re.compile(r"(?:单个|每个?)(?=项|项目|平台|品种|场|产品|园区)")
-_BETWEEN: Final = 3  # characters between two sums of a list
+_LISTED: Final = re.compile(r"[、,，和及与跟]?(?:另)?(?:一[个家项款场])?")  # what stands between two sums of a list
 _COUNTED: Final = frozenset({"项目", "平台", "品种", "场", "产品", "园区", "项", "个"})
 _PIECES: Final = frozenset({"款", "个", "项", "家", "位", "台", "套", "场", "件"})
 _EACH: Final = ("都", "各", "每", "均", "分别")
@@ -58,10 +58,14 @@ class _Thing:
 def things(rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Meaning | None) -> list[Bound]:
     """Inputs with one value for each thing; empty where one thing, or none, is told of."""
     slots = _slots(rule, specs)
+    counters = {times for award in awards_of(rule) if isinstance(times := getattr(award, "times", None), str)}
     money = {name for name in slots if specs[name].type in ("money", "area", "kwh")}
     if not slots:
         return []
-    figures = Figures(rule, {name: specs[name] for name in specs}, told, meaning)
+    figures = Figures(rule, specs, told, meaning)
+    # 三场，到会88家、100家、132家: a count that is measured, where no other input is counted in its unit
+    own_unit = {name for name in slots if specs[name].type == "count" and figures.units[specs[name].unit] == 1}
+    money |= own_unit - counters
     found = _separate(_mentions(slots, specs, told, figures), specs)
     several = len(found) > 1 and _told_so(found, money, told, specs)
     counted = any(specs[name].type == "count" for name in slots)
@@ -84,11 +88,10 @@ def things(rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Mea
 
 def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
     """Inputs that may differ from thing to thing: what the awards are computed from and what branches ask."""
-    own = rule.rule
-    awards = [own.award, *(b.award for b in own.branches), *(p.award for p in own.parts)]
+    own, awards = rule.rule, awards_of(rule)
     if any(isinstance(award, Ladder) and not award.times and not _by_the_thing(rule) for award in awards):
         return []
-    found = {name for award in awards if award is not None for name in award_inputs(award)}
+    found = {name for award in awards for name in award_inputs(award)}
     for conditions in (own.when, *(b.when for b in own.branches)):
         found |= {leaf.input for leaf in leaves(conditions) if not isinstance(leaf, Stated)}
     wanted = ("money", "count", "enum", "ordered_enum", "kwh", "area")
@@ -99,6 +102,12 @@ def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
     ]  # fmt: skip
 
 
+def awards_of(rule: BookRule) -> list[object]:
+    """The award of the rule, or those of its branches and parts."""
+    own = rule.rule
+    return [a for a in (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts)) if a is not None]
+
+
 def _by_the_thing(rule: BookRule) -> bool:
     """Whether the rule pays by the thing: a company has one turnover, and 单个品种 are several."""
     return any(limit.per in _COUNTED for limit in limits_of(rule)) or _PER_THING.search(rule.rule.quote) is not None
@@ -107,7 +116,7 @@ def _by_the_thing(rule: BookRule) -> bool:
 def _alike(found: Sequence[_Thing], money: set[str], told: Told) -> dict[int, tuple[int, tuple[Span, ...]]]:
     """`两款单品破亿`: how many things one sum is told of, by place, with the words that say so."""
     counts = [f for f in told.facts if f.kind == "quantity" and f.unit in _PIECES and isinstance(f.value, Fraction)]
-    result = {}
+    result: dict[int, tuple[int, tuple[Span, ...]]] = {}
     for place, thing in enumerate(found):
         for said in (thing.said[name] for name in money if name in thing.said):
             segment = told.segment(said.at[0])
@@ -179,7 +188,7 @@ def _told_so(found: Sequence[_Thing], money: set[str], told: Told, specs: dict[s
     for places in sums:
         if len(places) != len(found):
             continue
-        listed = all(b[0] - a[1] <= _BETWEEN for a, b in pairwise(places))
+        listed = all(_LISTED.fullmatch(told.text[a[1] : b[0]]) for a, b in pairwise(places))
         if listed or _how_many(found, told, specs) or _ONE_BY_ONE.search(told.text):
             return True
     return False

@@ -215,9 +215,11 @@ class Reader:
         return "prior" if "received" in kinds else "given"
 
     def _recognised(self, segment: Segment) -> bool:
-        """省级智能工厂已领50万: the level is the recognition's, and tells nothing of who paid."""
-        level = re.search(r"(?:国家|省|市)级(?=(.))", self.text[segment.start : segment.end])
-        return level is not None and level[1] not in "给奖补拨配已先也都下资财"
+        """省级智能工厂已领50万: the level is the recognition's, and says nothing of who paid."""
+        words = self.text[segment.start : segment.end]
+        level = re.search(r"(?:国家|省|市)级(?=(.))", words)
+        own = any(place in words for place in self.places)  # 杭州给过400万: the place that is asked about
+        return own or (level is not None and level[1] not in "给奖补拨配已先也都下资财")
 
     def _passed_before(self, figures: list[Fact]) -> list[Fact]:
         """`前几年过一亿的时候领了五十万`: of two sums of an earlier award the larger is the step it was paid for."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.inputs import InputRegistry
 from assistant.calculator.rule import RuleFile
+from assistant.rulebook.claims import tokens
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.examples import examples
 from assistant.rulebook.draft.forms import Cast, Caster, NotCast
@@ -21,7 +22,6 @@ from assistant.rulebook.draft.names import heading_of
 from assistant.rulebook.draft.nouns import alike
 from assistant.rulebook.draft.tables import table
 from assistant.rulebook.draft.units import Ceiling, Unit, same_quantity, units
-from assistant.rulebook.claims import tokens
 from assistant.rulebook.provenance import check_file as prove
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument

@@ -15,8 +15,8 @@ from assistant.rulebook.claims import plain, tokens
 from assistant.rulebook.draft import names
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import LEVEL, alike, increase_of
-from assistant.rulebook.provenance import last_place
 from assistant.rulebook.draft.units import Ceiling, Paid, Threshold, Unit, alternatives, same_quantity
+from assistant.rulebook.provenance import last_place
 from index.text.figures import Figure
 
 _PER: Final = {
