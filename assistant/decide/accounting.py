@@ -124,17 +124,27 @@ class Accounting:
         """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
         excluded = [p.text for p in self._of(rule) if p.denies]
         parts = [f for f in told.facts if f.role == "part" and f.kind == "money" and isinstance(f.value, Fraction)]
-        for part in parts if excluded else []:
+        for part in parts:
             whole = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "money"]
             whole = [b for b in whole if any(at[1] <= part.at[0] for at in b.spans)]
-            if whole and self._is_excluded(told, part, excluded):
-                last = max(whole, key=lambda b: max(at[0] for at in b.spans if at[1] <= part.at[0]))
+            if not whole:
+                continue
+            last = max(whole, key=lambda b: max(at[0] for at in b.spans if at[1] <= part.at[0]))
+            label = rule.registry.spec(last.input).label
+            if self._is_excluded(told, part, excluded) or self._is_not(told, part, label):
                 if (less := _less(last, part)) is not None:
                     bounds = [less if b is last else b for b in bounds]
         return bounds
 
+    def _is_not(self, told: Told, part: Fact, label: str) -> bool:
+        """其中900万的货不在清单上: the part is denied to be what the sum is paid for."""
+        at = told.span(part.at[0])
+        return told.is_denied(at) and self._meaning.nearest(told.text[slice(*at)], [label])[1] >= LIKE
+
     def _is_excluded(self, told: Told, part: Fact, excluded: Sequence[str]) -> bool:
         """What the caller says of the part is what the clause leaves out: by meaning, or in the clause's own words."""
+        if not excluded:
+            return False
         segment = told.segment(part.at[0])
         behind = next((s for s in told.segments if s.start >= segment.end), segment)
         said = [told.text[segment.start : segment.end], told.text[segment.start : behind.end]]
@@ -198,8 +208,9 @@ class Accounting:
             own_amount = fact.kind == "money" and fact.value in amounts
             if own_amount and told.asks_share:
                 continue  # 那200万由市里和新区一起出: the award's own sum, a share of which is asked for
-            restated = (fact.kind, fact.value) in printed and not own_amount and bool(fact.bound or not fact.label)
             part = fact.role == "part" and fact.kind == "money"
+            printed_too = (fact.kind, fact.value) in printed and not own_amount
+            restated = printed_too and not part and bool(fact.bound or not fact.label)
             if restated or (not part and self._of_another_year(told, fact, rule, bounds)):
                 continue
             if not part and not together and (not _bears(told, fact, held, units) or self._is_far(told, fact, rule)):

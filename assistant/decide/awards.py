@@ -82,7 +82,8 @@ class Awards:
         meant = chosen(ordered, told, broad=broad)
         if not meant and _approved(told, ()):
             meant = [c for c in ordered[:MOST_RIVALS] if self._is_shared(c.rule)][:1]
-        rules = [c.rule for c in meant if c is meant[0] or not _names_a_measure(c, told)]
+        several = told.asks_together
+        rules = [c.rule for c in meant if c is meant[0] or several or not _names_a_measure(c, told)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
         rival = _rival(ordered, meant)

@@ -168,6 +168,8 @@ class Figures:
         segment = self.segment(figure)
         if name in (PRIOR_AWARD, PAID_THIS_YEAR) or self.prior(figure) or self.foreign(spec, figure):
             return 0.0  # what was received is read by `payments`
+        if self.part(figure) and self.told.is_denied(self.told.span(figure.start)):
+            return 0.0  # 其中900万的货不在清单上
         meant = self.meant(figure) == name
         if self.part(figure) and self.named(name, figure, segment) < NAMED - 0.5 and not meant:
             return 0.0

@@ -33,7 +33,7 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
 
 def _missed(words: str) -> bool:
     """不沾415X, 牌子还没发: told as missed, with a word of denial in it."""
-    return any(character in words for character in "不没未无非") and kind_of(words, FIRM) == "not_achieved"
+    return any(character in words for character in "不没未无非") and kind_of(words) == "not_achieved"
 
 
 def plans(text: str, parts: Sequence[Segment]) -> list[Span]:
