@@ -391,8 +391,8 @@ def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:
 
 def _wholes_and_rests(told: Told, bounds: Sequence[Bound]) -> set[Fraction]:
     """3400万 spent, 600万 on the building, 2800万 on what counts: the sums that add up with what was taken."""
-    taken = {b.value for b in bounds if isinstance(b.value, Fraction)}
-    said = {f.value for f in told.facts if f.kind == "money" and isinstance(f.value, Fraction)}
+    taken = {b.value for b in bounds if isinstance(b.value, Fraction) and b.value}
+    said = {f.value for f in told.facts if f.kind == "money" and isinstance(f.value, Fraction) and f.value}
     pairs = {(whole, part) for part in taken & said for whole in said if whole > part and whole - part in said}
     return {whole for whole, _ in pairs} | {whole - part for whole, part in pairs}
 

@@ -21,7 +21,7 @@ from index.vocabulary.lexicon import Mention
 
 _LABEL_REACH = 24
 _AFTER_REACH = 16
-_PAID = -0.2  # a payment without a sum only makes one ask
+_PAID = -0.2  # what is told of payments without a sum has to be told plainly
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
 _AS_A_LEVEL = re.compile(
     r"^的(?!钱|奖|补|资金|政策|财政|支持|规定|文件|通知|标准|要求)|^(?:、?[省市部国][里家])?(?:一起|同时|都|给|已|刚|先)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
@@ -317,7 +317,7 @@ class Reader:
     def _never_received(self) -> Iterator[Fact]:
         """以前没领过: nothing was received, which is a fact and not a gap."""
         for segment in self.parts:
-            if kind_of(self.text[segment.start : segment.end]) == "never_received":
+            if kind_of(self.text[segment.start : segment.end], _PAID) == "never_received":
                 fact = self._mention("money", Fraction(0), (segment.start, segment.end), unit="元", role="prior")
                 yield replace(fact, label="此前已领", period="", year=None, negated=False)
 
