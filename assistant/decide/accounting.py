@@ -14,6 +14,7 @@ from fractions import Fraction
 from assistant.calculator import literals
 from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.inputs import Each
+from assistant.calculator.kinds import Fixed
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
@@ -131,9 +132,9 @@ class Accounting:
                 continue
             last = max(whole, key=lambda b: max(at[0] for at in b.spans if at[1] <= part.at[0]))
             label = rule.registry.spec(last.input).label
-            if self._is_excluded(told, part, excluded) or self._is_not(told, part, label):
-                if (less := _less(last, part)) is not None:
-                    bounds = [less if b is last else b for b in bounds]
+            left_out = self._is_excluded(told, part, excluded) or self._is_not(told, part, label)
+            if left_out and (less := _less(last, part)) is not None:
+                bounds = [less if b is last else b for b in bounds]
         return bounds
 
     def _is_not(self, told: Told, part: Fact, label: str) -> bool:
@@ -222,10 +223,17 @@ class Accounting:
         return sum(b.input in rule.accepted and rule.registry.spec(b.input).type == "money" for b in bounds)
 
     def _is_far(self, told: Told, fact: Fact, rule: BookRule) -> bool:
-        """另外装修花了300万: the words round a sum resemble no input of the award that takes sums."""
+        """另外装修花了300万: the words round a sum resemble no input of the award that takes sums.
+
+        Where the award takes none at all, a sum bears on it only if more than one award is asked for.
+        """
         money = [n for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR} if rule.registry.spec(n).type == "money"]
         words = told.words(fact.at[0]).replace(fact.text, "").strip()
-        if fact.kind != "money" or not money or len(words) < _STATEMENT:
+        if fact.kind != "money":
+            return False
+        if not money:
+            return not told.asks_together and kind_of(told.words(fact.at[0])) == "figure"
+        if len(words) < _STATEMENT:
             return False
         return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
 
@@ -319,9 +327,12 @@ class Accounting:
             return
         if any(rule.registry.spec(b.input).type == "year_index" for b in bounds if b.input in rule.accepted):
             return  # each year is paid by itself
+        once = self._is_recognition(rule) and isinstance(rule.rule.award, Fixed)
         for fact in told.facts:
             if fact.kind == "prior" and self._paid_before(rule):
                 yield Left(fact.at, "此前领过的金额没有说，不能扣减", lowers=True)
+            elif fact.kind == "prior" and once:
+                yield Left(fact.at, "此前领过的如果就是这一项，原文没有说可以再领", lowers=True)
 
     def _levels(
         self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str

@@ -20,7 +20,7 @@ from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
 from assistant.decide.accounting import Accounting, Left, meets
 from assistant.decide.binding import bind
-from assistant.decide.bound import PRIOR_AWARD, Bound
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
@@ -102,7 +102,7 @@ class Awards:
             if sums_only and not told_of_it:
                 continue
             self._add(decided, rule, told, own, understood, f"c{next(number)}")
-        self._account(decided, told, candidates, [b for each in bounds.values() for b in each], understood)
+        self._account(decided, told, ordered, [b for each in bounds.values() for b in each], understood)
         if rival and [c.semantics for c in decided.calculations] == ["exact"]:
             left = [Left((0, len(told.text)), f"也可能指“{rival.rule.rule.title}”，请说明是哪一项")]
             (only,) = decided.calculations
@@ -119,8 +119,15 @@ class Awards:
         seen = []
         for rival in rivals:
             bounds = bind(rival.rule, told, year, self._meaning)
-            taken_in, passed_over = _explained(rival.rule, bounds), _passed_over(told, bounds)
-            seen.append(replace(rival, explained=taken_in, passed_over=passed_over))
+            taken = tuple(span for bound in bounds for span in bound.spans)
+            seen.append(
+                replace(
+                    rival,
+                    explained=_explained(rival.rule, bounds),
+                    passed_over=_passed_over(told, bounds),
+                    taken=taken,
+                )
+            )
         ids = {c.rule.id for c in seen}
         rest = [c for c in candidates if c.rule.id not in ids]
         return [*sorted(seen, key=lambda c: (-round(_fit(c, best), 6), c.rule.id)), *rest]
@@ -201,6 +208,7 @@ class Awards:
             rule = self._rulebook.rules[calculation.rule_id]
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
+            left += _of_a_sister(told, rule, candidates, bounds)
             if understood.injected:  # a sum that an instruction dictates is nothing the caller told of himself
                 left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]
             if left:
@@ -240,6 +248,22 @@ def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
     barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
     own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
     return len({span for bound in own for span in bound.spans})
+
+
+def _of_a_sister(
+    told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]
+) -> list[Left]:
+    """年销售4500万, where the clause's other award takes it and the one computed takes no sum at all."""
+    if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
+        return []
+    taken = [span for bound in bounds for span in bound.spans]
+    sisters = [c for c in candidates if c.rule.clause_id == rule.clause_id and c.rule.id != rule.id]
+    return [
+        Left(fact.at, f"这个数可能是“{sister.rule.rule.title}”的，请说明是哪一项")
+        for fact in told.facts
+        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken)
+        for sister in [each for each in sisters if meets(fact.at, each.taken)][:1]
+    ]
 
 
 def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
+from index.documents.model import Span
 from index.search.searcher import ScoredPassage
 from index.text.normalize import fold
 from index.vocabulary.lexicon import Entry, Lexicon, Mention
@@ -41,6 +42,7 @@ class Candidate:
         names: the surface forms that speak for it.
         explained: how many stretches of the text its inputs take in, where that was looked at.
         passed_over: how many sums told of the company they leave.
+        taken: the stretches its inputs take in.
     """
 
     rule: BookRule
@@ -49,6 +51,7 @@ class Candidate:
     names: tuple[Mention, ...]
     explained: int = 0
     passed_over: int = 0
+    taken: tuple[Span, ...] = ()
 
 
 class Names:
