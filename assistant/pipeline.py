@@ -188,9 +188,10 @@ class Assistant:
         if turn:
             known = len(evidence)
             with _timed(timings, "plan"):
+                read = turn.read()
                 added = turn.plan(numbers, asks_sum=any(_asks_sum(topic) for topic in topics))
             topics = [*topics, *added]
-            if added:
+            if read or added:
                 drafted = list(self._extractive.draft(understood, topics, evidence, total))
             if len(evidence) > known:
                 yield EvidenceReady(tuple(evidence.citations()))
