@@ -65,7 +65,7 @@ def seen(set_: Message) -> list[str]:
     for block in set_.blocks:
         if isinstance(block, Table):
             lines += ["｜".join(cell for cell, _ in row) for row in block.rows]
-        else:
+        elif block.kind != "steps":  # folded
             lines.append(block.text)
     lines += [f"没有算进去：“{each.text}”（{each.why}）" for each in set_.left_out]
     lines += [set_.ask.question] if set_.ask and not set_.ask.first else []
@@ -76,9 +76,7 @@ def seen(set_: Message) -> list[str]:
 
 def twice(lines: list[str]) -> list[str]:
     """Amounts that one answer says more than once."""
-    counted = Counter(
-        figure.text for line in lines for figure in scan(line) if figure.kind == "money" and "测算过程" not in line
-    )
+    counted = Counter(figure.text for line in lines for figure in scan(line) if figure.kind == "money")
     return [text for text, n in counted.items() if n > 1]
 
 

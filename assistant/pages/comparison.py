@@ -44,6 +44,11 @@ class Comparison:
     places: tuple[Place, ...]
     said: frozenset[str]
 
+    @property
+    def hangs(self) -> bool:
+        """Whether any amount hangs on something."""
+        return any(place.conditions for place in self.places)
+
 
 def comparison(answer: Answer, silent: Collection[tuple[str, str]]) -> Comparison | None:
     """The answer's places, where it compares several. `silent`: (region, words) of those without an award."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
 from assistant.drafting import phrases
@@ -30,7 +30,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph. `document` is set where it tells the standing of one."""
+    """A paragraph. `document` is set where it tells the standing of one; kind `steps`: how a sum was worked out."""
 
     text: str
     cites: tuple[int, ...] = ()
@@ -40,10 +40,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; every row's last cell carries the row's marks."""
+    """A table; every row's last cell carries the row's marks. `said`: the sentences that its rows are."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,17 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     ask = ask_back(answer, rulebook) if newest else None
     compared = comparison(answer, _silent(answer))
     told = compared.said if compared else {headline.text for headline in answer.headline}
-    lead = [Line(headline.text, tuple(headline.cites), headline.act) for headline in answer.headline if not compared]
+    arranged = list(_blocks(answer))
+    in_rows = {text for block in arranged if isinstance(block, Table) for text in block.said}
+    lead = [
+        Line(headline.text, tuple(headline.cites), headline.act)
+        for headline in answer.headline
+        if not compared and headline.text not in in_rows
+    ]
+    worked = {phrases.steps(calculation) for calculation in answer.calculations}
     blocks: list[Line | Table] = []
     standing: list[Line] = []
-    for block in _blocks(answer):
+    for block in arranged:
         if isinstance(block, Table):
             if not compared:
                 blocks.append(block)
@@ -99,13 +107,17 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
         elif (
             block.text in told
             or (ask and block.text == ask.question)
-            or (answer.headline and _stands_beside(answer, block))
+            or ((lead or compared) and _stands_beside(answer, block))
         ):
             continue
+        elif lead and block.text in worked:
+            blocks.append(replace(block, kind="steps"))
         elif not (lead or compared or blocks) and answer.status != "clarify":
             lead.append(block)
         else:
             blocks.append(block)
+    lead, added_up = _added_up(answer, lead)
+    blocks += added_up
     said = "".join(sentence.text for sentence in answer.sentences)
     next_ = answer.follow_ups or ([] if answer.citations else otherwise)
     left_out = [each for each in answer.unaccounted if each.text not in said]
@@ -122,6 +134,18 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
         compared=compared,
         pasteable=with_sources(answer),
     )
+
+
+def _added_up(answer: Answer, lead: list[Line]) -> tuple[list[Line], list[Line]]:
+    """A sum of several awards: what it comes to stands on top, how it was added up is folded."""
+    whole = phrases.total(answer.total) if answer.total and phrases.amount(answer.total) else ""
+    if not whole or whole not in [line.text for line in lead]:
+        return lead, []
+    first, stop, steps = whole.partition("。")
+    (total,) = [line for line in lead if line.text == whole]
+    others = [line for line in lead if line is not total]
+    folded = [replace(total, text=steps, kind="steps")] if steps else []
+    return [replace(total, text=first + stop), *others], folded
 
 
 def _silent(answer: Answer) -> list[tuple[str, str]]:
@@ -162,7 +186,8 @@ def _blocks(answer: Answer) -> Iterator[Line | Table]:
         lines = chunk.split("\n")
         if chunk.startswith("| ") and len(lines) > 2:
             header = tuple(text for text, _ in _cells(lines[0]))
-            yield Table(header, tuple(_cells(line) for line in lines[2:]))
+            rows = sentences[: len(lines) - 2]
+            yield Table(header, tuple(_cells(line) for line in lines[2:]), frozenset(each.text for each in rows))
             del sentences[: len(lines) - 2]
         elif sentences:
             yield _line(answer, sentences.pop(0))

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from assistant.answer import AskRequest, Citation, Headline
+from assistant.drafting import phrases
 from assistant.pages.message import Line, Table, excerpt, message
 from assistant.pages.pasting import with_sources
 
 AS_OF = date(2026, 11, 22)
-PROFILE = "拿一家绍兴企业对照全部奖补：规上，设备投资500万元，DCMM首次通过2级，小巨人，能拿哪些"
+PROFILE = "我们是长沙生物医药企业。今年有一个产品新过了美国FDA，还拿了一张三类器械注册证，在长沙当年就投产卖了。没做过一致性评价。能享受些啥？"
 
 
 def ask(assistant, question):
@@ -89,6 +90,25 @@ def test_a_place_without_such_an_award_keeps_its_row(assistant):
     places = {place.region: place for place in message(answer, assistant.rulebook).compared.places}
     assert set(places) == {"长沙", "杭州", "绍兴"}
     assert (places["杭州"].status, places["杭州"].cites) == (None, ())
+
+
+def test_how_a_sum_is_worked_out_is_folded(assistant):
+    set_ = message(ask(assistant, "绍兴设备投资800万元补多少？"), assistant.rulebook)
+    folded = [block for block in set_.blocks if block.kind == "steps"]
+    assert len(folded) == 1
+    assert folded[0].text.startswith("测算过程：")
+    assert "48万元" in set_.lead[0].text
+    assert not any("48万元" in block.text for block in set_.blocks if block.kind != "steps")
+
+
+def test_what_stands_in_a_table_is_not_said_above_it_and_a_total_says_its_amount_once(assistant):
+    answer = ask(assistant, PROFILE)
+    set_ = message(answer, assistant.rulebook)
+    (rows,) = [block for block in set_.blocks if isinstance(block, Table)]
+    assert not {line.text for line in set_.lead} & rows.said
+    open_ = [line.text for line in (*set_.lead, *set_.blocks) if isinstance(line, Line) and line.kind != "steps"]
+    assert open_[0] == f"合计{phrases.amount(answer.total)}。"
+    assert "".join(open_).count(phrases.amount(answer.total)) == 1
 
 
 def test_one_place_is_no_comparison(assistant):
