@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(None, description="大模型名称")
     llm_api_key: SecretStr | None = Field(None, description="大模型接口密钥")
     llm_plan: bool = Field(True, description="起草前先让大模型用工具补查条款、补算奖项；模型不支持工具调用时设为 false")
+    llm_read: bool = Field(True, description="来问里没有着落的数，请大模型说说指的是什么；只作提示，不计入金额")
     llm_mask_personal: bool = Field(True, description="发送前遮盖手机号、电话、证件号和邮箱")
     llm_prompt_tokens: int = Field(6_000, ge=1_000, description="提示词的词元上限；超出时从后面舍弃资料卡")
     llm_request_seconds: float = Field(20, gt=0, description="大模型一次请求多久没有回音即放弃（秒）")
