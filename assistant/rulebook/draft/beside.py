@@ -1,7 +1,7 @@
 """Drafts kept beside a document: drafted once for a text, read again until the text or the drafter changes.
 
-`rules/drafts.json` holds what was drafted; `rules/*.yaml` what people wrote or approved, and wins; `rules/rejected.yaml`
-the drafts that people refused. A folder that cannot be written serves its drafts all the same.
+`rules/drafts.json` holds what was drafted; `rules/*.yaml` what people wrote or approved, and wins;
+`rules/rejected.yaml` the drafts that people refused. A folder that cannot be written serves its drafts all the same.
 """
 
 from __future__ import annotations

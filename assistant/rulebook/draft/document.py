@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.inputs import InputRegistry
 from assistant.calculator.rule import RuleFile
+from assistant.rulebook.claims import tokens
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.examples import examples
 from assistant.rulebook.draft.forms import Cast, Caster, NotCast
@@ -21,7 +22,6 @@ from assistant.rulebook.draft.names import heading_of
 from assistant.rulebook.draft.nouns import alike
 from assistant.rulebook.draft.tables import table
 from assistant.rulebook.draft.units import Ceiling, Unit, same_quantity, units
-from assistant.rulebook.claims import tokens
 from assistant.rulebook.provenance import check_file as prove
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
@@ -227,7 +227,7 @@ def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
 def _ladder(current: list[Unit]) -> list[Unit] | None:
     """实缴资本达到5000万元的给予200万元；达到2亿元的给予500万元: fixed sums on one quantity are a ladder."""
     plain = all(u.kind == "fixed" and len(u.thresholds) == 1 and not u.limits and not u.unit for u in current)
-    if len(current) < 2 or not plain or any(u.adds or u.raises for u in current):
+    if len(current) < 2 or not plain or any(u.adds or u.raises or u.unsafe for u in current):
         return None
     if len({u.thresholds[0].word for u in current}) > 1 or len({u.ceiling for u in current}) > 1:
         return None
