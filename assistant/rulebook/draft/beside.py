@@ -46,7 +46,7 @@ def drafts(library: Library, document_id: str, folder: Path, known: InputRegistr
     Args:
         folder: its `rules` folder, whether or not it exists.
     """
-    made = _kept(library, document_id, folder, known)
+    made = kept(library, document_id, folder, known)
     decided = refused(folder)
     files = []
     for data in made.files.values():
@@ -80,7 +80,8 @@ def inputs_beside(folder: Path) -> dict[str, InputSpec]:
         raise DataFileInvalid(f"{folder.parent.name}/{folder.name}/{INPUTS} 有误，请改正。", log=str(error)) from error
 
 
-def _kept(library: Library, document_id: str, folder: Path, known: InputRegistry) -> Draft:
+def kept(library: Library, document_id: str, folder: Path, known: InputRegistry) -> Draft:
+    """What was drafted of the served text: read again, or drafted now and kept."""
     key = hashlib.sha256(f"{drafter()}\0{library.document(document_id).source}".encode()).hexdigest()
     path = folder / DRAFTS
     try:

@@ -59,7 +59,8 @@ _DURATIONS: Final = frozenset({"年", "个月", "小时"})
 _ALTERNATIVE: Final = re.compile("^[^，,。；;]{0,8}或")
 _NOT_LEVELS: Final = re.compile(r"^[每年月季度给予按照分别一次性]+$")
 _PER_PIECE: Final = re.compile(
-    r"每一?(?:平方米|月|台|套|件|吨|千瓦|人|名|辆|个月|亩|张|床|次|批|年每[^年])[^，。；]{0,8}$"
+    r"每一?(?:平方米|月|台|套|件|吨|千瓦|人|名|辆|个月|亩|张|床|次|批|年每[^年]|个?[\u4e00-\u9fff]{0,4}[位架])"
+    r"[^，。；]{0,8}$"
 )
 _OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
 _FEW: Final = 4
