@@ -221,7 +221,8 @@ class Topics:
             found = self._names.candidates(told, own, [region], clauses)
             topic.candidates = [
                 c for c in found
-                if self._may_rest_on(c.rule.clause_id, region, understood) and not self._other_version(c.rule.document_id, own)
+                if self._may_rest_on(c.rule.clause_id, region, understood)
+                and not self._other_version(c.rule.document_id, own)
             ]  # fmt: skip
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
@@ -261,7 +262,9 @@ class Topics:
         """Whether search put forward the document that replaced this one, or the one it replaced."""
         documents = self._library.documents
         best = own[0].passage.document_id if own else ""
-        return bool(best) and (documents[document_id].superseded_by == best or documents[best].superseded_by == document_id)
+        if not best:
+            return False
+        return documents[document_id].superseded_by == best or documents[best].superseded_by == document_id
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
         """Run the awards the topic means; results land in `topic.calculations`."""

@@ -32,7 +32,10 @@ from index.documents.library import Library
 from index.documents.model import PolicyDocument
 
 # `2027年还能领吗` asks whether, not how much.
-NOT_OF_MATTER = frozenset({"validity", "issue_info", "summary", "procedure", "bureau", "repeals", "compare", "define", "reason"})
+NOT_OF_MATTER = frozenset(
+    {"validity", "issue_info", "summary", "procedure", "bureau", "repeals", "compare", "define", "reason"}
+)
+AMOUNT = frozenset({"amount", "due", "total"})
 COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
@@ -74,7 +77,8 @@ class Extractive:
             yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
-        if COURSE & understood.intents and not any(topic.calculations for topic in topics):
+        sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
+        if COURSE & understood.intents and not sums:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
@@ -214,7 +218,7 @@ class Extractive:
         if sure or understood.profile or not topic.scored:
             return []
         document = self._library.documents[topic.scored[0].passage.document_id]
-        return list(barred(topic.told.text, document, self._library, evidence))
+        return list(barred(understood.effective_question, document, self._library, evidence))
 
     def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
         """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""

@@ -296,7 +296,8 @@ def undefined_term(question: str, passages: Sequence[Passage]) -> str:
 def _defined(term: str, text: str) -> bool:
     before, _, after = text.partition(term)
     listed = re.search(r"、[^，。；]{1,40}$", before.rstrip('“"')) is not None
-    return listed or re.match(r"[”\"]?(?:[^，。；、]{0,6})(?:，?(?:即|是指|系指|指的?是|包括)|（|\(|：)", after) is not None
+    behind = r"[”\"]?(?:[^，。；、]{0,6})(?:，?(?:即|是指|系指|指的?是|包括)|（|\(|：)"
+    return listed or re.match(behind, after) is not None
 
 
 def claim(passages: Sequence[Passage], region: str, evidence: Evidence) -> DraftSentence:
