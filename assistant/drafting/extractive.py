@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Total
-from assistant.decide.topics import Topic
+from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.clauses import clauses_asked
@@ -21,6 +21,7 @@ from assistant.drafting.extracts import extracts, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
+from assistant.drafting.select import has_figure
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
@@ -115,7 +116,8 @@ class Extractive:
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
         if named and not any(topic.calculations for topic in topics):
-            yield from headed(clauses_asked(understood, self._library, evidence), "quote_verbatim")
+            scored = topics[0].scored if topics else ()
+            yield from headed(clauses_asked(understood, self._library, evidence, scored), "quote_verbatim")
             return
         said: set[str] = set()
         for group in self._groups(topics, understood):
@@ -155,12 +157,16 @@ class Extractive:
         yield from barred
         if barred and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
             return
-        if topic.matches is not None:
+        if "excluded" in topic.intents and (out := list(self._awards.excluded(topic.region, evidence))):
+            yield from {sentence.text: sentence for sentence in out}.values()
+        elif topic.matches is not None:
             yield from table(topic, self._awards, evidence)
         elif topic.listed is not None:
             yield from self._awards.listing(topic.listed, topic.region, evidence)
         elif topic.absent and not topic.calculations:
             yield from self._awards.absent_levels(topic, evidence)
+        elif topic.calculations and _answers_whether(topic):
+            yield from extracts(topic, evidence, self._library, most=1)
         elif topic.calculations:
             if topic.absent:
                 yield from self._awards.absent_levels(topic, evidence)
@@ -170,8 +176,11 @@ class Extractive:
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
-                yield from self._awards.other_policies(topic, evidence)
+                asked = _OTHER_POLICIES.search(understood.effective_question) is not None
+                yield from self._awards.other_policies(topic, evidence, asked=asked)
             yield from self._awards.sentences(topic, evidence)
+        elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
+            yield from rule
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)
@@ -192,6 +201,20 @@ class Extractive:
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
         yield from standing.standing(body, understood.as_of, self._library, evidence)
+
+
+def _answers_whether(topic: Topic) -> bool:
+    """`软件的钱能算进去吗`: no sum can be told yet, and the nearest sentence says what counts and names no sum."""
+    open_ = all(calculation.semantics == "needs_info" for calculation in topic.calculations)
+    best = topic.scored[0].passage.text if topic.scored else ""
+    return open_ and topic.intents >= ASKS_IF and bool(best) and not has_figure(best)
+
+
+def _asks_of_several(topic: Topic) -> bool:
+    """Asked whether two go together, where search finds no clause of the matter itself but the document's own rule."""
+    return "stacking" in topic.intents and (
+        not topic.held or OF_ITSELF.search(topic.scored[0].passage.text) is not None
+    )
 
 
 def _rests_on_the_rule(topic: Topic) -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from assistant.answer import Calculation, DocumentStatusName, Total
 from assistant.drafting.wording import clipped
-from index.text.figures import format_money, scan
+from index.text.figures import format_money, format_percent, scan
 
 STATUS_WORDS: dict[DocumentStatusName, str] = {
     "in_force": "现行有效",
@@ -258,6 +258,11 @@ def total(sum_: Total) -> str:
     if not words:
         return "其中有的金额还没有定下来，所以不给合计数。"
     return f"合计{words}。" + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
+
+
+def rate(calculation: Calculation, share: Fraction, region: str, most: str) -> str:
+    """`绍兴：…的比例是10%` while the base is not known; `most`: 不超过, where the clause only bounds it."""
+    return f"{region}：{spoken(calculation)}，按所述条件的比例是{most}{format_percent(share)}。"
 
 
 def worth_showing(calculation: Calculation) -> bool:

@@ -45,7 +45,9 @@ def in_force(
     Nothing where no document is meant.
     """
     referred = [mention for mention in understood.document_mentions if mention.clause_ids]
-    if referred := referred or _called_by_subject(understood, library):
+    if not referred and not understood.documents:
+        referred = _called_by_subject(understood, library)
+    if referred:
         for mention in referred:
             yield from _said_of(mention, library, evidence)
         return
