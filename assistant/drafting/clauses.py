@@ -55,7 +55,7 @@ def _on_the_matter(
     said = sum(reference.end - reference.start for reference in understood.references)
     if asked > 1 or len(own) < 2 or len(clause.text) <= CARD_CHARACTERS:
         return []
-    if len(understood.effective_question) - said < MATTER or own[0].score - own[1].score < STANDS_OUT:
+    if sum(len(part.query) for part in understood.parts) - said < MATTER or own[0].score - own[1].score < STANDS_OUT:
         return []
     return [own[0].passage]
 

@@ -17,7 +17,7 @@ from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
-from assistant.drafting.extracts import extracts, pointer
+from assistant.drafting.extracts import extracts, general, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
@@ -32,6 +32,8 @@ from index.documents.model import PolicyDocument
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
+# How it is handled: where no clause of the matter says so, the document's own rules on it do.
+HANDLING = frozenset({"procedure", "bureau"})
 SEVERAL = 2
 # Asked beside an award: may it be taken together with what the county, or another policy, pays?
 _OTHER_POLICIES = re.compile(
@@ -111,7 +113,7 @@ class Extractive:
         matters = absent_matters(understood)
         if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
-        return refusals.unheard_of(understood, self._library)
+        return refusals.not_held(understood, self._library) or refusals.unheard_of(understood, self._library)
 
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
@@ -170,17 +172,22 @@ class Extractive:
         elif topic.calculations:
             if topic.absent:
                 yield from self._awards.absent_levels(topic, evidence)
+            if not any(calculation.semantics == "not_eligible" for calculation in topic.calculations):
+                yield from self._in_period(topic, understood)
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
-                asked = _OTHER_POLICIES.search(understood.effective_question) is not None
+                asked = any(_OTHER_POLICIES.search(part.query) for part in understood.parts)
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
             yield from self._awards.sentences(topic, evidence)
         elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
+        elif not topic.held and topic.intents & HANDLING and (rules := list(general(topic, evidence, self._library))):
+            yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
+            yield from rules
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)

@@ -161,6 +161,15 @@ def _general(passage: Passage, library: Library) -> list[Passage]:
     return [p for p in document.passages if _GENERAL.search(p.text)]
 
 
+def general(topic: Topic, evidence: Evidence, library: Library) -> Iterator[DraftSentence]:
+    """Of the place's nearest document the rules on who accepts, decides and explains."""
+    if not topic.scored:
+        return
+    handled = [p for p in _general(topic.scored[0].passage, library) if _WORDED["bureau"].search(p.text)]
+    for passage in handled[:GENERAL]:
+        yield claim([passage], topic.region, evidence)
+
+
 def _gives_sum(text: str) -> bool:
     return has_figure(text) or _SAYS_ALL.search(text) is not None
 
