@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: run setup index test lint eval pictures bundle clean
+.PHONY: run setup index test lint eval pictures docs bundle clean
 
 run: setup ## set up, build the index with progress, serve on 127.0.0.1
 	$(BIN)/python -m index build
@@ -41,6 +41,9 @@ eval: index ## run the evaluation suite beside two plain systems; fails when a g
 
 pictures: index ## take the pictures of docs/ anew, of the running product
 	$(BIN)/python -m tests.pictures
+
+docs: setup ## write the parts of docs/ that are built from the code
+	$(BIN)/python -m tests.documents
 
 bundle: setup ## a wheelhouse for machines without a registry
 	$(BIN)/python -m pip wheel --quiet -w wheelhouse -c constraints.txt setuptools wheel torch

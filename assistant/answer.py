@@ -189,6 +189,10 @@ class Calculation(_Schema):
 
     `conditional`: computed from what was understood, while something else the caller said (`unaccounted`) may
     change it, so that no amount is given as due.
+
+    Attributes:
+        drafted: by a rule that the program read from the clause and nobody approved: at most `conditional`, with the
+            amount in `amount_min_yuan` and `amount_max_yuan`.
     """
 
     id: str
@@ -211,6 +215,7 @@ class Calculation(_Schema):
     steps: list[str] = []
     notes: list[str] = []
     unaccounted: list[Unaccounted] = []
+    drafted: bool = False
 
 
 class Total(_Schema):

@@ -37,7 +37,6 @@ from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.headline import decided, headlines
 from assistant.drafting.prompts import prompts_version
-from assistant.drafting.writing import Writing
 from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
@@ -46,9 +45,11 @@ from assistant.reading.acts import Acts
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
+from assistant.rulebook.draft.label import as_draft, as_draft_total
 from assistant.rulebook.load import Rulebook
 from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings
+from assistant.writing import Writing
 from index.documents.status import document_status
 from index.errors import IndexFailure
 from index.search.searcher import Hit, Searcher
@@ -229,7 +230,11 @@ class Assistant:
                 self._topics.calculate(topic, understood, numbers)
         _calculated_once(topics)
         asked = any(topic.told.asks_together or topic.told.asks_share for topic in topics)
-        return self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
+        total = self._topics.total(topics) if asked or understood.intents & TOGETHER or understood.profile else None
+        drafted = any(calculation.drafted for topic in topics for calculation in topic.calculations)
+        for topic in topics:
+            topic.calculations = [as_draft(calculation) for calculation in topic.calculations]
+        return as_draft_total(total, drafted=drafted)
 
     def _answer(
         self,

@@ -1,7 +1,7 @@
 """All configuration: one class, prefix `POLICY_`, read from the environment and `.env`.
 
 An unknown `POLICY_…` key is refused, so a typing error cannot silently switch a safeguard off.
-The README's table is generated from this class (`python -m assistant settings`) and checked by a test.
+The table of docs/settings.md is generated from this class (`python -m assistant settings`) and checked by a test.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Each field is one setting; its description is what the README shows."""
+    """Each field is one setting; its description is what docs/settings.md shows."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
@@ -198,7 +198,7 @@ def settings() -> Settings:
 
 
 def settings_table() -> str:
-    """The configuration as the markdown table that the README shows (checked by a test)."""
+    """The configuration as the markdown table of docs/settings.md."""
     lines = ["| 配置项 | 默认值 | 说明 |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
         default = field.default

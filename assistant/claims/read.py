@@ -30,7 +30,7 @@ _GIVES_NEXT: Final = re.compile(
 )
 _WORDS: Final = re.compile("一[年次家个项笔条类种档]|两[级项类种者]")
 _COUNTED: Final = re.compile("[以之]?内|[之以]?后|[以及]|左右")
-_STEP: Final = re.compile(r"每(?:增[长加]|新增|提高|满)[^，。；]{0,6}$")
+_STEP: Final = re.compile(r"每(?:增[长加]|新增|提高|满)[^，。；\d奖补给]{0,6}$")
 _GOES_ON: Final = re.compile("以|由|并|具体|其中|含|从|且|奖励|同一|用于|晋级|进档")
 _MEASURES: Final = re.compile("、|，?(?:年|营业|收入|提前|产[量值]|投资|采购|出口|并|再|按|给予|最高|其|或|和)")
 _WHO: Final = re.compile("(?:企业|项目|园区|单位|机构|平台|产品|品种|活动)(?:（[^（）]*）)?$")

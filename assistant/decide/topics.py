@@ -248,7 +248,10 @@ class Topics:
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
-            topic.candidates = [c for c in found if self._may_rest_on(c.rule.clause_id, region, understood)]
+            topic.candidates = [
+                c for c in found
+                if self._may_rest_on(c.rule.clause_id, region, understood) and not self._other_version(c.rule.document_id, own)
+            ]  # fmt: skip
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
             if "all_of" in topic.intents and (topic.intents & PAYS or asks_about(part.query)):
@@ -282,6 +285,14 @@ class Topics:
         document = self._library.documents[self._library.clause(clause_id).document_id]
         named = self._named(region, understood)
         return document.region == region and (not named or document.id in named)
+
+    def _other_version(self, document_id: str, own: Sequence[ScoredPassage]) -> bool:
+        """Whether search put forward the document that replaced this one, or the one it replaced."""
+        documents = self._library.documents
+        best = own[0].passage.document_id if own else ""
+        return bool(best) and (
+            documents[document_id].superseded_by == best or documents[best].superseded_by == document_id
+        )
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
         """Run the awards the topic means; results land in `topic.calculations`."""
@@ -339,7 +350,7 @@ def _share(topics: Sequence[Topic]) -> Total | None:
         return None
     (whole,) = calculations
     for payer in whole.payer:
-        if payer.who in asked or payer.who.removeprefix("湖南") in asked:
+        if any(payer.who[place:] in asked for place in range(len(payer.who) - 1)):  # 新区, said for 湘江新区
             step = f"{whole.title}：{payer.who}承担其中的这一份。"
             return Total(amount_yuan=payer.amount_yuan, semantics="exact", parts=[whole.id], steps=[step])
     return None

@@ -15,13 +15,17 @@ from assistant.answer import Total
 from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
+from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import extracts, general, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
+from assistant.drafting.revised import revised
 from assistant.drafting.select import has_figure
+from assistant.drafting.stated import Stated
+from assistant.drafting.unspoken import unspoken
 from assistant.evidence import Evidence
 from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
@@ -29,6 +33,10 @@ from index.documents.library import Library
 from index.documents.model import PolicyDocument
 
 # `2027年还能领吗` asks whether, not how much.
+NOT_OF_MATTER = frozenset(
+    {"validity", "issue_info", "summary", "procedure", "bureau", "repeals", "compare", "define", "reason"}
+)
+COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
@@ -48,6 +56,7 @@ class Extractive:
         self._rulebook = rulebook
         self._library = rulebook.library
         self._awards = Awards(rulebook)
+        self._stated = Stated(self._library)
 
     def draft(
         self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence, total: Total | None = None
@@ -70,6 +79,9 @@ class Extractive:
             yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
+        if COURSE & understood.intents and not any(topic.calculations for topic in topics):
+            told = self._stated.sentences(understood, evidence)
+            body = list(headed(told, act_of(understood.intents))) or body
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
@@ -82,12 +94,21 @@ class Extractive:
             cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
             yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
         yield from self._standing(understood, body, evidence)
-        if matters := absent_matters(understood):
+        if matters := self._absent_matters(understood):
             yield refusals.absent(understood, matters, self._library)[0]
+        yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
             yield talk.which_city(self._library)
+
+    def _absent_matters(self, understood: Understanding) -> list[str]:
+        """Matters asked for that the documents meant do not tell."""
+        matters = absent_matters(understood)
+        if not matters or self._stated.tells(understood):
+            return []
+        shut = any(shuts_out(understood.effective_question, d, self._library) for d in self._stated.meant(understood))
+        return [] if shut else matters
 
     def _documents(self, understood: Understanding) -> list[PolicyDocument]:
         """The documents named, else those of the places named."""
@@ -110,7 +131,7 @@ class Extractive:
             return missing
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
-        matters = absent_matters(understood)
+        matters = self._absent_matters(understood)
         if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
         return refusals.not_held(understood, self._library) or refusals.unheard_of(understood, self._library)
@@ -141,6 +162,13 @@ class Extractive:
             yield from ([topic] for topic in places if topic not in asked or topic.calculations)
 
     def _group(self, topics: list[Topic], understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+        if len(topics) == 1 and (changed := list(revised(topics[0], understood, self._library, evidence))):
+            yield from headed(changed, "repeals")
+            return
+        if len(topics) == 1 and (shut := self._shut_out(topics[0], understood, evidence)):
+            yield from headed(shut, "eligibility")
+            if shut[0].text == phrases.BARRED:
+                return
         if asks_standing(topics[0], understood, self._library):
             yield from headed(standing.in_force(topics, understood, self._library, evidence), "validity")
             if not any(topic.calculations for topic in topics):
@@ -155,9 +183,9 @@ class Extractive:
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if "promise" in understood.intents and (topic.calculations or topic.held):
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
-        barred = list(self._awards.shut_out(topic, evidence))
-        yield from barred
-        if barred and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
+        shut = list(self._awards.shut_out(topic, evidence))
+        yield from shut
+        if shut and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
             return
         if "excluded" in topic.intents and (out := list(self._awards.excluded(topic.region, evidence))):
             yield from {sentence.text: sentence for sentence in out}.values()
@@ -185,15 +213,31 @@ class Extractive:
             yield from self._awards.sentences(topic, evidence)
         elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
-        elif not topic.held and topic.intents & HANDLING and (rules := list(general(topic, evidence, self._library))):
+        elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
             yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
             yield from rules
+        elif topic.held and not topic.intents & NOT_OF_MATTER and (silent := unspoken(topic, self._library)):
+            text = phrases.UNSPOKEN.format(title=silent[0].title, matter=silent[1])
+            yield DraftSentence(text, "frame", region=topic.region)
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
             yield DraftSentence(text, "frame", region=topic.region)
+
+    def _shut_out(self, topic: Topic, understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
+        """Whether what is told shuts the caller out, where no calculator has judged it."""
+        sure = [c for c in topic.calculations if not c.drafted]
+        if sure or understood.profile or not topic.scored:
+            return []
+        document = self._library.documents[topic.scored[0].passage.document_id]
+        return list(barred(topic.told.text, document, self._library, evidence))
+
+    def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
+        """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""
+        elsewhere = any(self._library.documents[d].region != topic.region for d in understood.documents)
+        return not topic.held and bool(topic.intents & HANDLING) and not elsewhere
 
     def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
         """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""

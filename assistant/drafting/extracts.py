@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
+from assistant.drafting.rows import rows_asked
 from assistant.drafting.select import MARGIN, has_figure, supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -68,6 +69,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         chosen = [defined]
     elif intents & {"define", "list"} and (counted := _with_so_many(question, topic.scored)):
         chosen = [counted]
+    chosen = rows_asked(chosen, question, library)
     not_here, stands = "", False
     if wants_figure and _ASKS_SUM.search(question) and not any(_gives_sum(passage.text) for passage in chosen):
         not_here = phrases.NO_AMOUNT.format(region=topic.region)
@@ -308,7 +310,10 @@ def undefined_term(question: str, passages: Sequence[Passage]) -> str:
 def _defined(term: str, text: str) -> bool:
     before, _, after = text.partition(term)
     listed = re.search(r"、[^，。；]{1,40}$", before.rstrip('“"')) is not None
-    return listed or re.match(r"[”\"]?(?:[^，。；、]{0,6})(?:即|是指|指的是|包括|（|\(|：)", after) is not None
+    return (
+        listed
+        or re.match(r"[”\"]?(?:[^，。；、]{0,6})(?:，?(?:即|是指|系指|指的?是|包括)|（|\(|：)", after) is not None
+    )
 
 
 def claim(passages: Sequence[Passage], region: str, evidence: Evidence) -> DraftSentence:

@@ -77,6 +77,12 @@ NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是�
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
 # Matters that no policy text holds, by intent.
+BARRED, EXCEPTED = "按所述情况不能享受。", "能享受：条款写明“{what}”除外。"
+NOT_BARRED = "不受这一条限制：已满{n}年。"
+STANDS_IN = "没有收录{place}自己的政策，以上是{serving}的规定；{place}是否另有规定，请向当地主管部门核实。"
+GONE = "《{new}》已删去《{old}》{clause}的内容。"
+WAS, IS_NOW, ADDED = "原规定：", "现规定：", "新增："
+UNSPOKEN = "《{title}》没有关于“{matter}”的规定。"
 ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果", "penalty": "处罚或法律责任"}
 UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
@@ -138,6 +144,8 @@ def amount(result: Calculation | Total) -> str:
         return f"不低于{money(low)}"
     if result.semantics == "range" and low is not None and high is not None:
         return f"{money(low)}至{money(high)}"
+    if result.semantics == "conditional" and high is not None:  # a draft's: nothing else has an upper end here
+        return money(high) if low == high else f"{money(low)}至{money(high)}" if low else f"最高不超过{money(high)}"
     if result.semantics == "undetermined" and high is not None:
         return f"最高不超过{money(high)}，具体数额原文未定"
     return ""
@@ -190,6 +198,8 @@ def derivation(calculation: Calculation, region: str) -> str:
         return f"{name}，本次没有应再发放的金额。"
     if calculation.semantics == "undetermined" and not words:
         return f"{name}，原文没有载明金额。"
+    if calculation.semantics == "conditional" and not calculation.unaccounted:
+        return f"{name}，测算为{words}（测算草案）。" if words[:1].isdigit() else f"{name}，测算，{words}（测算草案）。"
     if calculation.semantics == "conditional":
         return f"{name}，{conditional(calculation)}"
     if calculation.semantics == "needs_info":
@@ -269,7 +279,8 @@ def rate(calculation: Calculation, share: Fraction, region: str, most: str) -> s
 
 def worth_showing(calculation: Calculation) -> bool:
     """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
-    return calculation.semantics != "conditional" and any("②" in step for step in calculation.steps)
+    sure = calculation.semantics != "conditional" or (calculation.drafted and not calculation.unaccounted)
+    return sure and any("②" in step for step in calculation.steps)
 
 
 def steps(calculation: Calculation) -> str:

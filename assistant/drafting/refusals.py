@@ -14,7 +14,9 @@ from assistant.reading.model import Understanding
 from assistant.reading.patterns import load
 from index.documents.library import Library
 from index.documents.numbering import chinese_number
+from index.vocabulary.lexicon import general_lexicon
 
+_OWN = re.compile("自己|(?<!市)(?<!省)本级|当地(?:政策|有|给)|另(?:外|有)|自家")
 _REFUSALS = {
     "prompt_leak": phrases.REFUSE_LEAK,
     "fraud": phrases.REFUSE_FRAUD,
@@ -121,6 +123,18 @@ def other_places(understood: Understanding, library: Library) -> list[DraftSente
     places = joined(list(dict.fromkeys(document.region for document in library.documents.values())))
     text = phrases.NOT_HERE_PLACE.format(place=joined(list(understood.other_places)), places=places)
     return [DraftSentence(text, "frame")]
+
+
+def stands_in(understood: Understanding, library: Library) -> Iterator[DraftSentence]:
+    """A county without documents of its own is answered with its city's, and told so."""
+    if understood.profile or not _OWN.search(understood.question):
+        return
+    for mention in general_lexicon().find(understood.question):
+        place = mention.concept
+        if mention.kind == "region" and place not in library.regions:
+            serving = library.serving(place)
+            if serving and serving in understood.cities:
+                yield DraftSentence(phrases.STANDS_IN.format(place=place, serving=serving), "frame", region=serving)
 
 
 def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Library) -> Iterator[DraftSentence]:

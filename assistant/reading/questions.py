@@ -11,6 +11,7 @@ from assistant.reading.intents import NOT_IN_POLICIES, find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
 from assistant.reading.segments import segments
+from assistant.reading.statements import kind_of
 from index.documents.model import Span
 from index.text.figures import scan
 
@@ -184,8 +185,8 @@ def _join(
     for start, end in pieces:
         words = text[start:end]
         acts = intents(words)
-        if acts and not find_intents(words) and scan(words):
-            acts = frozenset()  # figures without asking words are told, whatever they sound like
+        if acts and _tells(words):
+            acts = frozenset()  # told, whatever words of asking stand in it
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
@@ -200,6 +201,13 @@ def _join(
     if waiting is not None:
         result = [*result[:-1], (result[-1][0], len(text))] if result else [(waiting, len(text))]
     return [_trim(text, span) for span in result]
+
+
+def _tells(words: str) -> bool:
+    """No stretch of the words asks, and every one of them is like what callers tell."""
+    kinds = [kind_of(words[part.start : part.end]) for part in segments(words)]
+    plainly = bool(kinds) and "ask" not in kinds and not words.rstrip(" ，,").endswith(("?", "？", "呢", "吗"))
+    return plainly and (all(kinds) or bool(scan(words)))
 
 
 def _items(

@@ -10,12 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.calculator.document import DocumentRules
-from assistant.calculator.inputs import InputRegistry
+from assistant.calculator.inputs import InputRegistry, InputSpec
+from assistant.calculator.rule import RuleFile
 from assistant.errors import RuleInvalid
 from assistant.rulebook.crosscheck import check_file
+from assistant.rulebook.draft.beside import drafts, inputs_beside
 from assistant.rulebook.load import (
     RULEBOOK,
     BookRule,
+    ReadingSpec,
     Rulebook,
     load_document,
     load_file,
@@ -45,30 +48,64 @@ def served_rulebook(library: Library, root: Path = RULEBOOK) -> Rulebook:
     problems = list(wrong)
     book = own.over(library)
     rules, documents, readings = dict(book.rules), dict(book.documents), dict(book.readings)
+    specs = dict(book.inputs.specs)
     digest = hashlib.sha256(book.version.encode())
-    beside = False
+    found: dict[str, _Beside] = {}
     for document_id, place in library.folders.items():
-        folder = place / BESIDE
-        if not folder.is_dir():
+        if document_id in own.documents:
             continue
-        beside = True
-        try:
-            documents[document_id], readings[document_id] = load_document(folder, document_id), load_readings(folder)
-        except (RuleInvalid, DataFileInvalid) as error:
-            problems.append(f"{document_id} 的规则已全部停用：{error.message}")
-            continue
-        for path in rule_files(folder):
-            digest.update(path.read_bytes())
-            try:
-                found = _rules(path, documents[document_id], readings[document_id], book.inputs, library)
-            except (RuleInvalid, DataFileInvalid) as error:
-                problems.append(f"{document_id}/{BESIDE}/{path.name} 的规则已停用：{error.message}")
-                continue
-            rules.update({rule.id: rule for rule in found})
+        found[document_id] = beside = _Beside(library, document_id, place / BESIDE, book.inputs)
+        specs |= beside.specs
+        digest.update(beside.digest)
+        problems += beside.problems
+    inputs = InputRegistry(specs) if len(specs) > len(book.inputs.specs) else book.inputs
+    for document_id, beside in found.items():
+        documents[document_id], readings[document_id] = beside.document, beside.readings
+        rules |= beside.rules(inputs, library, problems)
     for problem in problems:
         log.warning("rules switched off: %s", problem)
-    version = digest.hexdigest()[:12] if beside else book.version
-    return replace(book, rules=rules, documents=documents, readings=readings, version=version, problems=tuple(problems))
+    version = digest.hexdigest()[:12] if any(beside.digest for beside in found.values()) else book.version
+    return replace(
+        book, rules=rules, documents=documents, readings=readings, inputs=inputs, version=version,
+        problems=tuple(problems),
+    )  # fmt: skip
+
+
+class _Beside:
+    """What lies in one document's `rules` folder: written or approved rules, and the drafts of the other awards."""
+
+    def __init__(self, library: Library, document_id: str, folder: Path, known: InputRegistry) -> None:
+        self.document, self.readings = DocumentRules(document=document_id), dict[str, ReadingSpec]()
+        self.specs: dict[str, InputSpec] = {}
+        self.files: list[Path] = []
+        self.problems: list[str] = []
+        self.drafted: tuple[RuleFile, ...] = ()
+        self.digest = b""
+        try:
+            self.document, self.readings = load_document(folder, document_id), load_readings(folder)
+            self.specs = inputs_beside(folder)
+        except (RuleInvalid, DataFileInvalid) as error:
+            self.problems.append(f"{document_id} 的规则已全部停用：{error.message}")
+            return
+        self.files = rule_files(folder) if folder.is_dir() else []
+        made = drafts(library, document_id, folder, known)
+        self.drafted = made.files
+        self.specs = {**made.inputs, **self.specs}
+        self.digest = b"".join(path.read_bytes() for path in self.files) + repr(made.files).encode()
+
+    def rules(self, inputs: InputRegistry, library: Library, problems: list[str]) -> dict[str, BookRule]:
+        found: dict[str, BookRule] = {}
+        for path in self.files:
+            try:
+                found |= {rule.id: rule for rule in _rules(path, self.document, self.readings, inputs, library)}
+            except (RuleInvalid, DataFileInvalid) as error:
+                problems.append(f"{self.document.document}/{BESIDE}/{path.name} 的规则已停用：{error.message}")
+        for file in self.drafted:
+            for rule in file.rules:
+                book_rule = BookRule(file.rule_id(rule), rule, file, self.document, inputs, drafted=True)
+                if book_rule.id not in found and stands(book_rule, library):
+                    found[book_rule.id] = book_rule
+        return found
 
 
 _own = lru_cache(maxsize=2)(read_rulebook)  # the project's rules do not change while it runs

@@ -1,0 +1,523 @@
+"""A unit cast into a rule: the award's kind with its figures, conditions, ceilings and inputs.
+
+Everything that a rule file holds is written as the clause prints it; a figure that stands more than once in the quote
+is numbered. What no kind takes is refused with the reason, never bent to fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from assistant.rulebook.claims import plain, tokens
+from assistant.rulebook.draft import names
+from assistant.rulebook.draft.inputs import Inputs
+from assistant.rulebook.draft.nouns import LEVEL, alike, increase_of
+from assistant.rulebook.draft.units import Ceiling, Paid, Threshold, Unit, alternatives, same_quantity
+from assistant.rulebook.provenance import last_place
+from index.text.figures import Figure
+
+_PER: Final = {
+    "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区", "平台": "平台",
+    "项目": "项目", "品种": "品种", "产品": "产品", "场": "场", "活动": "场", "项": "项", "届": "届",
+}  # fmt: skip
+_EVERYWHERE: Final = 6  # a name that often in a document is its subject and no award's
+_SLUGS: Final = {
+    "fixed": "award", "choice": "levels", "ladder": "ladder", "percent": "rate", "rate_choice": "rates",
+    "per_step": "growth", "match": "match", "range": "range", "none": "open",
+}  # fmt: skip
+
+
+class NotCast(Exception):
+    """A unit that no kind of award takes; the message says why, in Chinese."""
+
+
+@dataclass
+class Cast:
+    """A rule as data, the units it was made of, and the figures it claims."""
+
+    rule: dict[str, Any]
+    units: list[Unit]
+    start: int
+    end: int
+    claimed: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Caster:
+    """Casts the units of one clause."""
+
+    def __init__(
+        self, text: str, heading: str, inputs: Inputs, shared: Sequence[Ceiling], *, alone: bool,
+        common: str = "", source: str = "",
+    ) -> None:  # fmt: skip
+        self.text, self.heading, self.inputs, self.common = text, heading, inputs, common
+        self.shared, self.alone = shared, alone
+        self.source = source
+        self.starts: list[int] = []
+        self.joint = False
+
+    def cast(self, units: list[Unit]) -> Cast:
+        """One rule for units that belong together. Raises NotCast."""
+        for unit in units:
+            if unit.unsafe:
+                raise NotCast(unit.unsafe)
+            if alternatives(unit, self.text):
+                raise NotCast("几个界限之间是“或”")
+        for unit in units:
+            if unit.under and all(c.place != unit.under for u in units for c in u.limits):
+                raise NotCast("与同一句里的其他奖励共用一个上限")
+        start, end = min(u.start for u in units), self._to_the_end(units)
+        if self.joint and len(units) > 1:
+            end = max(end, *(_behind(self.text, c.place[1]) for c in self.shared))
+        made = _Made(self, start, end)
+        body = made.body(units)
+        name = names.title(units, self.heading, alone=self.alone)
+        rule: dict[str, Any] = {"title": name}
+        if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
+            rule["aliases"] = [a for a in also if self.source.count(a) < _EVERYWHERE]
+        named = [a for n in self.inputs.specs if n in repr(body) for a in self.inputs.specs[n].get("aliases", [])]
+        said = sorted(named, key=len)[:14]
+        if words := names.keywords(units, self.heading, self.common, said):
+            rule["keywords"] = words
+        rule["quote"] = self.text[start:end].strip("\n")
+        rule.update(body)
+        asides = [a for u in units for a in u.aside]
+        if asides:
+            rule["notes"] = [a.strip("，,；;。 ") + "。" for a in asides]
+        slug = _SLUGS[units[0].kind]
+        return Cast({"id": slug, **rule}, units, start, end, made.claimed)
+
+    def _to_the_end(self, units: list[Unit]) -> int:
+        """What follows in the same sentence and belongs to no other award is part of the quote (不累计计算)."""
+        end = max(u.end for u in units)
+        stop = re.search("[；;。\n]", self.text[end - 1 :])
+        to = end - 1 + stop.end() if stop else len(self.text)
+        return end if any(end <= start < to for start in self.starts) else max(end, to)
+
+
+class _Made:
+    """Literals of one quote."""
+
+    def __init__(self, caster: Caster, start: int, end: int) -> None:
+        self.caster, self.inputs = caster, caster.inputs
+        self.start, self.quote = start, caster.text[start:end]
+        self.claimed: list[tuple[int, int]] = []
+
+    def body(self, units: list[Unit]) -> dict[str, Any]:
+        main = units[0]
+        if len(units) > 1 and self.caster.joint:
+            return self._joint(units)
+        raised = [u for u in units if u.raises]
+        added = [u for u in units[1:] if u.adds and not u.raises]
+        if raised:
+            return self._raised(main, raised)
+        if added:
+            return self._parts(main, added)
+        if main.ranges:
+            return self._tiered(units)
+        if len(units) > 1:
+            return self._branches(units)
+        return self._one(main)
+
+    # -- forms ------------------------------------------------------------------------------------------------------
+
+    def _one(self, unit: Unit) -> dict[str, Any]:
+        if len({c.level for c in unit.limits if c.level}) > 1:
+            return self._by_level(unit)
+        body: dict[str, Any] = {}
+        if when := self._when(unit.thresholds):
+            body["when"] = when
+        body["award"] = self._award(unit)
+        limits = [self._limit(c) for c in unit.limits]
+        if unit.kind in ("fixed", "choice", "ladder"):
+            limits += self._most(unit, body["award"])
+        if unit.years:
+            limits.append(self._years(unit.years))
+        if limits:
+            body["limits"] = limits
+        if unit.ceiling and not (unit.kind == "fixed" and body["award"]["kind"] == "up_to"):
+            body["exactness"], body["bound"] = "at_most", unit.ceiling
+        if unit.difference:
+            body["progress"] = "difference"
+        if unit.kind == "fixed" and body["award"]["kind"] == "up_to":
+            body["exactness"], body["bound"] = "at_most", unit.ceiling
+        return body
+
+    def _award(self, unit: Unit) -> dict[str, Any]:
+        match unit.kind:
+            case "fixed":
+                return self._fixed(unit)
+            case "choice":
+                by, ids = self._levels(unit)
+                options = [
+                    {"is": i, "amount": self.literal(p.figure, p.place), "label": self._label(p.item)}
+                    for i, p in zip(ids, unit.paid, strict=True)
+                ]
+                award = {"kind": "choice", "by": by, "options": options}
+                if unit.unit:
+                    award["times"] = self._times(unit)
+                elif unit.difference or unit.sentence:
+                    award["together"] = "highest"
+                return award
+            case "ladder":
+                return self._ladder(unit.paid, unit)
+            case "percent":
+                if re.search(
+                    "配套",
+                    unit.sentence[
+                        unit.sentence.find(self.caster.text[unit.paid[0].place[0] : unit.paid[0].place[1]]) :
+                    ][:12],
+                ) and re.search("奖|补|资金", unit.base):
+                    return {
+                        "kind": "match",
+                        "of": self.inputs.quantity(unit.base),
+                        "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
+                    }
+                return {
+                    "kind": "percent",
+                    "base": self._base(unit),
+                    "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
+                }
+            case "rate_choice":
+                by, ids = self._levels(unit)
+                rates = [
+                    {"is": i, "rate": self.literal(p.figure, p.place), "label": self._label(p.item)}
+                    for i, p in zip(ids, unit.paid, strict=True)
+                ]
+                return {"kind": "percent", "base": self._base(unit), "rate": {"by": by, "options": rates}}
+            case "per_step":
+                assert unit.step is not None
+                figure, place = unit.step
+                if not unit.base:
+                    raise NotCast("每增长的是什么读不出来")
+                grows = figure.kind == "percent"
+                name = self.inputs.growth(unit.base) if grows else self.inputs.quantity(unit.base, figure)
+                if figure.kind == "money":
+                    name = self.inputs.increase(unit.base)
+                if unit.ceiling:
+                    raise NotCast("每一档的金额是上限")
+                paid = unit.paid[0]
+                award = {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
+                         "amount": self.literal(paid.figure, paid.place)}  # fmt: skip
+                return award
+            case "match":
+                paid = unit.paid[0]
+                if len(unit.base) < 2:
+                    raise NotCast("配套的对象读不出来")
+                return {
+                    "kind": "match",
+                    "of": self.inputs.quantity(unit.base),
+                    "ratio": self.literal(paid.figure, paid.place),
+                }
+            case "range":
+                return {"kind": "range", "between": self.literal(unit.paid[0].figure, unit.paid[0].place)}
+            case _:
+                return {"kind": "none", "reason": unit.reason}
+
+    def _fixed(self, unit: Unit) -> dict[str, Any]:
+        paid = unit.paid[0]
+        amount = self.literal(paid.figure, paid.place)
+        if unit.ceiling:
+            award = {"kind": "up_to", "max": amount, "word": unit.ceiling}
+            if unit.tiers:
+                by, word = self._quantity(unit.tiers[0]), unit.tiers[0].word
+                award["tiers"] = {
+                    "by": by,
+                    "word": word,
+                    "steps": [self.literal(t.figure, t.place) for t in unit.tiers],
+                }
+        elif unit.unit in ("千瓦时", "平方米") and not unit.most:
+            noun = _counted_noun(unit, self.caster.text)
+            name = self.inputs.quantity(noun, unit=unit.unit)
+            return {"kind": "per_unit", "quantity": name, "unit_amount": amount}
+        else:
+            award = {"kind": "fixed", "amount": amount}
+        if unit.unit and re.search("每[人名]每年", unit.words):
+            people = self.inputs.count("人数", "人")
+            years = self.inputs.count("补贴年数", "年", default="1年")
+            award["times"] = self.inputs.product("人数与年数之积", [people, years], unit="人")
+            if unit.most:
+                raise NotCast("按人按年计算，又限人数")
+        elif unit.unit:
+            award["times"] = self._times(unit)
+        return award
+
+    def _times(self, unit: Unit) -> str:
+        noun = _counted_noun(unit, self.caster.text)
+        return self.inputs.quantity(noun, unit=unit.unit)
+
+    def _ladder(self, paid: Sequence[Paid], unit: Unit) -> dict[str, Any]:
+        first = paid[0].threshold
+        assert first is not None
+        by = self._quantity(first)
+        words = {p.threshold.word for p in paid if p.threshold}
+        steps = [
+            [self.literal(p.threshold.figure, p.threshold.place), self.literal(p.figure, p.place)]
+            for p in paid
+            if p.threshold
+        ]
+        if len(words) > 1:
+            raise NotCast("各档的界限词不同")
+        award = {"kind": "ladder", "by": by, "word": first.word, "steps": steps}
+        if unit.unit:
+            award["times"] = self._times(unit)
+        return award
+
+    def _branches(self, units: list[Unit]) -> dict[str, Any]:
+        branches = []
+        for number, unit in enumerate(units, start=1):
+            branch: dict[str, Any] = {
+                "id": f"b{number}",
+                "when": self._when(unit.thresholds),
+                "award": self._award(unit),
+            }
+            if not branch["when"]:
+                raise NotCast("几档中有一档没有界限")
+            if unit.ceiling:
+                branch["exactness"], branch["bound"] = "at_most", unit.ceiling
+            if own := [self._limit(c) for c in unit.limits if not c.shared]:
+                branch["limits"] = own
+            branches.append(branch)
+        for number, unit in enumerate(units):
+            over = [f"b{n + 1}" for n, other in enumerate(units) if n != number and _above(unit, other)]
+            if over:
+                branches[number]["overrides"] = over
+        body: dict[str, Any] = {"branches": branches}
+        if rest := [self._limit(c) for u in units for c in u.limits if c.shared]:
+            body["limits"] = rest
+        return body
+
+    def _tiered(self, units: list[Unit]) -> dict[str, Any]:
+        """采购额为1-10亿元的按0.5%，10-20亿元的按1%，20亿元以上的按1.5%."""
+        if len(units) < 2:
+            raise NotCast("只有一档的区间")
+        tiers: list[dict[str, Any]] = []
+        for unit in units:
+            paid = unit.paid[0]
+            rate = self.literal(paid.figure, paid.place)
+            if unit.ranges:
+                tiers.append({"between": self.literal(*unit.ranges[:2]), "rate": rate})
+            else:
+                (at,) = unit.thresholds
+                tiers.append({"word": at.word, "value": self.literal(at.figure, at.place), "rate": rate})
+        first = units[0]
+        assert first.ranges is not None
+        by = self.inputs.quantity(first.ranges[2], period="当年")
+        body: dict[str, Any] = {
+            "award": {"kind": "percent_tiered", "by": by, "base": self._base(first), "tiers": tiers}
+        }
+        if limits := [self._limit(c) for u in units for c in u.limits]:
+            body["limits"] = limits
+        return body
+
+    def _by_level(self, unit: Unit) -> dict[str, Any]:
+        """国家级项目最高500万元，省级项目最高300万元: the level decides the ceiling."""
+        levels = [c.level for c in unit.limits if c.level]
+        options = [(f"o{n}", level, _spoken(level)) for n, level in enumerate(levels, start=1)]
+        by = self.inputs.levels("级别", options)
+        award = self._award(unit)
+        branches = [
+            {"id": f"b{n}", "when": [{"input": by, "is": f"o{n}"}, *self._when(unit.thresholds)], "award": award,
+             "limits": [self._limit(c)]}
+            for n, c in enumerate((c for c in unit.limits if c.level), start=1)
+        ]  # fmt: skip
+        return {"branches": branches}
+
+    def _raised(self, main: Unit, raised: list[Unit]) -> dict[str, Any]:
+        """属于…的，比例提高到30%，上限提高到150万元."""
+        if main.kind != "percent" or len(raised) != 1:
+            raise NotCast("提高的比例不知道在哪一项之上")
+        (up,) = raised
+        base, award = self._base(main), self._award(main)
+        when = self._when(main.thresholds)
+        condition = self._when(up.thresholds)
+        if not condition:
+            phrase = re.split("[，,]", up.words)[0].strip().removesuffix("的")
+            if not 2 < len(phrase) < 30:
+                raise NotCast("提高比例的条件读不出来")
+            condition = [{"input": self.inputs.fact(phrase, phrase), "is": "是"}]
+        paid = up.paid[0]
+        more = {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)}
+        otherwise = [*when, {"not": condition[0]}]
+        branches: list[dict[str, Any]] = [
+            {"id": "b1", "when": otherwise, "award": award},
+            {"id": "b2", "when": [*when, *condition], "award": more},
+        ]
+        for branch, unit in zip(branches, (main, up), strict=True):
+            if limits := [self._limit(c) for c in unit.limits]:
+                branch["limits"] = limits
+        return {"branches": branches}
+
+    def _parts(self, main: Unit, added: list[Unit]) -> dict[str, Any]:
+        parts = []
+        if any(u.ceiling for u in (main, *added)):
+            raise NotCast("分项中有上限")
+        if main.kind == "none":
+            raise NotCast("再给予的奖励之前没有金额")
+        for number, unit in enumerate([main, *added], start=1):
+            award = self._award(unit)
+            if award["kind"] == "per_step" and (start := _over(main, unit)) is not None:
+                award["over"], award["quantity"] = self.literal(start.figure, start.place), self._quantity(start)
+                self.inputs.also(award["quantity"], unit.base)
+            part: dict[str, Any] = {
+                "id": f"p{number}",
+                "title": unit.object[:20] or unit.base or "奖励",
+                "award": award,
+            }
+            if unit is not main and (when := self._when(unit.thresholds)):
+                part["when"] = when
+            if limits := [self._limit(c) for c in unit.limits]:
+                part["limits"] = limits
+            parts.append(part)
+        body: dict[str, Any] = {"parts": parts}
+        if when := self._when(main.thresholds):
+            body = {"when": when, **body}
+        return body
+
+    def _joint(self, units: list[Unit]) -> dict[str, Any]:
+        """Several kinds of expense under one ceiling (两类补贴全年合计不超过600万元): parts of one award."""
+        parts = []
+        for number, unit in enumerate(units, start=1):
+            base = self.inputs.part_of(unit.object, unit.base)
+            paid = unit.paid[0]
+            part: dict[str, Any] = {
+                "id": f"p{number}", "title": unit.object[:20],
+                "award": {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)},
+            }  # fmt: skip
+            if when := self._when(unit.thresholds):
+                part["when"] = when
+            if limits := [self._limit(c) for c in unit.limits]:
+                part["limits"] = limits
+            parts.append(part)
+        return {"parts": parts, "limits": [self._limit(c) for c in self.caster.shared]}
+
+    # -- pieces -----------------------------------------------------------------------------------------------------
+
+    def _base(self, unit: Unit) -> str:
+        noun = increase_of(unit.base, self.caster.text[unit.start : unit.end])
+        if noun:
+            return self.inputs.increase(noun)
+        same = [t for t in unit.thresholds if t.figure.kind == "money" and alike(t.noun, unit.base)]
+        return self._quantity(same[0]) if same else self.inputs.quantity(unit.base)
+
+    def _quantity(self, threshold: Threshold) -> str:
+        noun = increase_of(threshold.noun, "")
+        if noun and threshold.figure.kind == "money":
+            return self.inputs.increase(noun)
+        return self.inputs.quantity(threshold.noun, threshold.figure, period=threshold.period)
+
+    def _when(self, thresholds: Sequence[Threshold]) -> list[dict[str, Any]]:
+        return [
+            {"input": self._quantity(t), "word": t.word, "value": self.literal(t.figure, t.place)} for t in thresholds
+        ]
+
+    def _limit(self, ceiling: Ceiling) -> dict[str, Any]:
+        words = ceiling.words
+        scope = re.search(r"(?:单[个家户项场一]|每一?[个家户项场](?!年)|同一)(?P<what>[\u4e00-\u9fff]{0,4})", words)
+        per = "企业"
+        if scope:
+            said = scope.group()
+            per = next((value for key, value in _PER.items() if key in scope["what"]), "") or next(
+                (value for key, value in _PER.items() if key in said), "个"
+            )
+        window = "年" if re.search("每年|年度|全年|一年|当年", words) else "累计" if "累计" in words else "次"
+        return {"max": self.literal(ceiling.figure, ceiling.place), "word": ceiling.word, "per": per, "window": window}
+
+    def _most(self, unit: Unit, award: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            {"times_max": self.literal(figure, place), "by": award["times"], "word": word, "per": "企业"}
+            for figure, place, word in unit.most
+            if "times" in award
+        ]
+
+    def _years(self, years: tuple[Figure, tuple[int, int], str]) -> dict[str, Any]:
+        figure, place, word = years
+        return {
+            "times_max": self.literal(figure, place),
+            "by": self.inputs.year("享受第几年"),
+            "word": word,
+            "per": "企业",
+        }
+
+    def _levels(self, unit: Unit) -> tuple[str, list[str]]:
+        options = []
+        for number, paid in enumerate(unit.paid, start=1):
+            full = paid.item + unit.shared_noun
+            also = dict.fromkeys([full, *_spoken(paid.item), *_spoken(full)])
+            options.append((f"o{number}", paid.item, [a for a in also if a != paid.item]))
+        label = unit.shared_noun if len(unit.shared_noun) > 1 else "级别或类别"
+        return self.inputs.levels(label, options), [o[0] for o in options]
+
+    def _label(self, item: str) -> list[str]:
+        """The item as the clause prints it, or its level and its noun where they stand apart."""
+        printed = plain(self.caster.text)
+        if last_place(self.caster.text, [item]) is not None:
+            return [item]
+        head = re.match(r"[\u4e00-\u9fff]{1,4}级", item)
+        parts = [head.group(), item[head.end() :]] if head else [item]
+        bare_parts = [re.sub("[（(].*$", "", p) for p in parts]
+        if not all(p and plain(p) in printed for p in bare_parts):
+            raise NotCast(f"级别“{item}”不是原文的字")
+        return bare_parts
+
+    def literal(self, figure: Figure, place: tuple[int, int]) -> str:
+        """The figure as printed, numbered where the quote has it more than once. Raises NotCast."""
+        printed = self.caster.text[place[0] : place[1]]
+        wanted = plain(printed)
+        same = [t for t in tokens(self.quote) if plain(t.text) == wanted]
+        mine = [n for n, t in enumerate(same, start=1) if self.start + t.start == place[0]]
+        if not mine:
+            raise NotCast(f"“{printed}”在引文里不是一个完整的数字")
+        self.claimed.append(place)
+        return printed if len(same) == 1 else f"{printed}#{mine[0]}"
+
+
+def _behind(text: str, position: int) -> int:
+    stop = re.search("[；;。\n]", text[position:])
+    return position + stop.end() if stop else len(text)
+
+
+def _counted_noun(unit: Unit, text: str) -> str:
+    if unit.unit_noun:
+        return unit.unit_noun
+    near = text[unit.start : unit.paid[0].place[0]]
+    match = re.search(rf"(?P<noun>[\u4e00-\u9fff]{{2,10}})每{re.escape(unit.unit)}", near)
+    if match and not re.search("按照?$", match["noun"]):
+        return match["noun"]
+    return (
+        f"{unit.unit}数" if unit.unit in ("人", "批次", "千瓦", "首", "件", "项", "个", "家", "户", "场") else unit.unit
+    )
+
+
+def _spoken(level: str) -> Iterator[str] | list[str]:
+    """国家级 is also 国家, 省级 also 省: what people say of a level."""
+    text = re.sub(r"[“”\"]", "", level)
+    found = [text]
+    if re.match(r"(?:国家|省|市|县|区)级", text):
+        found.append(text.replace("级", "", 1))
+    if re.match(r"[\u4e00-\u9fff]{2,4}市级", text):
+        found.append("市级" + text.split("市级", 1)[1])
+    for called in re.findall(r"[“\"]([^”\"]{2,10})[”\"]", level):  # a name in quotes is what people say
+        head = re.match(r"(国家|省|市)级?", text)
+        found += [called, *([f"{head[1]}级{called}", f"{head[1]}{called}"] if head else [])]
+    found += [re.sub(r"(?:企业|项目|平台|中心|园区)$", "", f) for f in list(found)]
+    return [f for f in dict.fromkeys(found) if len(f) > 1 and f != level]
+
+
+def _above(one: Unit, other: Unit) -> bool:
+    """Whether `one` begins where `other` has begun already: its threshold is the higher one and both may hold."""
+    return any(
+        same_quantity(a, b) and a.figure.value > b.figure.value
+        for a in one.thresholds[:1]
+        for b in other.thresholds[:1]
+    ) and len(other.thresholds) == 1  # fmt: skip
+
+
+def _over(main: Unit, step: Unit) -> Threshold | None:
+    """满20场 … 每增加10场: from where the steps are counted."""
+    return next((t for t in main.thresholds if step.step and t.figure.unit == step.step[0].unit), None)
+
+
+__all__ = ["LEVEL", "Cast", "Caster", "NotCast"]

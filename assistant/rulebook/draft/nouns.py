@@ -1,0 +1,141 @@
+"""What a figure is of, in the clause's words: the noun before a threshold, the base of a rate, a level, an object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.claims.marks import LIMIT_WORDS
+from index.text.normalize import nfkc
+
+_TIME: Final = r"(?:申报)?(?:当年度?|本年度?|上一?年度?|该年度|全年|单年|年度|前一年度?|首年度?|年(?=[营销产出采研主]))"
+_OPENS: Final = re.compile(
+    rf"^(?:对于?|在|将|且|并|同时|其中|按照?|以|其|该|属于|支持|鼓励|企业|单位|项目(?=总|投|固|设|采)|机构|{_TIME}|单个|单家|新(?=增|引)|累计|期间)+"
+)
+_CLOSES: Final = re.compile(
+    r"(?:首次|累计|实际(?=$)|在|为|的|分别|合计|达到?|超过?|突破|满|不低于|不少于|高于|大于|每)+$"
+)
+_DONE: Final = re.compile(r"^(?:实际|完成|实现|已|当年|新增(?=固|设|投))+")
+_MEASURE: Final = re.compile(r"(?:总额|金额|数额|额度|总价|额|费用?|部分|资金|款|数|量|次数)$")
+_VERB: Final = re.compile(
+    r"^.*?(?:认定为|列入|入选|获得|获评|评为|取得|通过|成为|承担|成立|创建|新认定的?|认定的|评定的?|被)"
+)
+_INCREASE: Final = re.compile(r"增量|增加额|增长额|增额|净增|新增部分|增加的?部分|增长的?部分|新增的?部分")
+_COMPARED: Final = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:较|比|同比)(?:上一?年度?|去年|前一年度?|上年同期)?[^，。；]{0,4}?(?:增|新增|提高)"
+)
+LEVEL: Final = re.compile(r"国际级?|国家级?|省部级|部级|省级?|地?市级|[区县]级|省|市")
+
+
+def bare(noun: str) -> str:
+    """The noun without when, who and how (对企业当年实际完成设备投资 → 设备投资)."""
+    text = re.sub("[（(][^（）()]*[）)]", "", noun)
+    text = re.split("[，,；;。：:（()）、]|(?<=[\u4e00-\u9fff])且|并(?!购)|或者?", text)[-1]
+    text = _CLOSES.sub("", text)
+    if "的" in text:
+        behind = text.rpartition("的")[2]
+        text = behind if len(behind) > 1 else text.partition("的")[0]
+    before = ""
+    while before != text:
+        before = text
+        text = _DONE.sub("", _OPENS.sub("", text)) or before
+    return LIMIT_WORDS.sub("", text)
+
+
+def core(noun: str) -> str:
+    """What two names of one quantity have in common: 设备投资额 and 实际完成设备投资 are 设备投资."""
+    text = bare(noun)
+    shorter = _MEASURE.sub("", text)
+    return shorter if len(shorter) > 1 else text
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two nouns name one quantity: the one's core stands in the other's, or they share most of it."""
+    a, b = core(one), core(other)
+    if not a or not b:
+        return False
+    if a in b or b in a:
+        return True
+    pairs = {a[i : i + 2] for i in range(len(a) - 1)}
+    others = {b[i : i + 2] for i in range(len(b) - 1)}
+    return bool(pairs and others) and 2 * len(pairs & others) > min(len(pairs), len(others))
+
+
+def increase_of(noun: str, sentence: str) -> str:
+    """The quantity of which `noun` is the increase over the year before; "" where it is none."""
+    said = _INCREASE.search(noun)
+    compared = re.search("(?:较|比)(?:上|去|前)", sentence)
+    if said is None and not (compared and re.search("增", noun)):
+        return ""
+    rest = re.sub(r"(?:较|比|同比).*$", "", bare(_INCREASE.sub("", noun)))
+    if len(rest) > 1:
+        return rest
+    match = _COMPARED.search(sentence)
+    if match:
+        return bare(match["what"])
+    named = re.search(r"([\u4e00-\u9fff]{2,14})增量", sentence)
+    return bare(named[1]) if named else ""
+
+
+def items(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The items of a list told apart, and what they have in common: (国家级, 省级), 工业设计中心."""
+    if len(texts) < 2:
+        return tuple(texts), ""
+    texts = _completed(texts)
+    head = 0
+    while all(len(t) > head and t[head] == texts[0][head] for t in texts):
+        head += 1
+    tail = 0
+    while all(len(t) - head > tail and t[-1 - tail] == texts[0][-1 - tail] for t in texts):
+        tail += 1
+    shared = texts[0][len(texts[0]) - tail :] if tail else ""
+    apart = [t[head : len(t) - tail] for t in texts]
+    longest = max(len(t) for t in apart[1:])
+    if len(apart[0]) > longest + 2:  # 发布国际 beside 国家, 行业: the first carries the verb of all
+        governed = _VERB.match(apart[0])
+        apart[0] = apart[0][governed.end() :] if governed and governed.end() < len(apart[0]) else apart[0][-longest:]
+    if (kind := _GRADE.match(shared)) is not None:
+        apart, shared = [t + kind.group() for t in apart], shared[kind.end() :]
+    return tuple(t.strip("、，, ") for t in apart), shared
+
+
+_GRADE: Final = re.compile("级|星级|等奖|奖|类|等")
+_BARE_LEVEL: Final = re.compile(r"^(?P<head>.*?)(?P<level>[\u4e00-\u9fff]{1,6}级)$")
+
+
+def _completed(texts: Sequence[str]) -> Sequence[str]:
+    """国家级 beside 省级工业设计中心 and 市级工业设计中心 says what they say."""
+    tails = {re.sub(r"^.*?级", "", t) for t in texts if re.search("级.", t)}
+    if len(tails) != 1:
+        return texts
+    (tail,) = tails
+    return [t + tail if t.endswith("级") else t for t in texts]
+
+
+def object_of(words: str) -> str:
+    """What an award is for, from the stretch before its figure: 对新认定的省级智能工厂，一次性给予 → 省级智能工厂."""
+    text = re.sub("[（(][^（）()]*[）)]", "", nfkc(words)).replace(",", "，").replace("〇", "")
+    pieces = [p for p in re.split("[，；。：]", text) if re.sub(_PAID, "", p).strip()]
+    for piece in pieces:
+        named = _VERB.sub("", piece.strip())
+        named = re.sub(r"^(?:对于?|支持|鼓励|在|为|企业|单位|其(?!他)|当年|年度|新增?|首次)+", "", named.strip())
+        named = re.sub("^[按以](?:照)?", "", named)
+        named = re.sub(
+            "^(?:牵头)?(?:开展|举办|参加|建设|购买|租用|承租|引进|发布|更换|利用|投资建设|研发|新建|组织|实施|从事|入驻)(?:的)?(?=.{3})",
+            "",
+            named,
+        )
+        named = re.sub("每(?:净?增|新增|增加|接入).*$", "", named) or named
+        if len(named) > 16 and len(named.rstrip("的").rpartition("的")[2]) > 3:
+            named = named.rstrip("的").rpartition("的")[2]
+        named = re.sub(r"(?:的?(?:企业|单位|项目|平台|园区|机构|产品|品种|个人|主体))?的?$", "", named) or named
+        named = named.strip("的、 ")
+        if 2 <= len(named) <= 24:
+            return named
+    return ""
+
+
+_PAID: Final = re.compile(
+    r"一次性|分别|每[\u4e00-\u9fff]{0,2}|给予|奖励|补助|补贴|资助|支持|配套|按照?|标准|予以|最高|不超过|\W"
+)
