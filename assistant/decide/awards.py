@@ -115,7 +115,8 @@ class Awards:
         if not candidates:
             return []
         best = candidates[0].score
-        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
+        clause = candidates[0].rule.clause_id
+        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best or c.rule.clause_id == clause]
         seen = []
         for rival in rivals:
             bounds = bind(rival.rule, told, year, self._meaning)
