@@ -21,7 +21,8 @@ from index.vocabulary.lexicon import Mention
 
 _LABEL_REACH = 24
 _AFTER_REACH = 16
-_PAID = -0.2  # what is told of payments without a sum has to be told plainly
+_ELSEWHERE = -0.25  # who else paid has to be said more plainly than that something was paid
+_PAID = -0.15  # what is told of payments without a sum has to be told plainly
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
 _AS_A_LEVEL = re.compile(
     r"^的(?!钱|奖|补|资金|政策|财政|支持|规定|文件|通知|标准|要求)|^(?:、?[省市部国][里家])?(?:一起|同时|都|给|已|刚|先)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
@@ -205,12 +206,13 @@ class Reader:
         Args:
             alone: the part of the segment in which no other figure stands.
         """
-        if figure.kind != "money" or (label and not label.endswith(("资金", "金额"))):
+        asked = self.text[segment.end : segment.end + 1] in ("？", "?")
+        if figure.kind != "money" or asked or (label and not label.endswith(("资金", "金额"))):
             return "given"
         kinds = [kind_of(self.text[segment.start : segment.end]), kind_of(self.text[slice(*alone)], FIRM)]
         if kind_of(self.text[segment.start : segment.end], FIRM) == "hearsay":
             return "asserted"
-        if "received_elsewhere" in kinds:
+        if "received_elsewhere" in (kind_of(self.text[segment.start : segment.end], _ELSEWHERE), kinds[1]):
             return "prior" if self._recognised(segment) else "upper_award"
         return "prior" if "received" in kinds else "given"
 
@@ -225,10 +227,15 @@ class Reader:
         """`前几年过一亿的时候领了五十万`: of two sums of an earlier award the larger is the step it was paid for."""
         found = list(figures)
         for segment in self.parts:
-            sums = [f for f in found if f.role == "prior" and segment.start <= f.at[0] < segment.end]
-            for fact in sums:
-                paid_itself = not fact.bound and kind_of(fact.before + fact.text) == "received"
-                if not paid_itself and any(o.value < fact.value for o in sums):  # type: ignore[operator]
+            inside = [
+                (f, f.value) for f in found
+                if f.kind == "money" and isinstance(f.value, Fraction) and segment.start <= f.at[0] < segment.end
+            ]  # fmt: skip
+            least = min((value for f, value in inside if f.role == "prior"), default=None)
+            for fact, value in inside:
+                itself = not fact.bound and kind_of(fact.before + fact.text) == "received"
+                a_step = fact.role in ("prior", "to") or (fact.role == "given" and not fact.label)
+                if least is not None and a_step and not itself and value > least:
                     found[found.index(fact)] = replace(fact, role="tier")
         return found
 
