@@ -28,6 +28,9 @@ _PAYING: Final = re.compile("分别|奖励|补助|补贴|资助|给予|配套|�
 _GIVES_NEXT: Final = re.compile(
     r"[^，。；\d]{0,6}(?:奖励?|补助?|给予?|配套|得|拿)[^，。；\d]{0,8}(?:\d|[一二两三四五六七八九十百]+[十百千万亿元])"
 )
+# 按采购额2%给予补助: a rate, though what stands before it is a measure.
+_AT_RATE: Final = re.compile(r"按照?|以")
+_PAID_AT: Final = re.compile(r"的?(?:比例|标准|额度)?(?:给予|予以|进行|一次性)?(?:奖|补|资助|支持|配套|贴)")
 _WORDS: Final = re.compile("一[年次家个项笔条类种档]|两[级项类种者]")
 _COUNTED: Final = re.compile("[以之]?内|[之以]?后|[以及]|左右")
 _STEP: Final = re.compile(r"每(?:增[长加]|新增|提高|满)[^，。；\d奖补给]{0,6}$")
@@ -264,7 +267,9 @@ def _pays(sentence: str, group: Sequence[Mark]) -> bool:
         return False
     if not _GIVES.search(near) and first.bound != "max" and _GIVES_NEXT.match(sentence[group[-1].figure.end :]):
         return False  # 200亿元奖800万元
-    if _GIVES.search(near) and unit_kind(first.figure) in ("percent", "permille"):
+    if unit_kind(first.figure) in ("percent", "permille") and (
+        _GIVES.search(near) or (_AT_RATE.search(near) and _PAID_AT.match(sentence[group[-1].figure.end :]))
+    ):
         return True
     asked = ASKED.search(near)
     gives = [match.start() for match in _GIVES.finditer(near)]

@@ -184,7 +184,7 @@ class Accounting:
             if fact.role == "given" and said_in in _OF_NO_ACCOUNT:
                 continue
             of_things = fact.kind == "quantity" and fact.unit in _ANY_UNIT
-            together = said_in == "ask" and told.asks_together and fact.value >= _HOW_MANY
+            together = of_things and said_in == "ask" and told.asks_together and fact.value != 1
             if of_things and said_in not in _OF_THINGS and not together and not self._counts(rule):
                 continue
             summed = fact.value in rest or fact.value in counts
@@ -354,7 +354,6 @@ class Accounting:
 
 
 _STATEMENT = 4
-_HOW_MANY = 2  # 两样加起来: so many awards or things are asked for together
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
 _BESIDE, _ENOUGH = 6, 3
 

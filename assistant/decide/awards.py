@@ -115,7 +115,8 @@ class Awards:
         if not candidates:
             return []
         best = candidates[0].score
-        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
+        clause = candidates[0].rule.clause_id
+        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best or c.rule.clause_id == clause]
         seen = []
         for rival in rivals:
             bounds = bind(rival.rule, told, year, self._meaning)
@@ -250,9 +251,7 @@ def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
     return len({span for bound in own for span in bound.spans})
 
 
-def _of_a_sister(
-    told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]
-) -> list[Left]:
+def _of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[Left]:
     """年销售4500万, where the clause's other award takes it and the one computed takes no sum at all."""
     if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
         return []

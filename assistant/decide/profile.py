@@ -197,7 +197,9 @@ class Profiles:
                 if entry.plain < max(FOUND if figures else FOUND_ALONE, NEARLY * best):
                     continue
                 for rule in by_passage.get(entry.passage.id, []):
-                    if rule.id in known | named or not _meant_for(rule, told.text if figures else told.text[first:last], bool(figures)):
+                    if rule.id in known | named or not _meant_for(
+                        rule, told.text if figures else told.text[first:last], bool(figures)
+                    ):
                         continue
                     span = ((first, last),)
                     judged = next(iter(judge.of(rule, [Stretch(span, span, span)])))

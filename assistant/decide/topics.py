@@ -10,20 +10,23 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from assistant.answer import Calculation, Total
 from assistant.calculator.stacking import Entry
 from assistant.decide.accounting import Accounting
 from assistant.decide.awards import Awards
+from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
 from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
-from assistant.decide.listing import Listed, listed
+from assistant.decide.listing import Listed, asks_about, listed
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
-from assistant.reading.model import Part, Understanding
+from assistant.decide.rate import rate_of
+from assistant.reading.model import Fact, Part, Understanding
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -51,7 +54,7 @@ FEW_WORDS = 1
 # Passages that a follow-up's own words may bring forward.
 OWN_REACH = 5
 # The document speaking of itself as a whole: who may at all, who decides.
-_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
+OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 # Without a place in the question, of more places than these nobody reads the answers one after the other.
@@ -60,7 +63,11 @@ MOST_PLACES = 8
 
 @dataclass(slots=True)
 class Topic:
-    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks."""
+    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks.
+
+    `shut_out`: exclusions the company may fall under; `own_words`: of a follow-up, what this turn says itself;
+    `rates`: of calculations whose base is missing, by id.
+    """
 
     part: Part
     region: str
@@ -75,6 +82,8 @@ class Topic:
     absent: list[Absent] = field(default_factory=list)
     listed: Listed | None = None
     shut_out: Sequence[ShutOut] = ()
+    own_words: str = ""
+    rates: dict[str, Fraction] = field(default_factory=dict)
 
     @property
     def strength(self) -> float:
@@ -125,7 +134,9 @@ class Topics:
             for region in regions:
                 own = self._said_of(region, part, regions)
                 topic = self._topic(own, region, self._search(own, understood), understood)
-                found.append(self._by_own_words(topic, understood) if understood.follow_up else topic)
+                if understood.follow_up:
+                    topic = self._by_own_figure(self._by_own_words(topic, understood), understood)
+                found.append(topic)
         return found
 
     def _by_own_words(self, topic: Topic, understood: Understanding) -> Topic:
@@ -141,13 +152,30 @@ class Topics:
             limit=OWN_REACH,
         )
         covered = [
-            e for e in near if _OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
+            e for e in near if OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
         ]
         if not covered or covered[0].passage.id == topic.scored[0].passage.id:
             return topic
         rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]
         raised = replace(covered[0], score=max(covered[0].score, rest[0].score + CALLED_BY_NAME))
         return replace(topic, scored=[raised, *rest], coverage=1.0, candidates=())
+
+    def _by_own_figure(self, topic: Topic, understood: Understanding) -> Topic:
+        """设备投资800万元呢, after another award: the award that takes in the figure, by the turn's own words."""
+        own = understood.own_words
+        figures = [f for f in told_of(own, understood.as_of).facts if f.kind in ("money", "quantity") and f.label]
+        if not figures or not topic.candidates or self._takes_in(topic, figures, understood):
+            return topic
+        part = replace(topic.part, text=own, query=f"{topic.region}{own}")
+        other = self._topic(part, topic.region, self._search(part, understood), understood)
+        other.intents = topic.intents
+        return other if self._takes_in(other, figures, understood) else topic
+
+    def _takes_in(self, topic: Topic, figures: Sequence[Fact], understood: Understanding) -> bool:
+        """Whether the award that is meant takes in one of `figures`."""
+        meant = [c for c in topic.candidates[:1] if c.names or c.score >= COVERS]
+        values = [b.value for c in meant for b in bind(c.rule, topic.told, understood.as_of.year)]
+        return any(f.value in values for f in figures)
 
     def _search(self, part: Part, understood: Understanding) -> Places:
         return self._searcher.places(part.query, understood.effective_question)
@@ -216,16 +244,18 @@ class Topics:
         told = told_of(part.query, understood.as_of)
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
         topic.shut_out = self._shut_out(topic, understood)
+        topic.own_words = understood.own_words if understood.follow_up else ""
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
             topic.candidates = [
                 c for c in found
-                if self._may_rest_on(c.rule.clause_id, region, understood) and not self._other_version(c.rule.document_id, own)
+                if self._may_rest_on(c.rule.clause_id, region, understood)
+                and not self._other_version(c.rule.document_id, own)
             ]  # fmt: skip
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
-            if "all_of" in topic.intents:
+            if "all_of" in topic.intents and (topic.intents & PAYS or asks_about(part.query)):
                 topic.listed = listed(part.query, region, self._rulebook, self.confidence)
         return topic
 
@@ -261,7 +291,9 @@ class Topics:
         """Whether search put forward the document that replaced this one, or the one it replaced."""
         documents = self._library.documents
         best = own[0].passage.document_id if own else ""
-        return bool(best) and (documents[document_id].superseded_by == best or documents[best].superseded_by == document_id)
+        if not best:
+            return False
+        return documents[document_id].superseded_by == best or documents[best].superseded_by == document_id
 
     def calculate(self, topic: Topic, understood: Understanding, number: Iterable[int]) -> None:
         """Run the awards the topic means; results land in `topic.calculations`."""
@@ -282,8 +314,21 @@ class Topics:
         )
         doubted = [in_doubt(each, topic.shut_out) for each in decided.calculations]
         topic.calculations += doubted
+        topic.rates |= self._rates(topic, decided.calculations, understood)
         topic.entries += decided.entries if doubted == decided.calculations else []
         topic.absent += decided.absent
+
+    def _rates(
+        self, topic: Topic, calculations: Iterable[Calculation], understood: Understanding
+    ) -> dict[str, Fraction]:
+        found: dict[str, Fraction] = {}
+        for each in calculations:
+            rule = self._rulebook.rules[each.rule_id]
+            if each.semantics == "needs_info":
+                facts = {b.input: b.value for b in bind(rule, topic.told, understood.as_of.year)}
+                rate = rate_of(self._rulebook, rule, facts, each, understood.as_of)
+                found |= {each.id: rate} if rate is not None else {}
+        return found
 
     def total(self, topics: Sequence[Topic]) -> Total | None:
         """The sum over several awards of one city; None for one award, and cities never add up."""

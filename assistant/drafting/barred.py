@@ -1,7 +1,7 @@
 """Whether what the caller tells of himself shuts him out: the document's list of who gets nothing, judged.
 
-`侵犯著作权被处罚才一年，能报吗` against `侵犯著作权受到行政处罚未满两年的，不得申报`: 不能, with the clause. The caller's words have
-to be the clause's; a length of time is compared; what the clause itself excepts (但…除外) is a yes.
+`侵犯著作权被处罚才一年，能报吗` against `侵犯著作权受到行政处罚未满两年的，不得申报`: 不能, with the clause.
+The caller's words have to be the clause's; a length of time is compared; what the clause itself excepts is a yes.
 """
 
 from __future__ import annotations

@@ -38,6 +38,12 @@ def barred(calculation: Calculation) -> bool:
     )
 
 
+def only_period(calculation: Calculation) -> bool:
+    """Whether nothing but the document's period bars the award: what the text gives is still worth knowing."""
+    unmet = [c for c in calculation.conditions if c.met == "no"]
+    return bool(unmet) and all(c.required != "不属于" and not c.input for c in unmet)
+
+
 def _exclusion(rule: BookRule, text: str, rulebook: Rulebook) -> list[Ground]:
     return [
         place

@@ -13,10 +13,15 @@ from assistant.reading.asking import asking_words
 from assistant.reading.model import Understanding
 from assistant.reading.patterns import load
 from index.documents.library import Library
+from index.documents.model import PolicyDocument
 from index.documents.numbering import chinese_number
+from index.text.ngrams import tokens
+from index.text.normalize import nfkc
 from index.vocabulary.lexicon import general_lexicon
 
 _OWN = re.compile("自己|(?<!市)(?<!省)本级|当地(?:政策|有|给)|另(?:外|有)|自家")
+_MOST_OF = 0.6
+_WORN = "补贴|奖励|补助|政策|企业|公司|多少|有没有|什么|能不能|能|吗|呢|给|的|有|我们"
 _REFUSALS = {
     "prompt_leak": phrases.REFUSE_LEAK,
     "fraud": phrases.REFUSE_FRAUD,
@@ -100,10 +105,33 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
     unheard = [
         kind for kind in kinds if kinds.has(kind, asked_for) and not any(kinds.has(kind, d.source) for d in documents)
     ]
-    if not unheard:
+    if not unheard or _covered(understood, documents):
         return []
     held = joined([f"《{d.title}》" for d in documents])
     return [DraftSentence(phrases.UNHEARD_OF.format(titles=held, what=joined(unheard)), "frame")]
+
+
+def _covered(understood: Understanding, documents: Sequence[PolicyDocument]) -> bool:
+    """Whether a sentence of the documents holds most of the question's own words after all (租用办公用房)."""
+    for document in documents:
+        words = re.sub(f"{document.region}|{_WORN}", " ", nfkc(understood.effective_question))
+        own = {t for t in tokens(words) if len(t) > 1} - set(tokens(nfkc(document.title)))
+        if own and any(len(own & set(tokens(nfkc(p.text)))) >= _MOST_OF * len(own) for p in document.passages):
+            return True
+    return False
+
+
+def not_held(understood: Understanding, library: Library) -> list[DraftSentence]:
+    """《绍兴市数字经济促进条例》: a document named by its title of which no text held says anything."""
+    mentions = understood.document_mentions
+    strangers = [m.title for m in mentions if not m.held and not m.clause_ids and m.text.startswith("《")]
+    if not strangers or any(m.held or m.clause_ids for m in mentions):
+        return []
+    named = joined([f"《{title}》" for title in dict.fromkeys(strangers)])
+    return [
+        DraftSentence(phrases.NOT_HELD.format(titles=named), "frame"),
+        DraftSentence(phrases.HELD.format(titles=titles(library)), "frame"),
+    ]
 
 
 def other_places(understood: Understanding, library: Library) -> list[DraftSentence]:

@@ -23,7 +23,8 @@ def rows_asked(chosen: Sequence[Passage], question: str, library: Library) -> li
         if clause.kind is not ClauseKind.ROW or clause.parent_id is None:
             found.append(passage)
             continue
-        rows = [p for c in library.children(clause.parent_id) if c.kind is ClauseKind.ROW for p in library.passages_of(c.id)]
+        siblings = [c for c in library.children(clause.parent_id) if c.kind is ClauseKind.ROW]
+        rows = [row for each in siblings for row in library.passages_of(each.id)]
         named = [row for row in rows if _named(row, question)]
         meant = rows if _EACH.search(question) or not named else named
         found += [row for row in meant[:_MOST] if row not in found]

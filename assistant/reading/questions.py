@@ -21,12 +21,12 @@ OF_ITS_OWN = frozenset(
 )
 _SENTENCE = re.compile(r"[。！!？?；;\n]+|(?<=呢)[，,]|(?<=多少)[，,](?=[^，。？?]{2,14}呢)")
 _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
+_SPLIT_PLACES = re.compile(r"[和跟与同市]|两地|两市")
 _LETTER = re.compile(r"[一-鿿A-Za-z\d]")
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
 _EDGE = " \t\r\n，,。；;：:、"
-# A description has so many stretches at least; its question stands among the last ones, and is open.
+# A description has so many stretches at least; its question stands last, and is open.
 TOLD = 4
-LAST_ASKS = 2
 OPEN = frozenset({"match_profile", "list"})
 # Asked for no more than `多少`, several matters must have been told of.
 SEVERAL_TERMS = 2
@@ -44,13 +44,12 @@ def is_profile(text: str, asks: Callable[[str], frozenset[str]], terms: Callable
     parts = [text[part.start : part.end] for part in segments(text)]
     if len(parts) < TOLD:
         return False
-    for last in parts[: -LAST_ASKS - 1 : -1]:
-        asked = asks(last)
-        if "compare" in asked or not asked & OPEN or (terms(last) and "match_profile" not in asked):
-            continue
-        asks_before = sum(text.count(mark) for mark in "？?") > 1
-        return "match_profile" in asked or (terms(text) >= SEVERAL_TERMS and not asks_before)
-    return False
+    asked = asks(parts[-1])
+    if "compare" in asked or not asked & OPEN:
+        return False
+    asks_before = sum(text.count(mark) for mark in "？?") > 1
+    several = terms(text) >= SEVERAL_TERMS and not terms(parts[-1]) and not asks_before
+    return "match_profile" in asked or several
 
 
 def split_questions(
@@ -83,7 +82,7 @@ def split_questions(
     told, marks = _told_first(text, spans), item_marks(text)
     for span in spans:
         compared = "compare" in intents(text[slice(*span)])
-        for item, query in _items(text, span, marks, apart=not compared):
+        for item, query in _items(text, span, marks, cities, apart=not compared):
             shared = told if parts else ""
             own = cities(shared + query)
             named = documents(query)
@@ -169,7 +168,7 @@ def _asking_twice(text: str, intents: Callable[[str], frozenset[str]]) -> set[in
     for match in re.finditer(r"[，,](?!\d{3}(?!\d))", text):
         before = re.split(r"[。！!？?；;\n，,]", text[: match.start()])[-1]
         behind = re.split(r"[。！!？?；;\n，,]", text[match.end() :])[0]
-        if intents(before) - {"yes_no"} and intents(behind) & OF_ITS_OWN:
+        if intents(before) - {"yes_no"} and find_intents(behind) & OF_ITS_OWN:
             found.add(match.end())
     return found
 
@@ -211,7 +210,9 @@ def _tells(words: str) -> bool:
     return plainly and (all(kinds) or bool(scan(words)))
 
 
-def _items(text: str, span: Span, marks: list[Span], *, apart: bool = True) -> list[tuple[Span, str]]:
+def _items(
+    text: str, span: Span, marks: list[Span], cities: Callable[[str], tuple[str, ...]], *, apart: bool = True
+) -> list[tuple[Span, str]]:
     """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself, unnumbered.
 
     `apart`: False for a comparison, which stays one question.
@@ -231,7 +232,11 @@ def _items(text: str, span: Span, marks: list[Span], *, apart: bool = True) -> l
             items.append(_trim(text, (begin + start, begin + end)))
         start = match.end() if match else end
     names = [text[slice(*item)] for item in items]
-    if len(items) < 2 or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
+    places = ["".join(_LETTER.findall(_SPLIT_PLACES.sub("", name))) for name in names]
+    only_places = any(
+        cities(name) and len(rest) <= sum(map(len, cities(name))) for name, rest in zip(names, places, strict=True)
+    )
+    if len(items) < 2 or only_places or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
         return [(span, plain)]
     tail = re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
     return [(item, name + tail) for item, name in zip(items, names, strict=True)]

@@ -50,7 +50,9 @@ def understand(
     text = composed.text
     parts_of_text, dates = segments(text) or [Segment(0, len(text), 0)], find_dates(text, as_of)
     denied = negations(text, parts_of_text)
-    own = find_intents(_blanked(question, safety.dropped), acts)
+    # What a follow-up asks in no words of its own is what was asked before, whatever its few words sound like.
+    # And what stands beside an instruction is not heard for more than it says.
+    own = find_intents(_blanked(question, safety.dropped), None if composed.follow_up or safety.injected else acts)
     intents = own or find_intents(text, acts)
     places = find_places(text, library, lexicon)
     documents = find_documents(text, library, places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from assistant.calculator.document import DocumentRules
 from assistant.calculator.inputs import InputRegistry, InputSpec
 from assistant.calculator.rule import RuleFile
 from assistant.errors import RuleInvalid
+from assistant.rulebook.claims import find_claims
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.beside import drafts, inputs_beside
 from assistant.rulebook.load import (
@@ -27,7 +28,7 @@ from assistant.rulebook.load import (
     rule_files,
     stands,
 )
-from index.documents.library import Library
+from index.documents.library import CORPUS, Library
 from index.errors import DataFileInvalid
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,8 @@ def served_rulebook(library: Library, root: Path = RULEBOOK) -> Rulebook:
     digest = hashlib.sha256(book.version.encode())
     found: dict[str, _Beside] = {}
     for document_id, place in library.folders.items():
-        if document_id in own.documents:
-            continue
+        if document_id in own.documents or place.parent == CORPUS:
+            continue  # the project's own documents have the project's own rules, or none
         found[document_id] = beside = _Beside(library, document_id, place / BESIDE, book.inputs)
         specs |= beside.specs
         digest.update(beside.digest)
@@ -100,12 +101,30 @@ class _Beside:
                 found |= {rule.id: rule for rule in _rules(path, self.document, self.readings, inputs, library)}
             except (RuleInvalid, DataFileInvalid) as error:
                 problems.append(f"{self.document.document}/{BESIDE}/{path.name} 的规则已停用：{error.message}")
+        written = {
+            clause: _figures(library, clause, found.values()) for clause in {r.clause_id for r in found.values()}
+        }
         for file in self.drafted:
             for rule in file.rules:
-                book_rule = BookRule(file.rule_id(rule), rule, file, self.document, inputs, drafted=True)
-                if book_rule.id not in found and stands(book_rule, library):
-                    found[book_rule.id] = book_rule
+                drafted = BookRule(file.rule_id(rule), rule, file, self.document, inputs, drafted=True)
+                taken = written.get(file.clause, frozenset())
+                if drafted.id in found or not stands(drafted, library):
+                    continue
+                if not taken & _figures(library, file.clause, [drafted]):
+                    found[drafted.id] = drafted
         return found
+
+
+def _figures(library: Library, clause_id: str, rules: Iterable[BookRule]) -> frozenset[int]:
+    """Where the figures stand that the rules of a clause pay or cap: a draft that claims one of them is no news."""
+    clause, source = library.clause(clause_id), library.document(clause_id.partition("/")[0]).source
+    claims = [
+        claim
+        for rule in rules
+        if rule.clause_id == clause_id
+        for claim in find_claims(source, clause, rule.file, rule.rule)[0]
+    ]
+    return frozenset(claim.start for claim in claims if claim.atom.role in ("award", "rate", "cap"))
 
 
 _own = lru_cache(maxsize=2)(read_rulebook)  # the project's rules do not change while it runs

@@ -23,7 +23,7 @@ _REFERS = "规第、至和及与或所的中之款项，,。；;）)"
 
 def chinese_number(text: str) -> int:
     """`二十七` → 27, `27` → 27. Raises ValueError for anything else."""
-    text = nfkc(text)
+    text = nfkc(text).replace("两", "二")
     if text.isdecimal():
         return int(text)
     total, digit = 0, 0

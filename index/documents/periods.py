@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from index.documents.numbering import chinese_number
 
 _DIGIT = {c: str(n % 10) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "Ｏ": "0", "零": "0"}
-_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 DAY = re.compile(
     rf"(?P<y>(?:19|20)\d\d|[二一][〇○Ｏ零九一][〇○Ｏ零一二三四五六七八九]{{2}})\s*(?:年\s*(?P<m>{_N})\s*月\s*(?P<d>{_N})\s*日"
     r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})(?!\d))"

@@ -117,6 +117,7 @@ def _read(added: Added) -> list[str]:
     rows, numbered = counted.pop(ClauseKind.ROW, 0), counted.total()
     lines.append(f"  条款：{numbered} 条编号条目，{rows} 个表格行，{len(document.passages)} 个语句")
     lines.extend(f"  注意：{note}" for note in added.notes)
+    lines.append(f"  奖补：发布后用 python -m assistant.rulebook.draft {document.id} 查看从原文读出的规则草案")
     return lines
 
 

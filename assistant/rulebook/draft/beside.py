@@ -1,7 +1,7 @@
 """Drafts kept beside a document: drafted once for a text, read again until the text or the drafter changes.
 
-`rules/drafts.json` holds what was drafted; `rules/*.yaml` what people wrote or approved, and wins; `rules/rejected.yaml`
-the drafts that people refused. A folder that cannot be written serves its drafts all the same.
+`rules/drafts.json` holds what was drafted; `rules/*.yaml` what people wrote or approved, and wins;
+`rules/rejected.yaml` the drafts that people refused. A folder that cannot be written serves its drafts all the same.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def drafts(library: Library, document_id: str, folder: Path, known: InputRegistr
     Args:
         folder: its `rules` folder, whether or not it exists.
     """
-    made = _kept(library, document_id, folder, known)
+    made = kept(library, document_id, folder, known)
     decided = refused(folder)
     files = []
     for data in made.files.values():
@@ -80,7 +80,8 @@ def inputs_beside(folder: Path) -> dict[str, InputSpec]:
         raise DataFileInvalid(f"{folder.parent.name}/{folder.name}/{INPUTS} 有误，请改正。", log=str(error)) from error
 
 
-def _kept(library: Library, document_id: str, folder: Path, known: InputRegistry) -> Draft:
+def kept(library: Library, document_id: str, folder: Path, known: InputRegistry) -> Draft:
+    """What was drafted of the served text: read again, or drafted now and kept."""
     key = hashlib.sha256(f"{drafter()}\0{library.document(document_id).source}".encode()).hexdigest()
     path = folder / DRAFTS
     try:

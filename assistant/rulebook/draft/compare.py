@@ -80,10 +80,12 @@ def compare(
             open_hand |= {(file.document_id, at) for at in range(place, place + len(rule.quote))}
         if not own:
             open_hand |= {(file.document_id, at) for at in range(place, place + len(rule.quote))}
-            opened = [
-                (f, r) for f, r, s in made
-                if f.document_id == file.document_id and not s and place <= _at(library, f, r) + len(r.quote) // 2 < place + len(rule.quote)
-            ]  # fmt: skip
+            middles = [
+                _at(library, f, r) + len(r.quote) // 2
+                for f, r, told in made
+                if f.document_id == file.document_id and not told
+            ]
+            opened = [at for at in middles if place <= at < place + len(rule.quote)]
             result.found[kind] += bool(opened)
             result.right[kind] += bool(opened)
             if not opened:

@@ -227,7 +227,7 @@ def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
 def _ladder(current: list[Unit]) -> list[Unit] | None:
     """实缴资本达到5000万元的给予200万元；达到2亿元的给予500万元: fixed sums on one quantity are a ladder."""
     plain = all(u.kind == "fixed" and len(u.thresholds) == 1 and not u.limits and not u.unit for u in current)
-    if len(current) < 2 or not plain or any(u.adds or u.raises for u in current):
+    if len(current) < 2 or not plain or any(u.adds or u.raises or u.unsafe for u in current):
         return None
     if len({u.thresholds[0].word for u in current}) > 1 or len({u.ceiling for u in current}) > 1:
         return None

@@ -7,7 +7,7 @@ is numbered. What no kind takes is refused with the reason, never bent to fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,8 +20,8 @@ from assistant.rulebook.provenance import last_place
 from index.text.figures import Figure
 
 _PER: Final = {
-    "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区", "平台": "平台",
-    "项目": "项目", "品种": "品种", "产品": "产品", "场": "场", "活动": "场", "项": "项", "届": "届",
+    "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区",
+    "平台": "平台", "项目": "项目", "品种": "品种", "产品": "产品", "场": "场", "活动": "场", "项": "项", "届": "届",
 }  # fmt: skip
 _EVERYWHERE: Final = 6  # a name that often in a document is its subject and no award's
 _SLUGS: Final = {
@@ -73,12 +73,12 @@ class Caster:
             end = max(end, *(_behind(self.text, c.place[1]) for c in self.shared))
         made = _Made(self, start, end)
         body = made.body(units)
-        name = names.title(units, self.heading, alone=self.alone)
+        name = names.title(units, self.heading, alone=self.alone, common=self.common)
         rule: dict[str, Any] = {"title": name}
         if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
             rule["aliases"] = [a for a in also if self.source.count(a) < _EVERYWHERE]
         named = [a for n in self.inputs.specs if n in repr(body) for a in self.inputs.specs[n].get("aliases", [])]
-        said = sorted(named, key=len)[:14]
+        said = [*sorted(named, key=len)[:14], *names.spoken(self.text[start:end], [name])]
         if words := names.keywords(units, self.heading, self.common, said):
             rule["keywords"] = words
         rule["quote"] = self.text[start:end].strip("\n")
@@ -155,7 +155,7 @@ class _Made:
                     {"is": i, "amount": self.literal(p.figure, p.place), "label": self._label(p.item)}
                     for i, p in zip(ids, unit.paid, strict=True)
                 ]
-                award = {"kind": "choice", "by": by, "options": options}
+                award: dict[str, Any] = {"kind": "choice", "by": by, "options": options}
                 if unit.unit:
                     award["times"] = self._times(unit)
                 elif unit.difference or unit.sentence:
@@ -199,9 +199,8 @@ class _Made:
                 if unit.ceiling:
                     raise NotCast("每一档的金额是上限")
                 paid = unit.paid[0]
-                award = {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
+                return {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
                          "amount": self.literal(paid.figure, paid.place)}  # fmt: skip
-                return award
             case "match":
                 paid = unit.paid[0]
                 if len(unit.base) < 2:
@@ -219,6 +218,7 @@ class _Made:
     def _fixed(self, unit: Unit) -> dict[str, Any]:
         paid = unit.paid[0]
         amount = self.literal(paid.figure, paid.place)
+        award: dict[str, Any]
         if unit.ceiling:
             award = {"kind": "up_to", "max": amount, "word": unit.ceiling}
             if unit.tiers:
@@ -315,7 +315,7 @@ class _Made:
     def _by_level(self, unit: Unit) -> dict[str, Any]:
         """国家级项目最高500万元，省级项目最高300万元: the level decides the ceiling."""
         levels = [c.level for c in unit.limits if c.level]
-        options = [(f"o{n}", level, _spoken(level)) for n, level in enumerate(levels, start=1)]
+        options = [(f"o{n}", level, spoken_levels(level)) for n, level in enumerate(levels, start=1)]
         by = self.inputs.levels("级别", options)
         award = self._award(unit)
         branches = [
@@ -334,7 +334,8 @@ class _Made:
         when = self._when(main.thresholds)
         condition = self._when(up.thresholds)
         if not condition:
-            phrase = re.split("[，,]", up.words)[0].strip().removesuffix("的")
+            said = [p.strip() for p in re.split("[，,]", up.words)[:-1] if p.strip() not in ("", "其中", "对")]
+            phrase = re.sub("^(?:其中|对)", "", said[-1]).removesuffix("的") if said else ""
             if not 2 < len(phrase) < 30:
                 raise NotCast("提高比例的条件读不出来")
             condition = [{"input": self.inputs.fact(phrase, phrase), "is": "是"}]
@@ -445,7 +446,7 @@ class _Made:
         options = []
         for number, paid in enumerate(unit.paid, start=1):
             full = paid.item + unit.shared_noun
-            also = dict.fromkeys([full, *_spoken(paid.item), *_spoken(full)])
+            also = dict.fromkeys([full, *spoken_levels(paid.item), *spoken_levels(full)])
             options.append((f"o{number}", paid.item, [a for a in also if a != paid.item]))
         label = unit.shared_noun if len(unit.shared_noun) > 1 else "级别或类别"
         return self.inputs.levels(label, options), [o[0] for o in options]
@@ -491,7 +492,7 @@ def _counted_noun(unit: Unit, text: str) -> str:
     )
 
 
-def _spoken(level: str) -> Iterator[str] | list[str]:
+def spoken_levels(level: str) -> list[str]:
     """国家级 is also 国家, 省级 also 省: what people say of a level."""
     text = re.sub(r"[“”\"]", "", level)
     found = [text]

@@ -32,11 +32,10 @@ class Inputs:
     def quantity(self, noun: str, figure: Figure | None = None, *, unit: str = "", period: str = "") -> str:
         """The input of a measured quantity; `figure` tells its type, else it is money."""
         kind = _type(figure, unit)
-        for name, spec in self.specs.items():
-            years = {spec.get("period", ""), period} - {"", "当年"}
-            if "derive" not in spec and spec["type"] == kind and len(years) < 2 and _same(noun, spec["label"]):
-                if (spec.get("period") == "上年度") == (period == "上年度"):
-                    return name
+        for name, known in self.specs.items():
+            of_year = (known.get("period") == "上年度") == (period == "上年度")
+            if of_year and "derive" not in known and known["type"] == kind and alike(noun, known["label"]):
+                return name
         label = bare(noun) or noun
         spec: dict[str, Any] = {"label": label, "type": kind, "question": f"{period}{label}是多少？"}
         if kind == "count":
@@ -123,8 +122,9 @@ class Inputs:
         """Yes or no, no where nothing is said."""
         said = re.sub("^(?:属于|对于?|是|为)|的$", "", phrase)
         aliases = [said, re.sub("(?:行业|企业|项目|领域|产业|类)$", "", said)]
+        asked = phrase if phrase.startswith("属于") else f"符合：{phrase}"
         spec = {
-            "label": phrase, "type": "boolean", "question": f"是否{phrase if phrase.startswith('属于') else '符合：' + phrase}？",
+            "label": phrase, "type": "boolean", "question": f"是否{asked}？",
             "aliases": [a for a in dict.fromkeys(aliases) if len(a) >= _SHORTEST], "default": "否", "proof": quote,
         }  # fmt: skip
         return self._add(phrase, spec)
@@ -168,7 +168,3 @@ def _type(figure: Figure | None, unit: str) -> str:
     if kind in _TYPES:
         return _TYPES[kind]
     return _SPECIAL.get(unit or (figure.unit if figure else ""), "count")
-
-
-def _same(noun: str, label: str) -> bool:
-    return alike(noun, label)

@@ -9,6 +9,7 @@ from typing import Final
 from assistant.rulebook.draft.nouns import core
 from assistant.rulebook.draft.units import Unit
 from index.text.normalize import nfkc
+from index.vocabulary.lexicon import general_lexicon
 
 _PAYS: Final = re.compile(r"(?:上?台阶)?(?:奖励|补助|补贴|奖补|资助|支持|配套|贴息|扶持)+$")
 _FOSTERS: Final = re.compile(r"^(?:支持|鼓励|推动|加快|加强|强化|扶持|促进|引导|深化|培育|实施|开展)+")
@@ -20,18 +21,22 @@ def heading_of(heading: str, text: str) -> str:
     if heading:
         return heading
     first = re.split("[。；]", text.strip(), maxsplit=1)[0].strip()
-    return first if 2 < len(first) <= _HEADING and not re.search(r"\d|的，|，", nfkc(first)) else ""
+    return first if 2 < len(first) <= _HEADING and not re.search(r"\d|[，,：:]", nfkc(first)) else ""
 
 
-def title(units: list[Unit], heading: str, *, alone: bool) -> str:
+def title(units: list[Unit], heading: str, *, alone: bool, common: str = "") -> str:
     """The clause's heading where the award is alone in it, else what the award is for."""
     head = nfkc(heading).strip("。 ")
     if alone and 2 <= len(head) <= _LONGEST:
         return head
-    said = next((u.object for u in units if len(u.object) > 1 and _OBJECT.search(u.object)), "")
-    if said:
+    objects = [u.object for u in units if len(u.object) > 2 and _OBJECT.search(u.object)]
+    if said := next((text for text in objects if text not in common), ""):
         return said[:_LONGEST]
-    return head[:_LONGEST] or (units[0].base[:_LONGEST] if units and units[0].base else "奖补")
+    if head and head not in common:
+        return head[:_LONGEST]
+    pieces = [re.sub(r"[的〇\s]+$", "", p.strip()) for u in units for p in re.split("[，,；;。：]", u.words)]
+    base = units[0].base[:_LONGEST] if units else ""
+    return next((p[:_LONGEST] for p in pieces if len(p) > 3), base or head or "本条")
 
 
 def aliases(units: list[Unit], heading: str, name: str, *, alone: bool, common: str) -> list[str]:
@@ -85,6 +90,13 @@ def _objects(unit: Unit) -> Iterable[str]:
         yield unit.shared_noun
 
 
+def spoken(quote: str, names: Iterable[str]) -> list[str]:
+    """How people call what the clause names, from the vocabulary: 技术改造 is also 技改."""
+    held = {m.concept for name in (quote, *names) for m in general_lexicon().find(name) if m.kind == "term"}
+    entries = [e for e in general_lexicon().entries if e.kind == "term" and e.concept in held]
+    return [form for entry in entries for form in entry.surfaces if len(form) > 1]
+
+
 def keywords(units: list[Unit], heading: str, common: str, quantities: Iterable[str]) -> list[str]:
     """Nouns of the award: its quantity, its object's parts."""
     found = [core(u.base) for u in units if u.base] + [u.unit_noun for u in units if u.unit_noun]
@@ -96,4 +108,4 @@ def keywords(units: list[Unit], heading: str, common: str, quantities: Iterable[
     return [k for k in dict.fromkeys(plain) if 2 <= len(k) <= 10 and not re.search(r"\d", k) and k not in common]
 
 
-__all__ = ["aliases", "heading_of", "keywords", "tails", "title"]
+__all__ = ["aliases", "heading_of", "keywords", "spoken", "tails", "title"]

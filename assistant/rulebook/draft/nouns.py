@@ -30,7 +30,7 @@ LEVEL: Final = re.compile(r"国际级?|国家级?|省部级|部级|省级?|地?�
 
 def bare(noun: str) -> str:
     """The noun without when, who and how (对企业当年实际完成设备投资 → 设备投资)."""
-    text = re.sub("[（(][^（）()]*[）)]", "", noun)
+    text = re.sub("[（(][^（）()]*[）)]", "", noun).strip()
     text = re.split("[，,；;。：:（()）、]|(?<=[\u4e00-\u9fff])且|并(?!购)|或者?", text)[-1]
     text = _CLOSES.sub("", text)
     if "的" in text:
@@ -115,8 +115,10 @@ def _completed(texts: Sequence[str]) -> Sequence[str]:
 
 def object_of(words: str) -> str:
     """What an award is for, from the stretch before its figure: 对新认定的省级智能工厂，一次性给予 → 省级智能工厂."""
-    text = re.sub("[（(][^（）()]*[）)]", "", nfkc(words)).replace(",", "，").replace("〇", "")
-    pieces = [p for p in re.split("[，；。：]", text) if re.sub(_PAID, "", p).strip()]
+    text = re.sub("[（(][^（）()]*[）)]", "", nfkc(words)).replace(",", "，").replace("〇", "").strip()
+    text = re.sub("的(?:奖励|补助|补贴|给予|企业补助|企业奖励)?$", "", text)
+    text = _EACH_ONE.sub("", text)
+    pieces = [p.strip() for p in re.split("[，；。：]", text) if re.sub(_PAID, "", p).strip()]
     for piece in pieces:
         named = _VERB.sub("", piece.strip())
         named = re.sub(r"^(?:对于?|支持|鼓励|在|为|企业|单位|其(?!他)|当年|年度|新增?|首次)+", "", named.strip())
@@ -136,6 +138,9 @@ def object_of(words: str) -> str:
     return ""
 
 
+_EACH_ONE: Final = re.compile(
+    r"(?:^|(?<=[，；。：]))\s*每[\u4e00-\u9fff]{0,4}?\d*[名个家人户台套件](?=[\u4e00-\u9fff]{2})"
+)
 _PAID: Final = re.compile(
     r"一次性|分别|每[\u4e00-\u9fff]{0,2}|给予|奖励|补助|补贴|资助|支持|配套|按照?|标准|予以|最高|不超过|\W"
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from assistant.rulebook.draft import names
-from assistant.rulebook.draft.forms import Cast, NotCast, _spoken
+from assistant.rulebook.draft.forms import Cast, NotCast, spoken_levels
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.units import _DIFFERENCE
 from index.documents.model import Clause, PolicyDocument
@@ -43,7 +43,7 @@ def table(
         full = sum(1 for f in scan(quote) if f.text == printed)
         seen[printed] = seen.get(printed, 0) + 1
         literal = printed if full == 1 else f"{printed}#{seen[printed]}"
-        options.append((f"o{number}", label, list(_spoken(label))))
+        options.append((f"o{number}", label, list(spoken_levels(label))))
         paid.append({"is": f"o{number}", "amount": literal, "label": label})
     by = inputs.levels(heads[naming], options)
     before = text[:start]

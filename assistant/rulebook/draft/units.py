@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from assistant.claims.marks import Mark, unit_kind
@@ -25,10 +26,16 @@ _COUNTED: Final = (
 _EACH: Final = re.compile(
     rf"每(?:新增|净增|增加|接入|引进|培育|培养|获得|举办|完成|新建|建成)?(?:一|1)?(?P<unit>{_COUNTED})(?P<noun>[\u4e00-\u9fff]{{0,6}})"
 )
+_LOOSE: Final = re.compile(
+    r"每(?!年|月|季|次|家|户|个|届|人|天|日)(?P<unit>[\u4e00-\u9fff]{1,3}?)(?=$|给予|奖励|补助|补贴)"
+)
 _ONE: Final = re.compile(r"每[\u4e00-\u9fff]{0,4}$")
 _GROWS: Final = re.compile(r"每(?:增[长加]|提高|新增|净增|多|超过?)[\u4e00-\u9fff]{0,4}$")
 _ADDS: Final = re.compile(r"再(?!次)|额外|另(?:外)?(?=给|奖|补|按)|叠加|追加")
-_RAISES: Final = re.compile(r"(?:比例|标准|上限|额度|金额)?(?:提高|上浮|增加|提升|调整)(?:到|至|为)")
+_RAISES: Final = re.compile(
+    r"(?:比例|标准|上限|额度|金额)?(?:提高|上浮|增加|提升|调整)(?:到|至|为)"
+    r"|(?:补助|补贴|奖励)?(?:比例|标准)(?:为|按)(?=$|不超过)"
+)
 _SPLITS_PAYMENT: Final = re.compile(r"比例(?:拨付|兑付|发放|兑现|支付)|分[〇一二两三四五\d]+年|分期|拨付|兑付")
 _SHARED_COST: Final = re.compile("(?:共同|分别|比例|各自)(?:承担|分担|负担)|分担|拨付.{0,4}预算")
 # What is said of everything a company gets is no award; what is counted out of supported projects neither.
@@ -51,6 +58,10 @@ _SUPPORTS: Final = re.compile("支持|奖|补|资助|扶持|配套")
 _DURATIONS: Final = frozenset({"年", "个月", "小时"})
 _ALTERNATIVE: Final = re.compile("^[^，,。；;]{0,8}或")
 _NOT_LEVELS: Final = re.compile(r"^[每年月季度给予按照分别一次性]+$")
+_PER_PIECE: Final = re.compile(
+    r"每一?(?:平方米|月|台|套|件|吨|千瓦|人|名|辆|个月|亩|张|床|次|批|年每[^年]|个?[\u4e00-\u9fff]{0,4}[位架])"
+    r"[^，。；]{0,8}$"
+)
 _OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
 _FEW: Final = 4
 _VERB: Final = re.compile("给予|予以|发放")
@@ -148,7 +159,7 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         if not group.claims[0].paid or _SHARED_COST.search(group.words + group.after[:14]):
             continue
         near = found[-1] if found else None
-        if near and _is_ceiling(group, near):
+        if near and (_is_ceiling(group, near) or _of_a_piece(group, near)):
             _cap(group, found, shared, text)
             continue
         if (_OVERALL.search(group.words) and group.first.bound == "max") or _BUDGET.search(group.words):
@@ -166,7 +177,7 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
             if near:
                 near.aside.append(group.sentence[group.lead - group.at :].strip())
             continue
-        unit = _unit(group, text)
+        unit = _unit(group, text, near if near and near.sentence == group.sentence else None)
         _led(unit, found, group)
         found.append(unit)
     _spread(found)
@@ -236,6 +247,12 @@ def _is_ceiling(group: Group, near: Unit) -> bool:
     return (claim.cap or claim.elided or not core_words(behind)) and len(core_words(behind)) <= _FEW
 
 
+def _of_a_piece(group: Group, near: Unit) -> bool:
+    """按租金的50%补贴，每平方米每月不超过25元."""
+    ceiling = group.kind == "money" and group.first.bound == "max" and near.kind == "percent"
+    return ceiling and near.sentence == group.sentence and _PER_PIECE.search(group.words) is not None
+
+
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
     text = re.sub(
@@ -263,6 +280,8 @@ def _cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> N
         ceiling = replace(ceiling, shared=True)
         for unit in several:
             unit.under = ceiling.place
+    if found[-1].kind == "percent" and _PER_PIECE.search(group.words.replace("每年", "")):
+        found[-1].unsafe = found[-1].unsafe or "每件的上限没有算法"
     own = max((m.end() for m in re.finditer("[；;。\n]", text[: ceiling.place[0]])), default=0)
     if not ceiling.shared and found[-1].paid and found[-1].paid[0].place[0] < own:
         ceiling = replace(ceiling, shared=True)  # a stretch of its own: it holds for all tiers before it
@@ -275,7 +294,7 @@ def _stop(text: str, position: int) -> int:
     return position + match.end() if match else len(text)
 
 
-def _unit(group: Group, text: str) -> Unit:
+def _unit(group: Group, text: str, before: Unit | None) -> Unit:
     claim, mark = group.claims[0], group.first
     start = group.lead if not claim.inherited else group.at
     end = _stop(text, group.end)
@@ -293,7 +312,7 @@ def _unit(group: Group, text: str) -> Unit:
     unit.adds = _ADDS.search(group.words) is not None
     unit.raises = _RAISES.search(group.words) is not None
     unread: list[str] = []
-    unit.thresholds = list(_thresholds(group, claim, text, unread))
+    unit.thresholds = list(_thresholds(group, claim, text, unread, before))
     if unread:
         unit.unsafe = f"“{'、'.join(unread)}”是什么的界限读不出来"
     texts = [_item(c) for c in group.claims]
@@ -308,7 +327,7 @@ def _unit(group: Group, text: str) -> Unit:
     elif group.kind == "money":
         _money(unit, group, text, texts)
     elif group.kind in ("percent", "permille"):
-        _rate(unit, group, texts)
+        _rate(unit, group, texts, before)
     elif group.kind == "ratio":
         unit.kind = "match"
         unit.base = _matched(group)
@@ -324,7 +343,7 @@ def _unit(group: Group, text: str) -> Unit:
     called = re.match(
         r"(?:元)?的?(?:一次性)?(?P<given>[\u4e00-\u9fff]{2,6}?(?:奖励|补助|补贴|资助|奖金|券))", group.after
     )
-    unit.given = called["given"] if called else ""
+    unit.given = called["given"] if called and not re.match("给|按|予|再|每|分|的|一次", called["given"]) else ""
     said = group.words + re.split("[，,；;。]", group.after)[0]
     if _ORDINAL.search(said):
         unit.unsafe = unit.unsafe or "各年或各名次不同"
@@ -447,7 +466,10 @@ def _counted(unit: Unit, group: Group, claim: Claim) -> None:
         one = next(
             (m for m in claim.conditions if m.figure.value == 1 and _ONE.search(group.sentence[: m.figure.start])), None
         )
-        if match:
+        loose = _LOOSE.search(group.words)
+        if match is None and one is None and loose and not group.first.figure.per:
+            unit.unit = loose["unit"]
+        elif match:
             unit.unit = match["unit"]
             noun = re.split("给|补|奖|资|支|不|最|分别|每|〇|的|按", match["noun"])[0]
             unit.unit_noun = noun
@@ -468,14 +490,17 @@ def _counted(unit: Unit, group: Group, claim: Claim) -> None:
     unit.thresholds = [t for t in unit.thresholds if t.place not in {p for _, p, _ in unit.most}]
 
 
-def _rate(unit: Unit, group: Group, texts: Sequence[str]) -> None:
+def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -> None:
     unit.kind = "percent"
     piece = re.split("[，,；;。：:]", group.before)[-1]
     base = re.sub(r"(?:最高)?不超过|最高|按照?|给予|以|(?:的)?比例|标准|提高到|补助|补贴|奖励", "", piece)
-    unit.base = "" if unit.raises else bare(base)
+    unit.base = "" if unit.raises or re.search(r"\d", base) else bare(base)
     if not unit.base and not unit.raises:  # 研发费用比上年增长的部分，按8%奖励
-        before = [p for p in re.split("[，,；;。：:]", group.words)[:-1] if p.strip()]
-        unit.base = re.sub("^对于?", "", before[-1]) if before else ""
+        pieces = [p for p in re.split("[，,；;。：:]", group.words)[:-1] if p.strip()]
+        unit.base = re.sub("^对于?", "", pieces[-1]) if pieces else ""
+        if not unit.base or re.search(r"\d", unit.base):  # 投资1亿元以上的按8%: of what the tier before it is
+            tier = before is not None and before.kind == "percent" and bool(before.thresholds)
+            unit.base = before.base if tier and before is not None else ""
     if re.search("第[一二三四五六]+年|首年|次年", unit.base):
         unit.unsafe = "各年比例不同"
     if not unit.base and not unit.raises:
@@ -530,12 +555,12 @@ def _threshold(group: Group, mark: Mark, text: str) -> Threshold | None:
 
 
 def _noun_before(group: Group, position: int) -> str:
-    piece = re.split("[，,；;。：:（(]", group.sentence[: max(position - group.at, 0)])[-1]
-    return bare(piece)
+    before = re.sub("[（(][^（）()]*[）)]", "", group.sentence[: max(position - group.at, 0)])
+    return bare(re.split("[，,；;。：:（(]", before)[-1])
 
 
-def _thresholds(group: Group, claim: Claim, text: str, unread: list[str]) -> Iterator[Threshold]:
-    last: list[Threshold] = []
+def _thresholds(group: Group, claim: Claim, text: str, unread: list[str], before: Unit | None) -> Iterator[Threshold]:
+    last: list[Threshold] = list(before.thresholds) if before else []
     for mark in claim.conditions:
         if (
             mark.figure.kind in ("number", "range", "ratio")
@@ -553,7 +578,7 @@ def _thresholds(group: Group, claim: Claim, text: str, unread: list[str]) -> Ite
             continue
         if len(found.noun) < 2:  # 200万元以上、不足2000万元
             same = [t for t in last if unit_kind(t.figure) == unit_kind(found.figure)]
-            if not same:
+            if not same or (same[-1] in (before.thresholds if before else ()) and same[-1].word != found.word):
                 unread.append(mark.figure.text)
                 continue
             found = replace(found, noun=same[-1].noun)
@@ -564,7 +589,7 @@ def _thresholds(group: Group, claim: Claim, text: str, unread: list[str]) -> Ite
 def alternatives(unit: Unit, text: str) -> bool:
     """Whether 或 stands between two of its thresholds: not all of them have to be reached."""
     places = sorted(t.place for t in unit.thresholds)
-    return any(_ALTERNATIVE.search(text[a[1] : b[0]]) for a, b in zip(places, places[1:], strict=False))
+    return any(_ALTERNATIVE.search(text[a[1] : b[0]]) for a, b in pairwise(places))
 
 
 # ---- what the text leaves open --------------------------------------------------------------------------------
