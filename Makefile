@@ -13,11 +13,12 @@ run: $(SERVES) ## set up, build the index with progress, serve on 127.0.0.1
 
 setup: $(STAMP) ## create .venv with the pinned dependencies and what development needs
 
-# What serving needs: a third of the rest. With a wheelhouse (see `bundle`) nothing is asked of any registry.
+# What serving needs, about a third of what development does; compiled when it is first imported. With a wheelhouse (see
+# `bundle`) nothing is asked of any registry.
 $(SERVES): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet $(PIP_SOURCE) -c constraints.txt setuptools wheel
-	$(BIN)/python -m pip install --quiet $(PIP_SOURCE) -c constraints.txt --no-build-isolation -e '.[llm,pages]'
+	$(BIN)/python -m pip install --quiet --no-compile $(PIP_SOURCE) -c constraints.txt --no-build-isolation -e '.[llm,pages]'
 	touch $@
 
 # torch first and alone: a looser requirement would pull gigabytes of CUDA before the pin is seen.

@@ -143,6 +143,7 @@ def main() -> None:
     settings = Settings()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_:
         assistant = open_.enter_context(contextlib.closing(Assistant.open(settings, fixed(AS_OF))))
+        assistant.warm_up()  # no picture waits for a model to load
         memory = open_.enter_context(contextlib.closing(Memory(Path(folder) / "memory.db")))
         app = create_api(assistant, settings, memory)
         add_pages(app)

@@ -13,7 +13,9 @@ from fractions import Fraction
 from assistant.answer import Answer, Calculation, DocumentStatusName
 from assistant.drafting import phrases
 from assistant.pages.plots import share
+from assistant.pages.site import headline
 
+HEADER = ("地区", "金额", "条件与说明", "状态")
 _SURE = frozenset({"exact", "at_most"})
 
 
@@ -54,12 +56,12 @@ def comparison(answer: Answer, silent: Collection[tuple[str, str]]) -> Compariso
     """The answer's places, where it compares several. `silent`: (region, words) of those without an award."""
     regions = {document.document_id: document.region for document in answer.documents}
     found = [c for c in answer.calculations if regions.get(c.document_id)]
-    compared = {headline.act for headline in answer.headline} == {"compare"}
+    compared = {each.act for each in answer.headline} == {"compare"}
     if not compared or len({regions[c.document_id] for c in found} | {region for region, _ in silent}) < 2:
         return None
     sums = {c.id: Fraction(c.amount_yuan or 0) for c in found if c.semantics in _SURE}
     highest = max(sums.values(), default=Fraction(0))
-    headlines = {headline.text for headline in answer.headline}
+    headlines = {each.text for each in answer.headline}
     said = set(headlines)
     places = []
     for calculation in sorted(found, key=lambda c: -sums.get(c.id, Fraction(-1))):
@@ -71,7 +73,7 @@ def comparison(answer: Answer, silent: Collection[tuple[str, str]]) -> Compariso
             Place(
                 region=regions[calculation.document_id],
                 title=phrases.spoken(calculation),
-                amount=_amount(calculation),
+                amount=headline(calculation),
                 length=share(sums[calculation.id], highest) if highest and calculation.id in sums else 0,
                 conditions=(*_conditions(calculation), *more),
                 status=calculation.document_status,
@@ -81,12 +83,6 @@ def comparison(answer: Answer, silent: Collection[tuple[str, str]]) -> Compariso
     held = {place.region for place in places}
     places += [Place(region, "", words, 0, (), None, ()) for region, words in silent if region not in held]
     return Comparison(tuple(places), frozenset(said))
-
-
-def _amount(calculation: Calculation) -> str:
-    if calculation.semantics == "not_eligible":
-        return "不符合条件"
-    return phrases.amount(calculation) or "金额待定"
 
 
 def _conditions(calculation: Calculation) -> Iterator[str]:

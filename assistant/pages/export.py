@@ -12,6 +12,7 @@ from docx.shared import Pt, RGBColor
 
 from assistant.drafting import phrases
 from assistant.memory.records import Conversation
+from assistant.pages.comparison import HEADER, Comparison
 from assistant.pages.message import Line, Message, Table, message
 from assistant.rulebook.load import Rulebook
 
@@ -41,6 +42,8 @@ def _turn(document: Document, shown: Message) -> None:
     document.add_heading(f"问：{' '.join(answer.question.split())}", level=2)
     for line in shown.lead:
         document.add_paragraph().add_run(_marked(line)).bold = True
+    if shown.compared:
+        _table(document, _side_by_side(shown.compared))
     for block in shown.blocks:
         if isinstance(block, Table):
             _table(document, block)
@@ -54,6 +57,20 @@ def _turn(document: Document, shown: Message) -> None:
         standing = phrases.STATUS_WORDS[cited.status]
         document.add_paragraph(f"[{cited.n}] 《{cited.title}》{cited.locator}（{standing}）：{cited.quote}")
     _quiet(document, f"按{phrases.day(answer.as_of)}的政策状态回答。")
+
+
+def _side_by_side(compared: Comparison) -> Table:
+    """The comparison as the page sets it, the standing in words."""
+    rows = [
+        (
+            (place.region, place.cites),
+            (f"{place.amount}\n{place.title}".strip(), ()),
+            ("\n".join(place.conditions) or "—", ()),
+            (phrases.STATUS_WORDS[place.status] if place.status else "—", ()),
+        )
+        for place in compared.places
+    ]
+    return Table(HEADER, tuple(rows))
 
 
 def _table(document: Document, table: Table) -> None:

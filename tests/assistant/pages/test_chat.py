@@ -72,7 +72,12 @@ def test_a_comparison_is_a_table_in_the_word_file(web):
     body = {"question": "节水型企业奖励，长沙和绍兴比一比", "conversation_id": conversation}
     web.post("/api/ask", json=body)
     (table,) = docx.Document(io.BytesIO(web.get(f"/c/{conversation}/export.docx").content)).tables
-    assert {row.cells[0].text for row in table.rows} >= {"长沙", "绍兴"}
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["地区", "金额", "条件与说明", "状态"]
+    assert [(row[0][:2], row[1].split("\n")[0], row[3]) for row in rows[1:]] == [
+        ("长沙", "20万元", "征求意见稿"),
+        ("绍兴", "10万元", "现行有效"),
+    ]
 
 
 def test_what_is_not_there_is_a_chinese_page_for_a_browser_and_a_problem_for_a_program(web):

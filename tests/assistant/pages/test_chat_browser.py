@@ -33,6 +33,32 @@ def test_a_question_gets_its_answer_with_sum_and_clause_beside_it(visit, site_ur
     assert [url for url in page.requests if not url.startswith((site_url, "data:"))] == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "长沙、杭州、绍兴的国家级小巨人奖励哪个高？",
+        "我们是绍兴的国家级小巨人，设备款约1800万元，主导制定国家标准1项，想上数字化车间，能拿哪些？",
+    ],
+)
+def test_a_table_keeps_inside_the_conversation(visit, question):
+    page = visit("/")
+    ask(page, question)
+    expect(reply(page).locator(".grid")).to_have_count(1)
+    assert page.evaluate(
+        "() => { const grid = document.querySelector('.grid'); "
+        "return grid.getBoundingClientRect().right <= grid.closest('.reply').getBoundingClientRect().right + 1 }"
+    )
+
+
+def test_how_a_sum_was_worked_out_unfolds(visit):
+    page = visit("/")
+    ask(page, "绍兴设备投资800万元补多少？")
+    steps = reply(page).locator(".worked p")
+    expect(steps).to_be_hidden()
+    reply(page).get_by_text("怎么算的").click()
+    expect(steps).to_contain_text("800万元×6%＝48万元")
+
+
 def test_an_intent_asks_itself(visit):
     page = visit("/")
     page.locator(".intents button").first.click()
