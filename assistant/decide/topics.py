@@ -18,6 +18,7 @@ from assistant.decide.accounting import Accounting
 from assistant.decide.awards import Awards
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
+from assistant.decide.drafted import may_answer
 from assistant.decide.level_asked import Absent
 from assistant.decide.listing import Listed, listed
 from assistant.decide.meaning import Meaning
@@ -218,6 +219,7 @@ class Topics:
                 c for c in found
                 if self._may_rest_on(c.rule.clause_id, region, understood)
                 and not self._other_version(c.rule.document_id, own)
+                and may_answer(c, own, self._library)
             ]  # fmt: skip
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)

@@ -59,7 +59,7 @@ _DURATIONS: Final = frozenset({"年", "个月", "小时"})
 _ALTERNATIVE: Final = re.compile("^[^，,。；;]{0,8}或")
 _NOT_LEVELS: Final = re.compile(r"^[每年月季度给予按照分别一次性]+$")
 _PER_PIECE: Final = re.compile(
-    r"每一?(?:平方米|月|台|套|件|吨|千瓦|人|名|辆|个月|亩|张|床|次|批|年每[^年]|个?[\u4e00-\u9fff]{0,4}[位架])"
+    r"(?:每一?|单)(?:平方米|月|台|套|件|吨|千瓦|人|名|辆|个月|亩|张|床|次|批|年每[^年]|个?[\u4e00-\u9fff]{0,4}[位架])"
     r"[^，。；]{0,8}$"
 )
 _OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
@@ -180,6 +180,7 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         unit = _unit(group, text, near if near and near.sentence == group.sentence else None)
         _led(unit, found, group)
         found.append(unit)
+    shared += _for_all(found)
     _spread(found)
     found += list(_left_open(text, given, silent))
     found.sort(key=lambda unit: unit.start)
@@ -202,6 +203,19 @@ def _led(unit: Unit, found: Sequence[Unit], group: Group) -> None:
 
 def _following(text: str, end: int) -> str:
     return re.split(r"(?<=[。])", text[end : end + 120])[0]
+
+
+def _for_all(found: Sequence[Unit]) -> list[Ceiling]:
+    """The ceiling of a sentence that holds every award of the clause is one budget for all of them."""
+    under = {unit.under for unit in found if unit.kind != "none"}
+    if len(found) < 2 or len(under) != 1 or None in under:
+        return []
+    (place,) = under
+    ceilings = [c for unit in found for c in unit.limits if c.place == place]
+    for unit in found:
+        unit.limits = [c for c in unit.limits if c.place != place]
+        unit.under = None
+    return ceilings[:1]
 
 
 def _spread(found: Sequence[Unit]) -> None:
@@ -256,7 +270,7 @@ def _of_a_piece(group: Group, near: Unit) -> bool:
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
     text = re.sub(
-        r"单[个家户项场一]|每[个家户项场年]|同一|当年|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
+        r"单[个家户项场一]|每[个家户项场年]|同一|当年|贴息|额|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
         "",
         words,
     )
@@ -505,6 +519,8 @@ def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -
         unit.unsafe = "各年比例不同"
     if not unit.base and not unit.raises:
         unit.unsafe = "比例的基数读不出来"
+    if re.search("LPR|利率|费率|税率|汇率", unit.base, re.IGNORECASE):
+        unit.unsafe = "比例的基数是另一个比率"
     between = [m for m in group.claims[0].conditions if m.figure.kind == "range" and m.figure.of == "money"]
     if len(between) == 1:
         noun = _noun_before(group, group.place(between[0])[0])
