@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from assistant.rulebook.draft.nouns import core
-from assistant.rulebook.draft.units import Unit
+from assistant.rulebook.draft.said import Unit
 from index.text.normalize import nfkc
 from index.vocabulary.lexicon import general_lexicon
 
