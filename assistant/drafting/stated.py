@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from assistant.drafting.draft import DraftSentence
@@ -59,6 +60,11 @@ _NO_WORDS: Final = frozenset(tokens("奖励补贴补助政策企业资金申报�
 _HOW_ENOUGH: Final = 1
 _RUN: Final = 3
 _MOST: Final = 3
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
 
 
 class Stated:
@@ -115,7 +121,7 @@ class Stated:
                 continue
             text = nfkc(passage.text)
             matching = sum(1 for form in forms if form.search(text.replace("\n", "")))
-            shared = len(own & set(tokens(text)))
+            shared = len(own & _words(text))
             pays = has_figure(text) and not re.search("追|取消|拨付|兑付|发放", text)
             enough = shared >= (_HOW_ENOUGH if list(forms) == [_ASKED["how"][1]] else 1)
             if matching and (enough or (once and _ASKED["once"][1].search(text))) and not pays:

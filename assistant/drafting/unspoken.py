@@ -7,6 +7,7 @@ a denial that is wrong does more harm than a neighbour that is shown.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from assistant.decide.topics import Topic
@@ -35,12 +36,17 @@ def unspoken(topic: Topic, library: Library) -> tuple[PolicyDocument, str] | Non
     asked = _matter(question, document, library)
     if not asked:
         return None
-    held = set(tokens(nfkc(document.source)))
+    held = _words(document.source)
     words = {t for t in tokens(asked) if len(t) > 1}
     if not words or len(words) > _MOST or len(words & held) > _SHARE * len(words):
         return None
     said = [re.sub("^(?:还有|有)|有$", "", word) for word in asked.split()]
     return document, "、".join(word for word in said if len(word) > 1)
+
+
+@lru_cache(maxsize=64)
+def _words(source: str) -> frozenset[str]:
+    return frozenset(tokens(nfkc(source)))
 
 
 def _other_place(question: str, topic: Topic) -> bool:
