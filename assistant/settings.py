@@ -1,7 +1,7 @@
 """All configuration: one class, prefix `POLICY_`, read from the environment and `.env`.
 
 An unknown `POLICY_…` key is refused, so a typing error cannot silently switch a safeguard off.
-The README's table is generated from this class (`python -m assistant settings`) and checked by a test.
+The table of docs/settings.md is generated from this class (`python -m assistant settings`) and checked by a test.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Each field is one setting; its description is what the README shows."""
+    """Each field is one setting; its description is what docs/settings.md shows."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(None, description="大模型名称")
     llm_api_key: SecretStr | None = Field(None, description="大模型接口密钥")
     llm_plan: bool = Field(True, description="起草前先让大模型用工具补查条款、补算奖项；模型不支持工具调用时设为 false")
+    llm_read: bool = Field(True, description="来问里没有着落的数，请大模型说说指的是什么；只作提示，不计入金额")
     llm_mask_personal: bool = Field(True, description="发送前遮盖手机号、电话、证件号和邮箱")
     llm_prompt_tokens: int = Field(6_000, ge=1_000, description="提示词的词元上限；超出时从后面舍弃资料卡")
     llm_request_seconds: float = Field(20, gt=0, description="大模型一次请求多久没有回音即放弃（秒）")
@@ -198,7 +199,7 @@ def settings() -> Settings:
 
 
 def settings_table() -> str:
-    """The configuration as the markdown table that the README shows (checked by a test)."""
+    """The configuration as the markdown table of docs/settings.md."""
     lines = ["| 配置项 | 默认值 | 说明 |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
         default = field.default

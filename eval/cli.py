@@ -1,139 +1,86 @@
-"""`python -m eval …`: one small function a command; a new command is a parser and a function here.
+"""`python -m eval …`: run, diff, report, baseline, selfcheck, gates, drafts, retrieval, latency, load, scale, damage.
 
-Exit codes: 0 good · 1 failed, or a gate of eval/gates.yaml fired · 2 usage · 4 no usable index.
+One function a command. Exit code 1: failed, or a gate of eval/gates.yaml fired.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from assistant.errors import AssistantFailure
+import typer
+
+from assistant.cli import EXITS as ASSISTANT_EXITS
 from eval.errors import DatasetInvalid, EvalFailure
-from eval.scoring import Table
 from eval.systems import SYSTEMS
-from index.errors import IndexFailure, IndexMissing
+from index.command_line import (
+    EXIT_FAILED,
+    EXIT_OK,
+    EXIT_USAGE,
+    CommandLine,
+    Exits,
+    Json,
+    complain,
+    positive,
+)
 
-EXIT_OK, EXIT_FAILED, EXIT_USAGE, _, EXIT_NO_INDEX = range(5)
+if TYPE_CHECKING:
+    from eval.scoring import Table
+
 RUNS = Path(__file__).resolve().parent / "runs"
 BASELINES = Path(__file__).resolve().parent / "baselines"
 
 
+EXITS: Final[Exits] = {**ASSISTANT_EXITS, DatasetInvalid: EXIT_USAGE, EvalFailure: EXIT_FAILED}
+
+app = CommandLine("从外部测量检索与回答")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    arguments = _parser().parse_args(argv)
-    command: Callable[[argparse.Namespace], int] = arguments.command
-    try:
-        return command(arguments)
-    except IndexMissing as error:
-        return _complain(error.message, EXIT_NO_INDEX)
-    except DatasetInvalid as error:
-        return _complain(error.message, EXIT_USAGE)
-    except (IndexFailure, AssistantFailure, EvalFailure) as error:
-        return _complain(error.message, EXIT_FAILED)
-    except KeyboardInterrupt:
-        return _complain("已中断。", 130)
+    return app.run(argv, "python -m eval", EXITS)
 
 
-def _complain(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
-    return code
+def _count(help: str, name: str = "") -> Any:
+    return typer.Option(*([name] if name else []), parser=positive, metavar="数", help=help)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m eval", description="从外部测量检索与回答")
-    commands = parser.add_subparsers(required=True, metavar="命令")
-
-    run = commands.add_parser("run", help="逐题提问、评分，结果写入一个目录；中断后重跑同一命令会接着做")
-    run.add_argument(
-        "--dataset", action="append", default=[], metavar="名称", help="qa、calc、dialogues，或一个 .jsonl 文件；可重复"
-    )
-    run.add_argument(
-        "--split", action="append", default=[], metavar="名称", help="seen、fresh、kept、dated；可重复，默认全部"
-    )
-    run.add_argument("--system", action="append", default=[], choices=SYSTEMS, help="默认 ours；可重复，第一个为主")
-    run.add_argument("--url", metavar="URL", help="改问一个正在运行的服务，如 http://127.0.0.1:7860")
-    run.add_argument("--out", type=Path, metavar="DIR", help="结果目录，默认 eval/runs/<系统>")
-    run.add_argument("--workers", type=_positive, default=2, metavar="N", help="同时提问的线程数，默认 2")
-    run.add_argument("--baseline", type=Path, metavar="DIR", help="与这次结果比较并检查门槛：结果目录或基线文件")
-    run.set_defaults(command=_run)
-
-    diff = commands.add_parser("diff", help="比较两次结果：哪些题变了、是否显著、能否发布（门槛未过时退出码 1）")
-    diff.add_argument("before", type=Path, metavar="A", help="之前的结果目录，或基线文件")
-    diff.add_argument("after", type=Path, metavar="B", help="现在的结果目录")
-    diff.set_defaults(command=_diff)
-
-    report = commands.add_parser("report", help="把一次结果做成一个独立的网页")
-    report.add_argument("folder", type=Path, metavar="DIR", help="结果目录")
-    report.add_argument("--baseline", type=Path, metavar="DIR", help="标出相对它的变化：结果目录或基线文件")
-    report.add_argument("--out", type=Path, metavar="FILE", help="网页文件，默认 DIR/report.html")
-    report.set_defaults(command=_report)
-
-    baseline = commands.add_parser("baseline", help="把一次结果存为基线（只存分数）")
-    baseline.add_argument("folder", type=Path, metavar="DIR", help="结果目录")
-    baseline.set_defaults(command=_baseline)
-
-    selfcheck = commands.add_parser("selfcheck", help="故意弄坏系统，看门槛是否察觉（有一种没有察觉时退出码 1）")
-    selfcheck.add_argument("--split", action="append", default=[], metavar="名称", help="只用这些题集，默认全部")
-    selfcheck.set_defaults(command=_selfcheck)
-
-    retrieval = commands.add_parser("retrieval", help="用本项目的向量、BM25 与融合检索任意 BEIR 格式的数据集")
-    retrieval.add_argument(
-        "--beir", type=Path, required=True, metavar="DIR", help="corpus.jsonl、queries.jsonl、qrels 所在目录"
-    )
-    retrieval.add_argument("--json", action="store_true", help="输出 JSON")
-    retrieval.set_defaults(command=_retrieval)
-
-    stress = commands.add_parser("model-stress", help="向配置的大模型逐题提问，数一数放出了多少没有依据的数字")
-    stress.add_argument("--questions", type=Path, required=True, metavar="FILE", help="JSONL，每行含 question")
-    stress.add_argument("--n", type=int, default=90, help="最多问几题")
-    stress.add_argument("--seconds", type=float, default=900, help="总共最多多少秒")
-    stress.set_defaults(command=_model_stress)
-
-    latency = commands.add_parser("latency", help="各阶段耗时，与同一次运行的查询向量耗时并列")
-    latency.add_argument("--json", action="store_true", help="输出 JSON")
-    latency.set_defaults(command=_latency)
-
-    load = commands.add_parser("load", help="多路对话同时提问：差错、等待时间、内存是否增长（只对本机）")
-    load.add_argument("--chats", type=_positive, default=20, metavar="N", help="同时进行的对话数，默认 20")
-    load.add_argument("--turns", type=_positive, default=2_200, metavar="N", help="问答总轮数，默认 2200")
-    load.add_argument("--url", help="已在运行的本机服务，如 http://127.0.0.1:7860；不填则自己启动一个")
-    load.add_argument("--json", action="store_true", help="输出 JSON")
-    load.set_defaults(command=_load)
-
-    scale = commands.add_parser(
-        "scale", help="用生成的大量文件测：检索与回答耗时、启动、内存、添加一份文件（不动随附的文件）"
-    )
-    scale.add_argument("--documents", type=_positive, action="append", default=[], metavar="N", help="文件数；可重复")
-    scale.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
-    scale.add_argument("--json", action="store_true", help="输出 JSON")
-    scale.set_defaults(command=_scale)
-
-    damage = commands.add_parser("damage", help="逐个弄坏索引文件（在副本上），看打开时是否察觉、重建后是否复原")
-    damage.add_argument("--n", type=_positive, default=200, metavar="N", help="弄坏几次，默认 200")
-    damage.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
-    damage.add_argument("--json", action="store_true", help="输出 JSON")
-    damage.set_defaults(command=_damage)
-
-    gates = commands.add_parser("gates", help="由手写的正确回答造出错误回答，看闸门拦住多少、误拦多少")
-    gates.add_argument("--n", type=_positive, default=600, metavar="N", help="错误回答的个数，默认 600")
-    gates.add_argument("--seed", type=int, default=1, metavar="S", help="随机种子，同一种子结果相同，默认 1")
-    gates.add_argument("--json", action="store_true", help="输出 JSON")
-    gates.add_argument("--fails", action="store_true", help="列出漏过的和误拦的（与 --json 同用时写到标准错误）")
-    gates.set_defaults(command=_gates)
-    return parser
+def _system(written: str) -> str:
+    if written not in SYSTEMS:
+        raise typer.BadParameter(f"没有“{written}”这个系统。可选：{'、'.join(SYSTEMS)}")
+    return written
 
 
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
-    return int(text)
+Folder = Annotated[Path, typer.Argument(metavar="目录", help="结果目录")]
+Split = Annotated[
+    list[str] | None, typer.Option("--split", metavar="名称", help="题集，如 seen、kept；可重复，默认全部")
+]
+Baseline = Annotated[Path | None, typer.Option("--baseline", metavar="目录", help="与这次结果比较：结果目录或基线文件")]
+Seed = Annotated[int, typer.Option("--seed", metavar="数", help="随机种子，同一种子结果相同")]
 
 
-def _run(arguments: argparse.Namespace) -> int:
+@app.command("run")
+def _run(
+    dataset: Annotated[
+        list[str] | None,
+        typer.Option("--dataset", metavar="名称", help="qa、calc、dialogues，或一个 .jsonl 文件；可重复"),
+    ] = None,
+    split: Split = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option("--system", parser=_system, metavar="名称", help=f"{'、'.join(SYSTEMS)}；可重复，第一个为主"),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="地址", help="改问一个正在运行的服务，如 http://127.0.0.1:7860")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="结果目录，默认 eval/runs/<系统>")] = None,
+    workers: Annotated[int, _count("同时提问的线程数", "--workers")] = 2,
+    baseline: Baseline = None,
+) -> int:
+    """逐题提问、评分，结果写入一个目录；中断后重跑同一命令会接着做"""
     from assistant.settings import settings
     from eval import summary
     from eval.compare import compare
@@ -145,19 +92,19 @@ def _run(arguments: argparse.Namespace) -> int:
     from eval.systems.open import open_system
 
     gates = load_gates()
-    before = read_scores(arguments.baseline) if arguments.baseline else None
-    datasets = load_datasets(arguments.dataset, arguments.split)
-    first, *others = list(dict.fromkeys(arguments.system)) or ["ours"]
-    folder = arguments.out or RUNS / first
+    before = read_scores(baseline) if baseline else None
+    datasets = load_datasets(dataset or (), split or ())
+    first, *others = list(dict.fromkeys(system or ())) or ["ours"]
+    folder = out or RUNS / first
     found: dict[str, Scores] = {}
     for name in (first, *others):
-        system = open_system(name, settings(), arguments.url)
+        opened = open_system(name, settings(), url)
         place = folder if name == first else folder / BESIDE / name
         # The gates are part of the program, not of a server, and of the whole suite, not of some items.
-        whole = name == "ours" and not (arguments.url or arguments.dataset or arguments.split)
+        whole = name == "ours" and not (url or dataset or split)
         more = _gate_table if whole else dict
-        found[name] = run(system, datasets, place, workers=arguments.workers, more=more)
-        system.close()
+        found[name] = run(opened, datasets, place, workers=workers, more=more)
+        opened.close()
     compared = compare(before, found[first], gates) if before else None
     fired = compared.fired if compared else check(gates, found[first].groups)
     if compared:
@@ -183,59 +130,79 @@ def _print(*parts: Iterable[str]) -> None:
             print(line)
 
 
-def _diff(arguments: argparse.Namespace) -> int:
+@app.command("diff")
+def _diff(
+    before: Annotated[Path, typer.Argument(metavar="之前", help="结果目录，或基线文件")],
+    after: Annotated[Path, typer.Argument(metavar="现在", help="结果目录")],
+) -> int:
+    """比较两次结果：哪些题变了、是否显著、能否发布（门槛未过时退出码 1）"""
     from eval import summary
     from eval.compare import compare
     from eval.gates import load_gates
     from eval.run_folder import read_scores
 
-    found = compare(read_scores(arguments.before), read_scores(arguments.after), load_gates())
+    found = compare(read_scores(before), read_scores(after), load_gates())
     _print(summary.comparison(found), summary.verdict(found.fired))
     return EXIT_FAILED if found.fired else EXIT_OK
 
 
-def _report(arguments: argparse.Namespace) -> int:
+@app.command("report")
+def _report(
+    folder: Folder,
+    baseline: Baseline = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="网页文件，默认在结果目录里")] = None,
+) -> int:
+    """把一次结果做成一个独立的网页"""
     from eval.report import write_report
     from eval.run_folder import REPORT, read_run, read_scores
 
-    baseline = read_scores(arguments.baseline) if arguments.baseline else None
-    out = arguments.out or arguments.folder / REPORT
-    write_report(read_run(arguments.folder), out, baseline)
-    print(f"报告：{out}")
+    before = read_scores(baseline) if baseline else None
+    page = out or folder / REPORT
+    write_report(read_run(folder), page, before)
+    print(f"报告：{page}")
     return EXIT_OK
 
 
-def _baseline(arguments: argparse.Namespace) -> int:
+@app.command("baseline")
+def _baseline(folder: Folder) -> int:
+    """把一次结果存为基线（只存分数）"""
     from eval.run_folder import BESIDE, Scores, read_run, write_scores
 
     BASELINES.mkdir(exist_ok=True)
-    run = read_run(arguments.folder)
+    run = read_run(folder)
     write_scores(BASELINES / f"{run.info['system']}.json", run.scores)
-    for folder in sorted((arguments.folder / BESIDE).glob("*")):
+    for beside in sorted((folder / BESIDE).glob("*")):
         # Nobody compares the plain systems item by item: their tables are enough.
-        write_scores(BASELINES / f"{folder.name}.json", Scores(read_run(folder).scores.groups, {}))
+        write_scores(BASELINES / f"{beside.name}.json", Scores(read_run(beside).scores.groups, {}))
     print(f"基线：{BASELINES}")
     return EXIT_OK
 
 
-def _selfcheck(arguments: argparse.Namespace) -> int:
+@app.command("selfcheck")
+def _selfcheck(split: Split = None) -> int:
+    """故意弄坏系统，看门槛是否察觉（有一种没有察觉时退出码 1）"""
     from assistant.settings import settings
     from eval import summary
     from eval.dataset import load_datasets
     from eval.gates import load_gates
     from eval.selfcheck import selfcheck
 
-    findings = selfcheck(settings(), load_datasets((), arguments.split), load_gates())
+    findings = selfcheck(settings(), load_datasets((), split or ()), load_gates())
     _print(summary.findings(findings))
     return EXIT_OK if all(finding.noticed for finding in findings) else EXIT_FAILED
 
 
-def _retrieval(arguments: argparse.Namespace) -> int:
+@app.command("retrieval")
+def _retrieval(
+    beir: Annotated[Path, typer.Option("--beir", metavar="目录", help="corpus.jsonl、queries.jsonl、qrels 所在目录")],
+    as_json: Json = False,
+) -> int:
+    """用本项目的向量、BM25 与融合检索任意 BEIR 格式的数据集"""
     from assistant.settings import settings
     from eval.beir import evaluate
 
-    result = evaluate(arguments.beir, settings().embedding_model, progress=True)
-    if arguments.json:
+    result = evaluate(beir, settings().embedding_model, progress=True)
+    if as_json:
         print(json.dumps(result, indent=1))
         return EXIT_OK
     names = list(result["fused"])
@@ -245,12 +212,14 @@ def _retrieval(arguments: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _latency(arguments: argparse.Namespace) -> int:
+@app.command("latency")
+def _latency(as_json: Json = False) -> int:
+    """各阶段耗时，与同一次运行的查询向量耗时并列"""
     from assistant.settings import settings
     from eval.latency import measure, read_questions
 
     result = measure(settings(), read_questions())
-    if arguments.json:
+    if as_json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
         return EXIT_OK
     for stage, values in result["stages"].items():
@@ -259,12 +228,21 @@ def _latency(arguments: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _load(arguments: argparse.Namespace) -> int:
+@app.command("load")
+def _load(
+    chats: Annotated[int, _count("同时进行的对话数", "--chats")] = 20,
+    turns: Annotated[int, _count("问答总轮数", "--turns")] = 2_200,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="地址", help="已在运行的本机服务；不填则自己启动一个")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """多路对话同时提问：差错、等待时间、内存是否增长（只对本机）"""
     from assistant.settings import settings
     from eval.load import measure
 
-    result = measure(settings(), chats=arguments.chats, turns=arguments.turns, url=arguments.url)
-    if arguments.json:
+    result = measure(settings(), chats=chats, turns=turns, url=url)
+    if as_json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
     else:
         for name, value in result.items():
@@ -272,33 +250,41 @@ def _load(arguments: argparse.Namespace) -> int:
     return EXIT_FAILED if result["errors"] else EXIT_OK
 
 
-def _scale(arguments: argparse.Namespace) -> int:
+@app.command("scale")
+def _scale(
+    documents: Annotated[list[int] | None, _count("文件数；可重复", "--documents")] = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+) -> int:
+    """用生成的大量文件测：检索与回答耗时、启动、内存、添加一份文件（不动随附的文件）"""
     from assistant.settings import settings
     from eval.scale.measure import SIZES, growth, measure, over_budget
 
     rows = []
-    for documents in arguments.documents or SIZES:
-        rows.append(measure(settings(), documents, arguments.seed))
-        if arguments.json:
+    for size in documents or SIZES:
+        rows.append(measure(settings(), size, seed))
+        if as_json:
             print(json.dumps(rows[-1], ensure_ascii=False), flush=True)
         else:
             print("　".join(f"{name} {value}" for name, value in rows[-1].items()), flush=True)
     if len(rows) > 2:
         print(json.dumps(growth(rows), ensure_ascii=False), file=sys.stderr)
     exceeded = [finding for row in rows for finding in over_budget(row)]
-    _print(exceeded) if not arguments.json else None
+    _print(exceeded) if not as_json else None
     return EXIT_FAILED if exceeded else EXIT_OK
 
 
-def _damage(arguments: argparse.Namespace) -> int:
+@app.command("damage")
+def _damage(n: Annotated[int, _count("弄坏几次", "--n")] = 200, seed: Seed = 1, as_json: Json = False) -> int:
+    """逐个弄坏索引文件（在副本上），看打开时是否察觉、重建后是否复原"""
     from assistant.settings import settings
     from eval.damage import measure, summary
 
     configured = settings()
-    seeds = range(arguments.seed, arguments.seed + arguments.n)
+    seeds = range(seed, seed + n)
     found = list(measure(configured.corpus_dir, configured.index_dir, seeds, configured.embedding_model))
     result = summary(found)
-    if arguments.json:
+    if as_json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
     else:
         print(f"弄坏 {result['damages']} 次：察觉 {result['detected']}，无害 {result['harmless']}，", end="")
@@ -307,24 +293,37 @@ def _damage(arguments: argparse.Namespace) -> int:
     return EXIT_FAILED if result["wrong"] else EXIT_OK
 
 
-def _gates(arguments: argparse.Namespace) -> int:
+@app.command("gates")
+def _gates(
+    n: Annotated[int, _count("错误回答的个数", "--n")] = 600,
+    seed: Seed = 1,
+    as_json: Json = False,
+    fails: Annotated[bool, typer.Option("--fails", help="列出漏过的和误拦的（与 --json 同用时写到标准错误）")] = False,
+) -> int:
+    """由手写的正确回答造出错误回答，看闸门拦住多少、误拦多少"""
     from eval.gate_rates import measure, project_verifier
 
-    outcome = measure(project_verifier(), arguments.n, arguments.seed)
+    outcome = measure(project_verifier(), n, seed)
     summary = outcome.summary()
-    if arguments.json:
+    if as_json:
         print(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
         for kind, found in summary["by_kind"].items():
             print(f"{kind:18s} {found['caught']:5d} / {found['n']:<5d} {found['caught'] / found['n']:.3f}")
         rates = f"拦住 {summary['caught_rate']:.3f}　误拦 {summary['false_block_rate']:.3f}"
         print(f"{rates}（{outcome.sentences} 句正确的话）")
-    if arguments.fails:
-        print("\n".join(outcome.slips()), file=sys.stderr if arguments.json else sys.stdout)
+    if fails:
+        print("\n".join(outcome.slips()), file=sys.stderr if as_json else sys.stdout)
     return EXIT_OK
 
 
-def _model_stress(arguments: argparse.Namespace) -> int:
+@app.command("model-stress")
+def _model_stress(
+    questions: Annotated[Path, typer.Option("--questions", metavar="文件", help="JSONL，每行含 question")],
+    n: Annotated[int, typer.Option("--n", metavar="数", help="最多问几题")] = 90,
+    seconds: Annotated[float, typer.Option("--seconds", metavar="秒", help="总共最多多少秒")] = 900,
+) -> int:
+    """向配置的大模型逐题提问，数一数放出了多少没有依据的数字"""
     from datetime import date
 
     from assistant.pipeline import Assistant
@@ -332,16 +331,34 @@ def _model_stress(arguments: argparse.Namespace) -> int:
     from eval.model_stress import asked
 
     if not settings().llm_base_url:
-        return _complain("请先设置 POLICY_LLM_BASE_URL 与 POLICY_LLM_MODEL。", EXIT_USAGE)
-    lines = arguments.questions.read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line)["question"] for line in lines if line.strip()][: arguments.n]
+        return complain("请先设置 POLICY_LLM_BASE_URL 与 POLICY_LLM_MODEL。", EXIT_USAGE)
+    lines = questions.read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["question"] for line in lines if line.strip()][:n]
     assistant = Assistant.open(settings())
     released = 0
     try:
-        for record in asked(assistant, questions, date(2026, 11, 22), arguments.seconds):
+        for record in asked(assistant, texts, date(2026, 11, 22), seconds):
             released += len(record["unsupported"])
             print(json.dumps(record, ensure_ascii=False), flush=True)
     finally:
         assistant.close()
     print(f"没有依据的数字：{released}", file=sys.stderr)
     return EXIT_FAILED if released else EXIT_OK
+
+
+@app.command("drafts")
+def _drafts(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="JSONL，逐句标明对错的回答")],
+    listed: Annotated[bool, typer.Option("--list", help="列出漏过的和误拦的")] = False,
+) -> int:
+    """一句一句的回答：多说了的拦住几成，没有多说的误拦几成"""
+    from eval.gate_drafts import judge, shares
+    from index.text.jsonl import read_lines
+
+    with file.open("rb") as stream:
+        judged = judge([line.record for line in read_lines(stream) if line.record])
+    print(json.dumps(shares(judged), ensure_ascii=False, indent=1))
+    for each in judged if listed else ():
+        if not each.right:
+            print("漏过" if each.bad else "误拦", each.id, each.kind, each.answer, *each.reasons)
+    return EXIT_OK

@@ -1,6 +1,6 @@
 """One-sentence drafts that say more than their clause, and rewordings that do not: how many the gates tell apart.
 
-`python -m eval.gate_drafts eval/datasets/blind/h1/drafts.jsonl` prints the shares as JSON; `--list` what was told
+`python -m eval drafts eval/datasets/blind/h1/drafts.jsonl` prints the shares as JSON; `--list` what was told
 wrongly.
 A set is written by somebody who has not seen the gates. What it says at its first run is kept beside it
 (`first_run.json`) and is its figure; afterwards it is development data.
@@ -8,19 +8,14 @@ A set is written by somebody who has not seen the gates. What it says at its fir
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from assistant.gates.verify import Verifier, VerifyRequest
 from assistant.rulebook.load import load_rulebook
-from index.text.jsonl import read_lines
 
 BANNER = "征求意见稿"  # a sentence that only says what kind of text it is has no claim to judge
 
@@ -67,22 +62,3 @@ def shares(judged: Sequence[Judged]) -> dict[str, Any]:
         "clean_blocked": round(sum(not each.right for each in clean) / max(len(clean), 1), 3),
         "by_kind": {kind: {"n": n[kind], "failed": failed[kind], "bad": kinds[kind]} for kind in n},
     }
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="一句一句的回答：多说了的拦住几成，没有多说的误拦几成")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--list", action="store_true", help="列出漏过的和误拦的")
-    given = parser.parse_args(arguments)
-    with given.file.open("rb") as stream:
-        judged = judge([line.record for line in read_lines(stream) if line.record])
-    print(json.dumps(shares(judged), ensure_ascii=False, indent=1))
-    if given.list:
-        for each in judged:
-            if not each.right:
-                print("漏过" if each.bad else "误拦", each.id, each.kind, each.answer, *each.reasons)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -16,10 +16,10 @@ from typing import Any
 from assistant.answer import AskRequest, Calculation, Citation, Sentence, Total
 from assistant.drafting.model import ModelDrafter
 from assistant.drafting.model_draft import ModelDraft
-from assistant.drafting.writing import Writing
 from assistant.evidence import Evidence
 from assistant.pipeline import Assistant
 from assistant.reading.read import understand
+from assistant.writing import Writing
 from eval.unsupported import unsupported
 from index.vocabulary.lexicon import general_lexicon
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from assistant import __version__
 from assistant.api import admin, ask, awards, conversations, corpus, docs, health, login, oidc, openai_chat, problems
 from assistant.api.access import Access
 from assistant.api.guard import METHODS, Guard
@@ -21,7 +22,6 @@ from assistant.memory.store import Memory
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, refuse_open_doors
 
-VERSION = "0.1.0"
 _ABOUT = """就产业政策提问，得到逐句标明出处的回答；金额由程序按条款计算。
 
 错误一律为 `application/problem+json`（RFC 9457），`detail` 是给人看的中文说明，`code` 供程序判断。"""
@@ -54,7 +54,7 @@ def create_api(assistant: Assistant, settings: Settings, memory: Memory, *, behi
 
     app = FastAPI(
         title="政策问答助手",
-        version=VERSION,
+        version=__version__,
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,

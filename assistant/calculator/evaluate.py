@@ -27,7 +27,7 @@ from index.text.figures import format_money
 
 PRIOR_AWARD: Final = "prior_award"  # paid earlier for the same award: promotion differences, cumulative caps
 PAID_THIS_YEAR: Final = "paid_this_year"  # paid under the same yearly cap
-OVERALL: Final = frozenset({"企业", "主体", "园区", "家"})  # limits on the applicant; the others are on one thing
+OVERALL: Final = frozenset({"企业", "主体", "家"})  # limits on the applicant; the others are on one thing
 
 
 @dataclass(slots=True)
@@ -49,8 +49,16 @@ class Result:
         return self.file.rule_id(self.rule)
 
 
-def evaluate(file: RuleFile, rule: Rule, items: Sequence[tuple[Facts, str]], document: DocumentRules) -> Result:
+def evaluate(
+    file: RuleFile,
+    rule: Rule,
+    items: Sequence[tuple[Facts, str]],
+    document: DocumentRules,
+    approved: Fraction | None = None,
+) -> Result:
     """The award of one rule; the document's exclusions are included, its period is the caller's.
+
+    `approved` is a sum in yuan that an authority has fixed: it takes the place of what the clause comes to.
 
     `items` are the facts of each thing (usually one) and how it is shown: two projects are each evaluated on
     their own, then the limits on the applicant hold for their sum.
@@ -58,6 +66,9 @@ def evaluate(file: RuleFile, rule: Rule, items: Sequence[tuple[Facts, str]], doc
     excluded = _excluded(document, items[0][0])
     if excluded is not None:
         return Result(file, rule, excluded, excluded)
+    if approved is not None:
+        outcome = Outcome(exact(approved), steps=[step("approved", amount=format_money(approved))])
+        return Result(file, rule, outcome, outcome, _payers(document, file.clause, outcome, items[0][0]))
     return _finished(file, rule, items, document)
 
 

@@ -35,6 +35,10 @@ _EXAMPLES: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+class Each(list[Any]):
+    """One value for each of several things (two projects, three standards); each thing is calculated by itself."""
+
+
 class OptionSpec(Model):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
     label: str

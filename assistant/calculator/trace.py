@@ -42,6 +42,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "item": "第{number}个（{value}）：{result}。",
     "cap_hit": "超过“{bound}”，按{max}计。",
     "cap_kept": "未超过“{bound}”。",
+    "approved": "按已核定的{amount}计算。",
     "cap_left": "“{bound}”中已使用{used}，还剩{left}。",
     "difference": "晋级补差：{full}减去此前已获得的{paid}，应再得{result}。",
     "split": "资金分担：{shares}。",

@@ -13,12 +13,15 @@ from fractions import Fraction
 
 from assistant.calculator import literals
 from assistant.calculator.evaluate import OVERALL
+from assistant.calculator.inputs import Each
+from assistant.calculator.kinds import Fixed
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
-from assistant.decide.meaning import LIKE, NEAR, Meaning
+from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, limits_of, phrases_of
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
+from assistant.reading.statements import FIRM, SURE, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
@@ -31,7 +34,9 @@ from index.vocabulary.lexicon import general_lexicon
 SPOKEN_OF = 0.3
 _FIGURES = frozenset({"money", "percent", "points", "ratio", "quantity", "range"})
 _ANY_UNIT = frozenset({"", "个", "家", "项", "人", "年", "次", "级"})
-_SETTLED_ROLES = frozenset({"asserted", "tier", "corrected"})
+_SETTLED_ROLES = frozenset({"asserted", "tier", "corrected", "excluded"})
+_OF_NO_ACCOUNT = frozenset({"background", "hearsay", "filler"})  # kinds of statement no award depends on
+_OF_THINGS = frozenset({"achieved", "count", "figure"})
 LEVELS = frozenset({"国家级", "省级", "市级", "国际", "国内"})
 FOREIGN = frozenset({"美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "韩元"})
 _LEVELS = frozenset({"level", "grade"})
@@ -101,34 +106,63 @@ class Accounting:
         return [(next(iter(paid)), str(held[0].value))]
 
     def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:
-        """Yes/no facts still missing that the caller stated in words of his own: the phrase nearest by meaning."""
+        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning."""
         found = []
         for name in inputs:
             spec = rule.registry.spec(name)
-            phrases = (spec.label, *((spec.proof,) if spec.proof else ()))
-            for segment in told.segments if spec.type == "boolean" else ():
-                words = told.text[segment.start : segment.end]
-                at = (segment.start, segment.end)
-                if told.is_denied(at) or len(words) < _STATEMENT or find_intents(words):
+            chosen = spec.type in ("enum", "ordered_enum")
+            proofs = (spec.label, *((spec.proof,) if spec.proof else ()))
+            phrases = tuple(option.label for option in spec.options) if chosen else proofs
+            for segment in told.segments if chosen or spec.type == "boolean" else ():
+                at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
+                if told.is_denied(at) or len(words) < _STATEMENT or kind_of(words) == "ask":
                     continue
-                if self._meaning.nearest(words, phrases)[1] >= LIKE:
-                    found.append(Bound(name, True, words, *at))
+                best = self._clearly(words, phrases, among=chosen)
+                if best is not None:
+                    value = spec.options[best].id if chosen else True
+                    found.append(Bound(name, value, words, *at))
                     break
         return found
 
+    def _clearly(self, words: str, phrases: Sequence[str], *, among: bool) -> int | None:
+        """The phrase that says the same; `among` options it has to stand out from the others."""
+        scores = self._meaning.likeness(words, phrases)
+        order = sorted(range(len(scores)), key=lambda i: -scores[i])
+        if not order or scores[order[0]] < LIKE:
+            return None
+        apart = len(order) < 2 or scores[order[0]] - scores[order[1]] >= CLEARLY
+        return order[0] if apart or not among else None
+
     def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
         """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
-        excluded = [p for p in self._of(rule) if p.denies]
+        excluded = [p.text for p in self._of(rule) if p.denies]
         parts = [f for f in told.facts if f.role == "part" and f.kind == "money" and isinstance(f.value, Fraction)]
-        for part in parts if excluded else []:
-            whole = [b for b in bounds if b.end <= part.at[0] and isinstance(b.value, Fraction)]
-            whole = [b for b in whole if rule.registry.spec(b.input).type == "money" and b.value > part.value]
-            _, likeness = self._meaning.nearest(told.words(part.at[0]), [p.text for p in excluded])
-            if whole and likeness >= LIKE:
-                last = max(whole, key=lambda b: b.start)
-                less = replace(last, value=last.value - part.value, also=(*last.also, part.at))
+        for part in parts:
+            whole = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "money"]
+            whole = [b for b in whole if any(at[1] <= part.at[0] for at in b.spans)]
+            if not whole:
+                continue
+            last = max(whole, key=lambda b: max(at[0] for at in b.spans if at[1] <= part.at[0]))
+            label = rule.registry.spec(last.input).label
+            left_out = self._is_excluded(told, part, excluded) or self._is_not(told, part, label)
+            if left_out and (less := _less(last, part)) is not None:
                 bounds = [less if b is last else b for b in bounds]
         return bounds
+
+    def _is_not(self, told: Told, part: Fact, label: str) -> bool:
+        """其中900万的货不在清单上: the part is denied to be what the sum is paid for."""
+        at = told.span(part.at[0])
+        return told.is_denied(at) and self._meaning.nearest(told.text[slice(*at)], [label])[1] >= LIKE
+
+    def _is_excluded(self, told: Told, part: Fact, excluded: Sequence[str]) -> bool:
+        """What the caller says of the part is what the clause leaves out: by meaning, or in the clause's own words."""
+        if not excluded:
+            return False
+        segment = told.segment(part.at[0])
+        behind = next((s for s in told.segments if s.start >= segment.end), segment)
+        said = [told.text[segment.start : segment.end], told.text[segment.start : behind.end]]
+        alike = any(self._meaning.nearest(words, excluded)[1] >= LIKE for words in said)
+        return alike or any(_shares_words(said[1], phrase) for phrase in excluded)
 
     def _of(self, rule: BookRule) -> tuple[Phrase, ...]:
         if rule.id not in self._phrases:
@@ -151,14 +185,22 @@ class Accounting:
         counts = {Fraction(len(b.value)) for b in bounds if isinstance(b.value, list)} | {Fraction(asked)}
         counted = {f.unit for f in told.facts if f.kind == "quantity" and f.value in counts_of(rule, bounds)}
         rest = _wholes_and_rests(told, bounds)
-        counts |= {b.value for b in bounds if isinstance(b.value, Fraction)}
+        counts |= {b.value for b in bounds if isinstance(b.value, Fraction)} | {Fraction(self._sums(rule, bounds))}
         amounts = {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
         for fact in told.facts:
             if fact.kind not in _FIGURES or fact.role in _SETTLED_ROLES or meets(fact.at, taken):
                 continue
             if fact.kind == "quantity" and (fact.value == 1 or fact.value in counts):
                 continue
-            if fact.kind == "money" and (fact.value in rest or told.is_denied(told.span(fact.at[0]))):
+            said_in = kind_of(told.words(fact.at[0]), FIRM if fact.kind == "money" else SURE)
+            if fact.role == "given" and said_in in _OF_NO_ACCOUNT:
+                continue
+            of_things = fact.kind == "quantity" and fact.unit in _ANY_UNIT
+            together = of_things and said_in == "ask" and told.asks_together and fact.value != 1
+            if of_things and said_in not in _OF_THINGS and not together and not self._counts(rule):
+                continue
+            summed = fact.value in rest or fact.value in counts
+            if fact.kind == "money" and (summed or told.is_denied(told.span(fact.at[0]))):
                 continue  # the whole and the rest of what was taken; a sum that is said not to count
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
@@ -177,14 +219,46 @@ class Accounting:
                 yield Left(fact.at, "这个数没有计入测算")
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
-            restated = (fact.kind, fact.value) in printed and not own_amount and (fact.bound or not fact.label)
-            if restated or self._of_another_year(fact, rule, bounds) or not _bears(told, fact, held, units):
+            if own_amount and told.asks_share:
+                continue  # 那200万由市里和新区一起出: the award's own sum, a share of which is asked for
+            part = fact.role == "part" and fact.kind == "money"
+            printed_too = (fact.kind, fact.value) in printed and not own_amount
+            restated = printed_too and not part and bool(fact.bound or not fact.label)
+            if restated or (not part and self._of_another_year(told, fact, rule, bounds)):
+                continue
+            if not part and not together and (not _bears(told, fact, held, units) or self._is_far(told, fact, rule)):
                 continue
             yield Left(fact.at, "这个数没有计入测算")
 
-    def _of_another_year(self, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+    def _sums(self, rule: BookRule, bounds: Sequence[Bound]) -> int:
+        """How many sums the award was computed from (`两项` of what was bought)."""
+        return sum(b.input in rule.accepted and rule.registry.spec(b.input).type == "money" for b in bounds)
+
+    def _is_far(self, told: Told, fact: Fact, rule: BookRule) -> bool:
+        """另外装修花了300万: the words round a sum resemble no input of the award that takes sums.
+
+        Where the award takes none at all, a sum bears on it only if more than one award is asked for.
+        """
+        money = [n for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR} if rule.registry.spec(n).type == "money"]
+        words = told.words(fact.at[0]).replace(fact.text, "").strip()
+        if fact.kind != "money":
+            return False
+        if not money:
+            return not told.asks_together and kind_of(told.words(fact.at[0])) == "figure"
+        if len(words) < _STATEMENT:
+            return False
+        return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
+
+    def _counts(self, rule: BookRule) -> bool:
+        """Whether how many things there are bears on the award: it counts them, or caps each of them."""
+        counted = any(rule.registry.spec(name).type in ("count", "year_index", "number") for name in rule.accepted)
+        return counted or any(limit.per not in OVERALL for limit in limits_of(rule))
+
+    def _of_another_year(self, told: Told, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
         """去年80亿 beside 今年105亿, where the award looks at one year only."""
-        if fact.period in ("", "this_year") or not any(b.spans for b in bounds):
+        start, end = told.span(fact.at[0])
+        dated = any(start <= when.at[0] < end for when in told.dates)
+        if not dated or fact.period in ("", "this_year") or not any(b.spans for b in bounds):
             return False
         return not any(rule.registry.spec(name).period.startswith(("上", "前", "此前")) for name in rule.accepted)
 
@@ -195,7 +269,7 @@ class Accounting:
         )
 
     def _denials(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
-        phrases = self._of(rule)
+        phrases = [p for p in self._of(rule) if not p.quoted]
         settled = {at for _, at in self.denied(told, rule)}
         for reach in self._denied_statements(told):
             if reach in settled:
@@ -208,10 +282,24 @@ class Accounting:
             if best < 0:
                 continue
             phrase = phrases[best]
-            if phrase.input and any(b.input == phrase.input and isinstance(b.value, Fraction) for b in bounds):
+            if phrase.input and any(b.input == phrase.input and b.value not in (True, False) for b in bounds):
                 continue  # the rest that is not in the list: what is in it was taken
             if likeness >= NEAR and not phrase.bars and not phrase.denies:
                 yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
+            elif self._is_recognition(rule) and self._not_reached(told, reach):
+                yield Left(reach, "原文以已经认定（入选）为前提，这句话说的是不是这一项，请说明", lowers=True)
+
+    def _is_recognition(self, rule: BookRule) -> bool:
+        """Paid for a title or a list, not computed from a sum."""
+        types = {rule.registry.spec(name).type for name in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}}
+        return not types & {"money", "kwh", "percent", "area", "days"}
+
+    def _not_reached(self, told: Told, reach: Span) -> bool:
+        """牌子还没发: not reached, in words that name nothing of their own. 没评过 tells of earlier times."""
+        words = told.text[slice(*reach)]
+        inside = [f for f in told.facts if reach[0] <= f.at[0] < reach[1]]
+        named = inside or general_lexicon().find(words) or "过" in words
+        return not named and kind_of(words, FIRM) == "not_achieved"
 
     def _of_another_option(self, told: Told, reach: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:
         """中国质量奖没评上, beside the prize that was won: the denied level is not the one that is paid."""
@@ -249,9 +337,14 @@ class Accounting:
         """Received before, the sum not said."""
         if any(b.input in (PRIOR_AWARD, PAID_THIS_YEAR) for b in bounds):
             return
+        if any(rule.registry.spec(b.input).type == "year_index" for b in bounds if b.input in rule.accepted):
+            return  # each year is paid by itself
+        once = self._is_recognition(rule) and isinstance(rule.rule.award, Fixed)
         for fact in told.facts:
             if fact.kind == "prior" and self._paid_before(rule):
                 yield Left(fact.at, "此前领过的金额没有说，不能扣减", lowers=True)
+            elif fact.kind == "prior" and once:
+                yield Left(fact.at, "此前领过的如果就是这一项，原文没有说可以再领", lowers=True)
 
     def _levels(
         self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str
@@ -282,6 +375,8 @@ def _bears(told: Told, fact: Fact, held: set[str], units: set[str]) -> bool:
 
     `held`: the clause's pairs of characters; `units`: what its figures count, as far as that tells anything.
     """
+    if fact.kind == "money" and not fact.label and kind_of(told.words(fact.at[0])) in ("figure", "excluded_part", ""):
+        return True
     if fact.kind == "money" and not fact.label:
         segment = told.segment(fact.at[0])
         beside = told.text[max(segment.start, fact.at[0] - _BESIDE) : fact.at[0]]
@@ -298,6 +393,18 @@ def _bears(told: Told, fact: Fact, held: set[str], units: set[str]) -> bool:
     return sum(t in held for t in said) / len(said) >= SPOKEN_OF
 
 
+def _less(whole: Bound, part: Fact) -> Bound | None:
+    """The sum, or that one of several sums which stands before the part, without the part."""
+    also = (*whole.also, part.at)
+    if isinstance(whole.value, Fraction) and isinstance(part.value, Fraction) and whole.value > part.value:
+        return replace(whole, value=whole.value - part.value, also=also)
+    if isinstance(whole.value, Each) and isinstance(part.value, Fraction):
+        place = sum(at[1] <= part.at[0] for at in whole.spans[: len(whole.value)]) - 1
+        values = [v - part.value if i == place and v > part.value else v for i, v in enumerate(whole.value)]
+        return replace(whole, value=Each(values), also=also)
+    return None
+
+
 def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:
     """What was bound as a number of things."""
     known = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "count"]
@@ -306,8 +413,8 @@ def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:
 
 def _wholes_and_rests(told: Told, bounds: Sequence[Bound]) -> set[Fraction]:
     """3400万 spent, 600万 on the building, 2800万 on what counts: the sums that add up with what was taken."""
-    taken = {b.value for b in bounds if isinstance(b.value, Fraction)}
-    said = {f.value for f in told.facts if f.kind == "money" and isinstance(f.value, Fraction)}
+    taken = {b.value for b in bounds if isinstance(b.value, Fraction) and b.value}
+    said = {f.value for f in told.facts if f.kind == "money" and isinstance(f.value, Fraction) and f.value}
     pairs = {(whole, part) for part in taken & said for whole in said if whole > part and whole - part in said}
     return {whole for whole, _ in pairs} | {whole - part for whole, part in pairs}
 

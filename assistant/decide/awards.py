@@ -18,16 +18,16 @@ from assistant.calculator.evaluate import Result
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
-from assistant.decide.accounting import Accounting, Left
+from assistant.decide.accounting import Accounting, Left, meets
 from assistant.decide.binding import bind
-from assistant.decide.bound import PRIOR_AWARD, Bound
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
-from assistant.decide.several import each_of_several
+from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
-from assistant.reading.model import Understanding
+from assistant.reading.model import Fact, Understanding
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
 
@@ -80,7 +80,10 @@ class Awards:
         year = understood.as_of.year
         ordered = self._by_explanation(told, candidates, year)
         meant = chosen(ordered, told, broad=broad)
-        rules = [c.rule for c in meant if c is meant[0] or not _names_a_measure(c, told)]
+        if not meant and _approved(told, ()):
+            meant = [c for c in ordered[:MOST_RIVALS] if self._is_shared(c.rule)][:1]
+        several = told.asks_together
+        rules = [c.rule for c in meant if c is meant[0] or several or not _names_a_measure(c, told)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
         rival = _rival(ordered, meant)
@@ -99,7 +102,7 @@ class Awards:
             if sums_only and not told_of_it:
                 continue
             self._add(decided, rule, told, own, understood, f"c{next(number)}")
-        self._account(decided, told, candidates, [b for each in bounds.values() for b in each], understood)
+        self._account(decided, told, ordered, [b for each in bounds.values() for b in each], understood)
         if rival and [c.semantics for c in decided.calculations] == ["exact"]:
             left = [Left((0, len(told.text)), f"也可能指“{rival.rule.rule.title}”，请说明是哪一项")]
             (only,) = decided.calculations
@@ -112,16 +115,28 @@ class Awards:
         if not candidates:
             return []
         best = candidates[0].score
-        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best]
-        seen = [replace(c, explained=_explained(c.rule, bind(c.rule, told, year, self._meaning))) for c in rivals]
+        clause = candidates[0].rule.clause_id
+        rivals = [c for c in candidates[:MOST_RIVALS] if c.score >= RIVALS * best or c.rule.clause_id == clause]
+        seen = []
+        for rival in rivals:
+            bounds = bind(rival.rule, told, year, self._meaning)
+            taken = tuple(span for bound in bounds for span in bound.spans)
+            seen.append(
+                replace(
+                    rival,
+                    explained=_explained(rival.rule, bounds),
+                    passed_over=_passed_over(told, bounds),
+                    taken=taken,
+                )
+            )
         ids = {c.rule.id for c in seen}
         rest = [c for c in candidates if c.rule.id not in ids]
-        return [*sorted(seen, key=lambda c: (-round(c.score + EXPLAINED * c.explained, 6), c.rule.id)), *rest]
+        return [*sorted(seen, key=lambda c: (-round(_fit(c, best), 6), c.rule.id)), *rest]
 
     def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
         """The inputs with what is said to be excluded taken off, and one sum of several things made several."""
         own = self._accounting.without_excluded(rule, told, bind(rule, told, year, self._meaning))
-        return each_of_several(rule, told, own)
+        return said_of_each(rule, told, own)
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
         """Awards that one of `rules` is paid on top of."""
@@ -154,6 +169,17 @@ class Awards:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
             result, calculation = self._rulebook.evaluate(rule.id, facts, understood.as_of, event, name)
+        approved = _approved(told, own) if calculation.semantics not in ("exact", "not_eligible") else None
+        if approved and self._is_shared(rule):
+            result, calculation = self._rulebook.evaluate(
+                rule.id,
+                facts,
+                understood.as_of,
+                event,
+                name,
+                approved=approved.value,  # type: ignore[arg-type]
+            )
+            own.append(Bound("", approved.value, approved.text, *approved.at))
         calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]
@@ -163,6 +189,10 @@ class Awards:
             calculation = _asking(calculation, rule, PRIOR_AWARD)
         decided.calculations.append(calculation)
         decided.entries.append(Entry(calculation.id, result))
+
+    def _is_shared(self, rule: BookRule) -> bool:
+        """Whether the document says who pays which share of the award."""
+        return rule.document.funding_of(rule.clause_id) is not None
 
     def _account(
         self,
@@ -179,6 +209,7 @@ class Awards:
             rule = self._rulebook.rules[calculation.rule_id]
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
+            left += _of_a_sister(told, rule, candidates, bounds)
             if understood.injected:  # a sum that an instruction dictates is nothing the caller told of himself
                 left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]
             if left:
@@ -188,13 +219,19 @@ class Awards:
             decided.entries = []
 
 
+def _fit(candidate: Candidate, best: float) -> float:
+    """Score, and what the award takes in: that weighs the less the farther its matter is from what was asked."""
+    return candidate.score + EXPLAINED * candidate.explained * candidate.score / best - candidate.passed_over
+
+
 def _rival(ordered: Sequence[Candidate], meant: Sequence[Candidate]) -> Candidate | None:
     """Another award that the words fit as well: neither is called by a name of its own, and both take in the same."""
     if len(meant) != 1 or len(ordered) < 2 or ordered[0] is not meant[0]:
         return None
     first, second = ordered[0], ordered[1]
     named = {name.surface for name in first.names} - {name.surface for name in second.names}
-    near = second.score + EXPLAINED * second.explained >= AS_GOOD * (first.score + EXPLAINED * first.explained)
+    best = max(first.score, second.score)
+    near = _fit(second, best) >= AS_GOOD * _fit(first, best)
     return second if not named and near and first.rule.clause_id != second.rule.clause_id else None
 
 
@@ -212,6 +249,35 @@ def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
     barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
     own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
     return len({span for bound in own for span in bound.spans})
+
+
+def _of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[Left]:
+    """年销售4500万, where the clause's other award takes it and the one computed takes no sum at all."""
+    if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
+        return []
+    taken = [span for bound in bounds for span in bound.spans]
+    sisters = [c for c in candidates if c.rule.clause_id == rule.clause_id and c.rule.id != rule.id]
+    return [
+        Left(fact.at, f"这个数可能是“{sister.rule.rule.title}”的，请说明是哪一项")
+        for fact in told.facts
+        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken)
+        for sister in [each for each in sisters if meets(fact.at, each.taken)][:1]
+    ]
+
+
+def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:
+    """`核定了200万，市本级出多少`: the one sum told, where nothing but a share of it is asked for."""
+    taken = [span for bound in bounds for span in bound.spans]
+    sums = [f for f in told.facts if f.kind == "money" and f.role not in ("tier", "corrected", "negative") and f.value]
+    free = [f for f in sums if not meets(f.at, taken)]
+    return free[0] if told.asks_share and len(free) == 1 == len(sums) else None
+
+
+def _passed_over(told: Told, bounds: Sequence[Bound]) -> int:
+    """How many sums the company tells of itself went into no input."""
+    taken = [span for bound in bounds for span in bound.spans]
+    sums = [f for f in told.facts if f.kind == "money" and f.role == "given" and not f.negated and not f.bound]
+    return sum(not meets(f.at, taken) for f in sums)
 
 
 def _supposes_an_earlier_step(rule: BookRule, facts: dict[str, Any], result: Result, calculation: Calculation) -> bool:

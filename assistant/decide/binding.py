@@ -17,6 +17,7 @@ from assistant.decide.levels import options
 from assistant.decide.meaning import Meaning
 from assistant.decide.payments import payments
 from assistant.decide.quantities import from_to, quantities
+from assistant.decide.things import things
 from assistant.decide.years import years
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
@@ -38,10 +39,15 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
     taken = [span for each in bound.values() for span in each.spans]
     for each in payments(rule, specs, told, taken):
         bound[each.input] = each
-    for each in _things(rule, told):
-        if each.input in specs and (each.input not in bound or bound[each.input].value == 1):
+    several = things(rule, specs, told, meaning)
+    for each in several:
+        bound[each.input] = each
+    for each in _named_things(rule, told):
+        counted = bound.get(each.input)
+        beside = counted is not None and told.span(counted.start) == told.span(each.start)  # 两家企业都评上…
+        if each.input in specs and not beside:
             bound[each.input] = each
-    if PRIOR_AWARD in bound:
+    if PRIOR_AWARD in bound or several:
         bound.pop(PRIOR_OPTION, None)
     _one_each(rule, bound)
     return list(bound.values())
@@ -60,13 +66,13 @@ def _one_each(rule: BookRule, bound: dict[str, Bound]) -> None:
             bound[name] = replace(bound[name], value=[Fraction(1)] * length)
 
 
-def _things(rule: BookRule, told: Told) -> Iterator[Bound]:
+def _named_things(rule: BookRule, told: Told) -> Iterator[Bound]:
     """How many of the rule's different things the text names: 试点示范和融合发展试点示范 are two."""
     award = rule.rule.award
     if not rule.rule.things or not isinstance(award, Fixed | UpTo) or award.times is None:
         return
     names = Lexicon(Entry(str(n), "thing", surfaces) for n, surfaces in enumerate(rule.rule.things)).find(told.text)
     held = [m for m in names if not told.is_denied((m.start, m.end))]
-    if (count := len({m.concept for m in held})) and count > 1:
+    if count := len({m.concept for m in held}):
         first, last = held[0], held[-1]
         yield Bound(award.times, Fraction(count), told.text[first.start : last.end], first.start, last.end)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculator.kinds import Choice
@@ -41,7 +42,8 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
         and not _in_denied(f, told)
         and (_beside(f, names) or _alone(f, told))
     }
-    held = [name for name in names if not told.is_denied(told.span(name.start))]
+    now = next((told.year(b.start) for b in bounds if b.input == award.by and isinstance(b.value, str)), None)
+    held = [n for n in names if not told.is_denied(told.span(n.start)) and (told.year(n.start) or now) == now]
     levels |= {level for name in held for level in _LEVELS if told.text[: name.start].endswith(level)}
     if len(levels) != 1 or not any(_level_of(text) for text in kinds.values()):
         return list(bounds)
@@ -55,9 +57,23 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
         printed = tuple(dict.fromkeys(kinds.values()))
         return list(bounds) if quoted else Absent(level, rule, printed)
     bound = next((b for b in bounds if b.input == award.by), None)
-    if bound is None or bound.value in of_level or not isinstance(bound.value, str) or len(of_level) > 1:
+    if bound is None:
+        return [*bounds, *_composed(award.by, of_level, kinds, told)]
+    if bound.value in of_level or not isinstance(bound.value, str) or len(of_level) > 1:
         return list(bounds)
     return [replace(b, value=of_level[0]) if b is bound else b for b in bounds]
+
+
+def _composed(by: str, of_level: Sequence[str], kinds: Mapping[str, str], told: Told) -> list[Bound]:
+    """市里评了我们智能工厂: the kind whose level and whose name are said apart."""
+    named = [kind for kind in of_level if (name := _LEVEL.sub("", kinds[kind])) and name in told.text]
+    levels = [f for f in told.facts if f.kind == "level" and f.role == "given" and not _in_denied(f, told)]
+    if len(named) != 1 or not levels:
+        return []
+    return [Bound(by, named[0], levels[0].text, *levels[0].at)]
+
+
+_LEVEL = re.compile(r"^(?:国家|省|市|县|区)级?")
 
 
 def _in_denied(level: Fact, told: Told) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Choice
 from assistant.decide.bound import PRIOR_OPTION, Bound, mentioned
+from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
@@ -23,11 +24,8 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
         if spec.type == "boolean":
             yield from _boolean(name, spec, told)
         elif spec.options:
-            found = _option_mentions(spec, told)
-            said = [m for m in found if not told.is_denied((m.start, m.end))]
-            denied = [m for m in found if m not in said]
-            before = [m for m in said if _is_prior(m, told)] if by == name or spec.type != "set" else []
-            now = [m for m in said if m not in before] or ([] if len({m.concept for m in before}) > 1 else before)
+            said, denied = _said_and_denied(spec, told)
+            before, now = _then_and_now(said, told) if by == name or spec.type != "set" else ([], said)
             if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
                 yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
             concepts = list(dict.fromkeys(m.concept for m in now))
@@ -43,9 +41,19 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
             elif len(concepts) > 1 and together and name == by:
                 yield mentioned(name, concepts, now[0], now)
             elif len(concepts) > 1:
+                if spec.type == "ordered_enum" and (last := _reached(now, told)):
+                    yield mentioned(name, last.concept, last, now)
+                    continue
                 longest = max(now, key=lambda m: m.end - m.start)
                 if all(m is longest or _within(m, longest) for m in now):
                     yield mentioned(name, longest.concept, longest, now)
+
+
+def _reached(now: list[Mention], told: Told) -> Mention | None:
+    """`越过3级直接通过4级`: told in one statement of what was reached, the last is where it ended."""
+    spans = {told.span(m.start) for m in now}
+    words = told.words(now[0].start)
+    return now[-1] if len(spans) == 1 and kind_of(words) in ("achieved", "former") and "还是" not in words else None
 
 
 def _option_mentions(spec: InputSpec, told: Told) -> list[Mention]:
@@ -81,11 +89,29 @@ def _within(mention: Mention, other: Mention) -> bool:
     return other.start <= mention.start and mention.end <= other.end
 
 
-# `拿了省级二等奖` is told of now; 拿过, 去年 and 原来 are told of before.
-_PAST = re.compile(
-    r"(?:领|拿|得|享受|补|评|获)过|领了|先前|之前|以前|此前|从前|早前|早先|曾|去年|前年|上次|上回|原来|前几年"
-    r"|已经?(?:领|拿|得|享|评|获|是|到账)"
-)
+def current_options(spec: InputSpec, told: Told) -> list[Mention]:
+    """The options of `spec` that the text tells of now: neither denied nor of an earlier time."""
+    return _then_and_now(_said_and_denied(spec, told)[0], told)[1]
+
+
+def _said_and_denied(spec: InputSpec, told: Told) -> tuple[list[Mention], list[Mention]]:
+    found = _option_mentions(spec, told)
+    said = [m for m in found if not told.is_denied((m.start, m.end))]
+    return said, [m for m in found if m not in said]
+
+
+def _then_and_now(said: list[Mention], told: Told) -> tuple[list[Mention], list[Mention]]:
+    """`2024年评的市级，今年升到省级`: what was before, and what is. One alone is told of now, whatever its time."""
+    edges = [*(m.start for m in said), len(told.text)][1:]
+    years = {m: told.year(m.start, edge) for m, edge in zip(said, edges, strict=True)}
+    known = {year for year in years.values() if year is not None}
+    before = [
+        m for m in said
+        if ((year := years[m]) is not None and len(known) > 1 and year < max(known))
+        or ((year is None or len(known) == 1) and _is_prior(m, told))
+    ]  # fmt: skip
+    now = [m for m in said if m not in before]
+    return (before, now) if now or len({m.concept for m in before}) > 1 else (before, before)
 
 
 def _is_prior(mention: Mention, told: Told) -> bool:
@@ -98,7 +124,8 @@ def _is_prior(mention: Mention, told: Told) -> bool:
         r"过|原来|之前|以前|去年|前年|上年", before
     ):
         return False
-    return bool(_PAST.search(before + "□" + after))
+    paid = any(f.role in ("prior", "upper_award") and segment.start <= f.at[0] < segment.end for f in told.facts)
+    return paid or kind_of(text[segment.start : segment.end], FIRM) == "former"
 
 
 def _nothing_of(spec: InputSpec, told: Told) -> Span | None:

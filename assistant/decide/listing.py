@@ -28,6 +28,11 @@ class Listed:
     more: int = 0
 
 
+def asks_about(text: str) -> bool:
+    """跟数字化有关的, 节能方面的: a matter is named of which all is wanted."""
+    return load("questions").has("about", text)
+
+
 def listed(text: str, region: str, rulebook: Rulebook, confidence: Confidence) -> Listed | None:
     """None where the question names no matter, or too few awards are about it."""
     asking = load("questions").strip(["about"], load("intents").strip(["all_of"], text))

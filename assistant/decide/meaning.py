@@ -15,6 +15,8 @@ Embed = Callable[[str], NDArray[np.float32]]
 
 LIKE = 0.905
 NEAR = 0.885
+CLEARLY = 0.02  # how far the second best has to be behind
+FAR = 0.865  # what a sum is said of and an input's label, below which they have nothing to do with each other
 
 
 class Meaning:
@@ -31,6 +33,10 @@ class Meaning:
         scores = self._matrix(tuple(phrases)) @ self._embed(said)
         best = int(np.argmax(scores))
         return best, float(scores[best])
+
+    def likeness(self, said: str, phrases: Sequence[str]) -> list[float]:
+        """Cosine of `said` with every phrase."""
+        return [float(score) for score in self._matrix(tuple(phrases)) @ self._embed(said)] if phrases else []
 
     def _matrix(self, phrases: tuple[str, ...]) -> NDArray[np.float32]:
         if phrases not in self._kept:

@@ -11,24 +11,48 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from assistant.answer import Calculation, Total
 from assistant.calculator.conditions import Stated, leaves
+from assistant.calculator.evaluate import Result
+from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
+from assistant.decide.accounting import Accounting
 from assistant.decide.binding import bind
+from assistant.decide.bound import Bound
 from assistant.decide.candidates import Names
+from assistant.decide.exclusions import ShutOut, in_doubt
+from assistant.decide.level_asked import Absent, asked_level
+from assistant.decide.meaning import NEAR, Meaning
+from assistant.decide.stretches import Stretch, stretches
 from assistant.errors import AssistantFailure
+from assistant.reading.polarity import plans
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
+from index.search.ranking import ScoredPassage
+from index.text.ngrams import tokens
+from index.text.normalize import fold
 from index.text.sentences import sentence_spans
 from index.vocabulary.lexicon import Mention
 
 Verdict = Literal["applies", "might", "does_not"]
+Near = Callable[[str, str], Sequence[ScoredPassage]]
+LEAST = 6
+_REACHES = ("narrow", "segment", "sentence")
+_FIGURES = frozenset({"money", "percent", "points", "quantity"})
+# A statement without a name means the awards of so many passages nearest to it, this near (z units) and no farther
+# behind the best than this share of it; keywords that say for whom an award is.
+NEAREST = 4
+FOUND = 2.5
+NEARLY = 0.65
+# Without a figure that goes in, a statement must lie nearer.
+FOUND_ALONE = 5.0
+TELLING = 6  # characters of a label that tell an award from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +84,80 @@ class Matches:
     def of(self, verdict: Verdict) -> list[Match]:
         return [match for match in self.matches if match.verdict == verdict]
 
+    def in_doubt(self, shut_out: Sequence[ShutOut]) -> Matches:
+        """Of a company that may be shut out of the whole document nothing is sure."""
+        doubted = [(match, in_doubt(match.calculation, shut_out)) for match in self.matches]
+        if all(match.calculation is calculation for match, calculation in doubted):
+            return self
+        changed = [
+            match if match.calculation is calculation else replace(match, calculation=calculation, verdict="might")
+            for match, calculation in doubted
+        ]
+        return Matches(self.city, tuple(changed), None)
+
 
 class Profiles:
-    """Matches profiles, given as text or as facts by input id."""
+    """Matches profiles, given as text or as facts by input id.
 
-    def __init__(self, rulebook: Rulebook, names: Names | None = None) -> None:
-        self._rulebook = rulebook
-        self._names = names or Names(rulebook)
+    Args:
+        near: the passages of a city nearest to a statement; without it only awards that are called by name are seen.
+        accounting, meaning: hear conditions by their meaning; without them only by the names the rules give them.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        names: Names | None = None,
+        near: Near | None = None,
+        accounting: Accounting | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self.rulebook = self._rulebook = rulebook
+        self.names = self._names = names or Names(rulebook)
+        self.accounting, self.meaning = accounting, meaning
+        self._near = near
 
     def match_text(self, text: str, city: str, as_of: date, event: str | None = None) -> Matches:
         """A company's description in its own words.
 
-        An award takes its facts from the sentences that name it; what bars a company from everything (D类, 失信)
-        is taken from the whole text.
+        An award takes its facts from the stretch that speaks of it, from its sentence where that is not enough; what
+        bars a company from everything (D类, 失信) is taken from the whole text.
         """
         told = told_of(text, as_of)
         said, denied = self._spoken_of(told, city, as_of)
         rules = self._of(city)
         whole = self._of_all(rules, told, as_of.year)
-        found = [(rule, self._facts(rule, said.get(rule.id), whole, as_of.year)) for rule in rules]
-        return self._matched(city, found, set(said), denied - set(said), as_of, event)
+        judge = _Judge(self, told, whole, as_of, event)
+        found: list[tuple[BookRule, Judged]] = []
+        for rule in rules:
+            for judged in judge.of(rule, said.get(rule.id, [])):
+                found.append((rule, judged))
+        named = set(said) | self._found(told, rules, set(said) | denied, judge, found)
+        return self._matched(city, found, named, denied - named)
 
-    def _spoken_of(self, told: Told, city: str, as_of: date) -> tuple[dict[str, Told], set[str]]:
-        """Rule id → the sentences that speak of the award; and the rules whose award is only denied."""
+    def _spoken_of(self, told: Told, city: str, as_of: date) -> tuple[dict[str, list[Stretch]], set[str]]:
+        """Rule id → where its award is spoken of; and the rules whose award is only denied."""
         text, sentences = told.text, sentence_spans(told.text)
-        own: dict[str, set[Span]] = defaultdict(set)
+        held: list[Mention] = []
         denied: set[str] = set()
+        planned = plans(text, told.segments)
         for mention in self._names.mentions(text, city):
-            if told.is_denied((mention.start, mention.end)) or self._over(mention, told, as_of):
+            wished = any(a <= mention.start < b for a, b in planned)
+            if wished or told.is_denied((mention.start, mention.end)) or self._over(mention, told, as_of):
                 denied.add(mention.concept)
             else:
-                own[mention.concept].add(next((a, b) for a, b in sentences if a <= mention.start < b))
+                held.append(mention)
+        said = stretches(told, held, sentences)
         for rule in self._of(city):
             signs = [[m for word in group for m in re.finditer(re.escape(word), text)] for group in rule.rule.signs]
-            held = [[m for m in group if not told.is_denied(m.span())] for group in signs]
-            if held and all(held):
-                places = [m.start() for group in held for m in group]
-                own[rule.id] |= {(a, b) for a, b in sentences for at in places if a <= at < b}
-        return {rule: told.only(spans) for rule, spans in own.items()}, denied
+            there = [[m for m in group if not told.is_denied(m.span())] for group in signs]
+            if there and all(there):
+                places = [m.start() for group in there for m in group]
+                spans = tuple(sorted({(a, b) for a, b in sentences for at in places if a <= at < b}))
+                own = tuple(span for each in said.get(rule.id, []) for span in each.sentence)
+                spans = tuple(sorted({*spans, *own}))
+                said[rule.id] = [Stretch(spans, spans, spans)]
+        return said, denied
 
     def _over(self, mention: Mention, told: Told, as_of: date) -> bool:
         """Recognised long ago, where no payments run on from year to year."""
@@ -105,9 +165,51 @@ class Profiles:
         runs_on = any(rule.registry.spec(name).type in ("year", "year_index") for name in rule.accepted)
         return not runs_on and _long_ago(told, mention.start, as_of)
 
-    def _facts(self, rule: BookRule, own: Told | None, whole: dict[str, Any], year: int) -> dict[str, Any]:
-        shared = {name: value for name, value in whole.items() if name in rule.accepted}
-        return {**shared, **({b.input: b.value for b in bind(rule, own, year)} if own else {})}
+    def _found(
+        self,
+        told: Told,
+        rules: Sequence[BookRule],
+        known: set[str],
+        judge: _Judge,
+        found: list[tuple[BookRule, Judged]],
+    ) -> set[str]:
+        """Awards of sentences that call none by name: those that search finds nearest, where their facts settle them.
+
+        A sum is only reckoned for whom the award is meant: the words that tell it from others stand in the text.
+        """
+        if self._near is None:
+            return set()
+        by_passage: dict[str, list[BookRule]] = defaultdict(list)
+        for rule in rules:
+            for passage in self._names.quotes[rule.id]:
+                by_passage[passage].append(rule)
+        named: set[str] = set()
+        spoken = [m.start for m in self._names.mentions(told.text, self._rulebook.region(rules[0]))] if rules else []
+        for first, last in sentence_spans(told.text):
+            figures = [f for f in told.facts if first <= f.at[0] < last and f.kind in _FIGURES]
+            if any(first <= place < last for place in spoken) or (last - first < LEAST):
+                continue
+            if told.is_denied((first, first + 1)) or any(a <= first < b for a, b in plans(told.text, told.segments)):
+                continue
+            near = self._near(told.text[first:last], self._rulebook.region(rules[0]))
+            best = near[0].plain if near else 0.0
+            for entry in near[:NEAREST]:
+                if entry.plain < max(FOUND if figures else FOUND_ALONE, NEARLY * best):
+                    continue
+                for rule in by_passage.get(entry.passage.id, []):
+                    if rule.id in known | named or not _meant_for(
+                        rule, told.text if figures else told.text[first:last], bool(figures)
+                    ):
+                        continue
+                    span = ((first, last),)
+                    judged = next(iter(judge.of(rule, [Stretch(span, span, span)])))
+                    if bool(figures) > bool(judged.figures):
+                        continue
+                    if judged.settled and judged.calculation.amount_yuan not in (None, "0"):
+                        place = next(n for n, (other, _) in enumerate(found) if other is rule)
+                        found[place] = (rule, judged)
+                        named.add(rule.id)
+        return named
 
     def _of_all(self, rules: Sequence[BookRule], told: Told, year: int) -> dict[str, Any]:
         """What bears on every award of a document (its gates, who pays), read from the whole text once."""
@@ -125,40 +227,156 @@ class Profiles:
         self, facts: Mapping[str, Any], awards: Iterable[str], city: str, as_of: date, event: str | None = None
     ) -> Matches:
         """Typed facts by input id, and the ids of rules whose recognition the company has."""
-        rules = self._of(city)
-        found = [(rule, {k: v for k, v in facts.items() if k in rule.accepted}) for rule in rules]
-        return self._matched(city, found, set(awards), set(), as_of, event)
+        judge = _Judge(self, None, {}, as_of, event)
+        own = [(rule, {k: v for k, v in facts.items() if k in rule.accepted}) for rule in self._of(city)]
+        found = [(rule, judge.calculated(rule, each, len(each))) for rule, each in own]
+        return self._matched(city, found, set(awards), set())
 
     def _of(self, city: str) -> list[BookRule]:
         return [rule for rule in self._rulebook.rules.values() if self._rulebook.region(rule) == city]
 
     def _matched(
-        self,
-        city: str,
-        found: list[tuple[BookRule, dict[str, Any]]],
-        said: set[str],
-        denied: set[str],
-        as_of: date,
-        event: str | None,
+        self, city: str, found: Sequence[tuple[BookRule, Judged]], said: set[str], denied: set[str]
     ) -> Matches:
         matches: list[Match] = []
         entries: list[Entry] = []
-        numbers = {rule_id: number for number, rule_id in enumerate(self._rulebook.rules, start=1)}
-        for rule, facts in found:
-            number = numbers[rule.id]
-            try:
-                result, calculation = self._rulebook.evaluate(rule.id, facts, as_of, event, f"c{number}")
-            except AssistantFailure:  # facts of another award that happen to share a word
-                result, calculation = self._rulebook.evaluate(rule.id, {}, as_of, event, f"c{number}")
-            verdict, question = _verdict(rule, calculation, rule.id in said, rule.id in denied)
+        for rule, judged in found:
+            verdict, question = _verdict(rule, judged.calculation, rule.id in said, rule.id in denied)
             if verdict == "applies":
-                entries.append(Entry(calculation.id, result))
+                entries.append(Entry(judged.calculation.id, judged.result))
             matches.append(
-                Match(rule.id, rule.rule.title, rule.clause_id, verdict, rule.id in said, calculation, question)
+                Match(rule.id, rule.rule.title, rule.clause_id, verdict, rule.id in said, judged.calculation, question)
             )
         order = {"applies": 0, "might": 1, "does_not": 2}
         matches.sort(key=lambda match: (order[match.verdict], not match.named))
         return Matches(city, tuple(matches), self._rulebook.total(entries) if entries else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An award calculated from one stretch; `bounds`: how many facts of it went in, `figures`: of them no options."""
+
+    result: Result
+    calculation: Calculation
+    bounds: int
+    figures: int = 0
+
+    @property
+    def settled(self) -> bool:
+        return self.calculation.semantics not in ("needs_info", "undetermined")
+
+
+class _Judge:
+    """Calculates awards from what is told of them. Results are numbered by rule, further ones of a rule by a letter."""
+
+    def __init__(
+        self,
+        profiles: Profiles,
+        told: Told | None,
+        whole: dict[str, Any],
+        as_of: date,
+        event: str | None,
+    ) -> None:
+        rulebook = profiles.rulebook
+        self._rulebook, self._names, self._accounting = rulebook, profiles.names, profiles.accounting
+        self._meaning = profiles.meaning
+        self._told, self._whole, self._as_of, self._event = told, whole, as_of, event
+        self._numbers = {rule_id: number for number, rule_id in enumerate(rulebook.rules, start=1)}
+
+    def of(self, rule: BookRule, spoken: Sequence[Stretch]) -> list[Judged]:
+        """One result; several where the award is paid for each thing and each is told of by itself."""
+        if len(spoken) > 1 and _paid_for_each(rule):
+            each = [self._narrowest(rule, stretch, chr(ord("a") + n)) for n, stretch in enumerate(spoken)]
+            settled = [judged for judged in each if judged.settled and judged.bounds]
+            if len({(j.calculation.option, j.calculation.amount_yuan) for j in settled}) > 1:
+                return settled
+        spans = [tuple(sorted({s for stretch in spoken for s in getattr(stretch, reach)})) for reach in _REACHES]
+        return [self._narrowest(rule, Stretch(*spans))]
+
+    def _narrowest(self, rule: BookRule, stretch: Stretch, suffix: str = "") -> Judged:
+        """From the narrowest reach that settles the award; from the narrowest of all where none does."""
+        tried = []
+        for reach in stretch.reaches:
+            judged = self._from(rule, reach, suffix)
+            if judged.settled:
+                return judged
+            tried.append(judged)
+        return min(tried, key=lambda judged: len(judged.calculation.missing))
+
+    def _from(self, rule: BookRule, reach: Sequence[Span], suffix: str) -> Judged:
+        facts = {name: value for name, value in self._whole.items() if name in rule.accepted}
+        told = self._told.only(reach) if reach and self._told else None
+        own = self._bound(rule, told) if told else []
+        facts |= {b.input: b.value for b in own}
+        figures = [b for b in own if not rule_options(rule.rule, b.input)]
+        judged = self.calculated(rule, facts, len(own), suffix, len(figures))
+        asked = [missing.input for missing in judged.calculation.missing]
+        if told and asked and (stated := self._stated(rule, told, asked)):
+            judged = self.calculated(rule, {**facts, **stated}, len(own), suffix, len(figures))
+        return judged
+
+    def _bound(self, rule: BookRule, told: Told) -> list[Bound]:
+        """What the stretch tells; a level that stands apart from the award's name is taken in as well."""
+        own = bind(rule, told, self._as_of.year)
+        asked = asked_level(rule, told, self._names.mentions(told.text, self._rulebook.region(rule)), own)
+        return own if isinstance(asked, Absent) else asked
+
+    def _stated(self, rule: BookRule, told: Told, asked: Sequence[str]) -> dict[str, Any]:
+        """What is missing, in words of the company's own: yes, no, or the level."""
+        if self._accounting is None:
+            return {}
+        found: dict[str, Any] = {b.input: True for b in self._accounting.confirmed(told, rule, asked)}
+        levels = {str(f.value) for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated}
+        for name in asked:
+            spec = rule.registry.spec(name)
+            of_level = [o.id for o in spec.options if len(levels) == 1 and o.label.startswith(min(levels))]
+            if len(of_level) == 1:
+                found[name] = of_level[0]
+            if spec.type == "boolean" and self._denies(told, (spec.label, spec.question)):
+                found[name] = False
+        return found
+
+    def _denies(self, told: Told, phrases: Sequence[str]) -> bool:
+        """Whether a denial of the text is near to one of `phrases` and shares words with it (但不是全国前3名)."""
+        meaning = self._meaning
+        return meaning is not None and any(
+            meaning.nearest(words, phrases)[1] >= NEAR and any(_share_words(words, p) for p in phrases)
+            for words in (told.words(start) for start, _ in told.denied)
+        )
+
+    def calculated(
+        self, rule: BookRule, facts: dict[str, Any], bounds: int, suffix: str = "", figures: int = 0
+    ) -> Judged:
+        name = f"c{self._numbers[rule.id]}{suffix}"
+        try:
+            result, calculation = self._rulebook.evaluate(rule.id, facts, self._as_of, self._event, name)
+        except AssistantFailure:  # facts of another award that happen to share a word
+            bounds = figures = 0
+            result, calculation = self._rulebook.evaluate(rule.id, {}, self._as_of, self._event, name)
+        return Judged(result, calculation, bounds, figures)
+
+
+def _share_words(said: str, phrase: str) -> bool:
+    """Two pairs of characters that both have."""
+    mine, its = ({t for t in tokens(fold(text).text) if len(t) == 2} for text in (said, phrase))
+    return len(mine & its) > 1
+
+
+def _paid_for_each(rule: BookRule) -> bool:
+    """Whether several things of one company are paid one by one (每项, 每个品种)."""
+    own = rule.rule
+    awards = (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts))
+    return any(getattr(award, "times", None) is not None for award in awards)
+
+
+def _meant_for(rule: BookRule, text: str, measured: bool) -> bool:
+    """The award's own signs all stand in the text; without signs, its label does, or a part of it beside a figure."""
+    if not measured:
+        return any(word in text for word in rule.rule.label if len(word) >= TELLING)
+    if rule.rule.signs:
+        return all(any(word in text for word in group) for group in rule.rule.signs)
+    pairs = {token for word in rule.rule.label for token in tokens(word) if len(token) > 1}
+    return any(pair in text for pair in pairs)
 
 
 def _long_ago(told: Told, place: int, as_of: date) -> bool:

@@ -10,20 +10,24 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from assistant.answer import Calculation, Total
 from assistant.calculator.stacking import Entry
 from assistant.decide.accounting import Accounting
 from assistant.decide.awards import Awards
+from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
 from assistant.decide.drafted import may_answer
+from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
-from assistant.decide.listing import Listed, listed
+from assistant.decide.listing import Listed, asks_about, listed
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
-from assistant.reading.model import Part, Understanding
+from assistant.decide.rate import rate_of
+from assistant.reading.model import Fact, Part, Understanding
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -35,6 +39,8 @@ PAYS = frozenset({"amount", "due", "total", "stacking", "compare", "match_profil
 ASKS_ELSE = frozenset({"eligibility", "bureau", "procedure", "validity", "define", "issue_info", "reason", "target"})
 
 log = logging.getLogger(__name__)
+
+WORDS = frozenset({"quote_verbatim", "locate", "define"})
 
 # Asked for together, awards paid on top of one another are calculated together.
 TOGETHER = frozenset({"stacking", "total"})
@@ -49,7 +55,7 @@ FEW_WORDS = 1
 # Passages that a follow-up's own words may bring forward.
 OWN_REACH = 5
 # The document speaking of itself as a whole: who may at all, who decides.
-_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
+OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 # Without a place in the question, of more places than these nobody reads the answers one after the other.
@@ -58,7 +64,11 @@ MOST_PLACES = 8
 
 @dataclass(slots=True)
 class Topic:
-    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks."""
+    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks.
+
+    `shut_out`: exclusions the company may fall under; `own_words`: of a follow-up, what this turn says itself;
+    `rates`: of calculations whose base is missing, by id.
+    """
 
     part: Part
     region: str
@@ -72,6 +82,9 @@ class Topic:
     matches: Matches | None = None
     absent: list[Absent] = field(default_factory=list)
     listed: Listed | None = None
+    shut_out: Sequence[ShutOut] = ()
+    own_words: str = ""
+    rates: dict[str, Fraction] = field(default_factory=dict)
 
     @property
     def strength(self) -> float:
@@ -92,10 +105,15 @@ class Topics:
         self._searcher = searcher
         self._rulebook = rulebook
         self._names = Names(rulebook)
-        self._profiles = Profiles(rulebook, self._names)
         self.confidence = Confidence(searcher.library, general_lexicon(), searcher.sparse)
         meaning = Meaning(searcher.embed)
-        self._awards = Awards(rulebook, Accounting(meaning), meaning)
+        self._exclusions = Exclusions(rulebook, meaning)
+        accounting = Accounting(meaning)
+        self._awards = Awards(rulebook, accounting, meaning)
+        self._profiles = Profiles(rulebook, self._names, self._near, accounting, meaning)
+
+    def _near(self, statement: str, region: str) -> Sequence[ScoredPassage]:
+        return self._searcher.passages(f"{region}{statement}", statement, regions=[region], limit=OWN_REACH)
 
     @property
     def _library(self) -> Library:
@@ -117,7 +135,9 @@ class Topics:
             for region in regions:
                 own = self._said_of(region, part, regions)
                 topic = self._topic(own, region, self._search(own, understood), understood)
-                found.append(self._by_own_words(topic, understood) if understood.follow_up else topic)
+                if understood.follow_up:
+                    topic = self._by_own_figure(self._by_own_words(topic, understood), understood)
+                found.append(topic)
         return found
 
     def _by_own_words(self, topic: Topic, understood: Understanding) -> Topic:
@@ -133,13 +153,30 @@ class Topics:
             limit=OWN_REACH,
         )
         covered = [
-            e for e in near if _OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
+            e for e in near if OF_ITSELF.search(e.passage.text) and self.confidence.coverage(own, e.passage) >= COVERS
         ]
         if not covered or covered[0].passage.id == topic.scored[0].passage.id:
             return topic
         rest = [e for e in topic.scored if e.passage.id != covered[0].passage.id]
         raised = replace(covered[0], score=max(covered[0].score, rest[0].score + CALLED_BY_NAME))
         return replace(topic, scored=[raised, *rest], coverage=1.0, candidates=())
+
+    def _by_own_figure(self, topic: Topic, understood: Understanding) -> Topic:
+        """设备投资800万元呢, after another award: the award that takes in the figure, by the turn's own words."""
+        own = understood.own_words
+        figures = [f for f in told_of(own, understood.as_of).facts if f.kind in ("money", "quantity") and f.label]
+        if not figures or not topic.candidates or self._takes_in(topic, figures, understood):
+            return topic
+        part = replace(topic.part, text=own, query=f"{topic.region}{own}")
+        other = self._topic(part, topic.region, self._search(part, understood), understood)
+        other.intents = topic.intents
+        return other if self._takes_in(other, figures, understood) else topic
+
+    def _takes_in(self, topic: Topic, figures: Sequence[Fact], understood: Understanding) -> bool:
+        """Whether the award that is meant takes in one of `figures`."""
+        meant = [c for c in topic.candidates[:1] if c.names or c.score >= COVERS]
+        values = [b.value for c in meant for b in bind(c.rule, topic.told, understood.as_of.year)]
+        return any(f.value in values for f in figures)
 
     def _search(self, part: Part, understood: Understanding) -> Places:
         return self._searcher.places(part.query, understood.effective_question)
@@ -167,7 +204,7 @@ class Topics:
     def _of_profile(self, understood: Understanding) -> list[Topic]:
         """A company's description against each city: one topic for every city whose awards it names.
 
-        Empty when it names none: then it is a question like any other.
+        Empty when it names one only, or nothing that is settled: then it is a question like any other.
         """
         text = understood.effective_question
         regions = [r for r in (*understood.cities, *understood.provinces) if r in self._award_regions]
@@ -176,20 +213,15 @@ class Topics:
         found: list[Topic] = []
         for region in regions or self._award_regions:
             matches = self._profiles.match_text(text, region, understood.as_of, event)
-            if any(match.named for match in matches.matches):
+            named = [match for match in matches.matches if match.named]
+            if len(named) > 1 and any(match.verdict != "might" for match in named):
                 part = Part(text, (0, len(text)), text, (region,))
                 own = places.passages(region, self._named(region, understood))
-                found.append(
-                    Topic(
-                        part,
-                        region,
-                        told_of(text, understood.as_of),
-                        own,
-                        1.0,
-                        _intents(part, understood),
-                        matches=matches,
-                    )
-                )
+                told, intents = told_of(text, understood.as_of), _intents(part, understood)
+                topic = Topic(part, region, told, own, 1.0, intents, matches=matches)
+                topic.shut_out = self._shut_out(topic, understood)
+                topic.matches = matches.in_doubt(topic.shut_out)
+                found.append(topic)
         return found
 
     def _regions(self, part: Part, understood: Understanding) -> list[str]:
@@ -212,6 +244,8 @@ class Topics:
         coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
         told = told_of(part.query, understood.as_of)
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
+        topic.shut_out = self._shut_out(topic, understood)
+        topic.own_words = understood.own_words if understood.follow_up else ""
         if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
@@ -221,11 +255,20 @@ class Topics:
                 and not self._other_version(c.rule.document_id, own)
                 and may_answer(c, own, self._library)
             ]  # fmt: skip
+            if topic.candidates and topic.candidates[0].score <= 0:
+                topic.candidates = []  # nothing said speaks for any of them
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
-            if "all_of" in topic.intents:
+            if "all_of" in topic.intents and (topic.intents & PAYS or asks_about(part.query)):
                 topic.listed = listed(part.query, region, self._rulebook, self.confidence)
         return topic
+
+    def _shut_out(self, topic: Topic, understood: Understanding) -> list[ShutOut]:
+        """Where it is asked whether or how much somebody gets, what bars him from the place's documents."""
+        if topic.intents & WORDS or not topic.intents & (PAYS | {"eligibility", "yes_no"}):
+            return []
+        documents = [d.id for d in self._library.documents.values() if d.region == topic.region]
+        return self._exclusions.near(topic.told, self._named(topic.region, understood) or documents)
 
     def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
         """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""
@@ -273,9 +316,23 @@ class Topics:
             broad="compare" in topic.intents,
             sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
         )
-        topic.calculations += decided.calculations
-        topic.entries += decided.entries
+        doubted = [in_doubt(each, topic.shut_out) for each in decided.calculations]
+        topic.calculations += doubted
+        topic.rates |= self._rates(topic, decided.calculations, understood)
+        topic.entries += decided.entries if doubted == decided.calculations else []
         topic.absent += decided.absent
+
+    def _rates(
+        self, topic: Topic, calculations: Iterable[Calculation], understood: Understanding
+    ) -> dict[str, Fraction]:
+        found: dict[str, Fraction] = {}
+        for each in calculations:
+            rule = self._rulebook.rules[each.rule_id]
+            if each.semantics == "needs_info":
+                facts = {b.input: b.value for b in bind(rule, topic.told, understood.as_of.year)}
+                rate = rate_of(self._rulebook, rule, facts, each, understood.as_of)
+                found |= {each.id: rate} if rate is not None else {}
+        return found
 
     def total(self, topics: Sequence[Topic]) -> Total | None:
         """The sum over several awards of one city; None for one award, and cities never add up."""
@@ -298,7 +355,7 @@ def _share(topics: Sequence[Topic]) -> Total | None:
         return None
     (whole,) = calculations
     for payer in whole.payer:
-        if payer.who in asked or payer.who.removeprefix("湖南") in asked:
+        if any(payer.who[place:] in asked for place in range(len(payer.who) - 1)):  # 新区, said for 湘江新区
             step = f"{whole.title}：{payer.who}承担其中的这一份。"
             return Total(amount_yuan=payer.amount_yuan, semantics="exact", parts=[whole.id], steps=[step])
     return None

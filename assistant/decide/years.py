@@ -9,6 +9,7 @@ from fractions import Fraction
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Installments
 from assistant.decide.bound import Bound
+from assistant.reading.statements import kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.numbering import chinese_number
@@ -33,7 +34,7 @@ def years(rule: BookRule, specs: dict[str, InputSpec], told: Told, year: int | N
             yield Bound(name, f"{found[0]}年", text[found[1] : found[2]], found[1], found[2])
             if isinstance(rule.rule.award, Installments) and rule.rule.award.start == name:
                 start = found
-    ordinals = _told_years(text)
+    ordinals = sorted(_told_years(text), key=lambda m: kind_of(told.words(m.start())) in _EARLIER)
     indexes = [name for name, spec in specs.items() if spec.type == "year_index"]
     for name in indexes:
         spec = specs[name]
@@ -49,6 +50,9 @@ def years(rule: BookRule, specs: dict[str, InputSpec], told: Told, year: int | N
                 break
     if start and isinstance(rule.rule.award, Installments) and rule.rule.award.year:
         yield from _asked_year(rule.rule.award.year, start, text, year)
+
+
+_EARLIER = frozenset({"received", "former"})
 
 
 def _told_years(text: str) -> list[re.Match[str]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from assistant.answer import Calculation
+from assistant.answer import Calculation, CitationRole
 from assistant.calculator import literals
 from assistant.calculator.kinds import Choice
+from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
 from assistant.decide.listing import Listed
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import CARD_CHARACTERS
-from assistant.drafting.grounds import barred, grounds
+from assistant.drafting.grounds import barred, grounds, only_period, sentence_around
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -37,19 +39,36 @@ class Awards:
             whether = phrases.whether(calculation) if _asks_whether(topic) else ""
             text = whether + phrases.derivation(calculation, topic.region)
             yield DraftSentence(text, "derivation", cites, topic.region, calculation.id)
+            if (share := topic.rates.get(calculation.id)) is not None:
+                at_most = self._rulebook.rules[calculation.rule_id].rule.exactness == "at_most"
+                rate = phrases.rate(calculation, share, topic.region, "不超过" if at_most else "")
+                yield DraftSentence(rate, "derivation", (n,), topic.region, calculation.id)
             asked_first = calculation.semantics == "needs_info"
             if asked_first:
                 yield from self._asked(calculation, n, topic)
             if phrases.worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
-            for each in (*cites[1:], n):
+            for each in cites[1:]:
                 yield DraftSentence(
                     f"{topic.region}：{tidy(evidence.card(each).quote)}", "claim", (each,), topic.region
                 )
+            words = self.told_of(calculation, n, evidence)
+            yield DraftSentence(f"{topic.region}：{words}", "claim", (n,), topic.region)
             for note in phrases.notes(calculation):
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
+            if "stacking" not in topic.intents and self._taken_off_elsewhere(calculation):
+                yield from self._several_rule([calculation.rule_id], topic, evidence)
             if not asked_first:
                 yield from self._asked(calculation, n, topic)
+
+    def told_of(self, calculation: Calculation, n: int, evidence: Evidence) -> str:
+        """The award's words; of a clause that gives several kinds one after the other those of the kind meant."""
+        quote = evidence.card(n).quote
+        pieces = [piece for piece in _KINDS.split(quote) if piece.strip()]
+        kind = calculation.option
+        own = [piece for piece in pieces if kind and kind in piece.replace("“", "").replace("”", "")]
+        settled = calculation.semantics in ("exact", "at_most", "not_eligible")
+        return tidy(own[0] if settled and len(pieces) > 1 and len(own) == 1 else quote)
 
     def _asked(self, calculation: Calculation, n: int, topic: Topic) -> Iterator[DraftSentence]:
         """What has to be known first, with what it decides between."""
@@ -91,6 +110,26 @@ class Awards:
             row = Row(phrases.LISTING, (rule.rule.title, words, clause.label))
             yield DraftSentence(f"{region}：{words}", "claim", (n,), region, row=row)
 
+    def shut_out(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """What bars the company from the whole document comes before anything it might get."""
+        for each in topic.shut_out:
+            if any(each.judged(calculation) for calculation in topic.calculations):
+                continue
+            lead = phrases.MAY_BE_SHUT_OUT.format(said=each.said, region=topic.region)
+            yield DraftSentence(lead, "frame", region=topic.region, head="eligibility")
+            for clause, (start, end) in sentence_around(each.exclusion.clause, each.exclusion.quote, self._rulebook):
+                n = evidence.cite_span(clause, start, end)
+                yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
+
+    def excluded(self, region: str, evidence: Evidence) -> Iterator[DraftSentence]:
+        """Everything that shuts an applicant out of the place's documents."""
+        rules = {r.document_id: r.document for r in self._rulebook.rules.values() if self._rulebook.region(r) == region}
+        for document in rules.values():
+            for exclusion in document.exclusions:
+                for clause, (start, end) in sentence_around(exclusion.clause, exclusion.quote, self._rulebook):
+                    n = evidence.cite_span(clause, start, end)
+                    yield DraftSentence(f"{region}：{tidy(evidence.card(n).quote)}", "claim", (n,), region)
+
     def absent_levels(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """`绍兴没有市级…的奖补`: said first, then what the clause gives."""
         for each in topic.absent:
@@ -105,9 +144,34 @@ class Awards:
             yield DraftSentence(text, "frame", region=topic.region, head="amount")
             yield DraftSentence(f"{topic.region}：{tidy(rule.rule.quote)}", "claim", (n,), topic.region)
 
-    def other_policies(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
-        """What the document says of being paid by several policies or by city and county for the same matter."""
-        documents = {self._rulebook.rules[c.rule_id].document_id: c.rule_id for c in topic.calculations}
+    def other_policies(self, topic: Topic, evidence: Evidence, *, asked: bool) -> Iterator[DraftSentence]:
+        """What the document says of being paid by several policies or by city and county for the same matter.
+
+        `asked`: that is the answer; else it stands beside an award.
+        """
+        role: CitationRole = "support" if asked else "stacking"
+        yield from self._several_rule([c.rule_id for c in topic.calculations], topic, evidence, role)
+
+    def _taken_off_elsewhere(self, calculation: Calculation) -> bool:
+        """What was paid before is taken off by the document's own rule, and not by the award's words."""
+        rule = self._rulebook.rules[calculation.rule_id]
+        rest = "差额"
+        known = bool(calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION})
+        return known and "补差" not in rule.rule.quote and rest not in rule.rule.quote
+
+    def several_of_place(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
+        """What the place's documents say of one matter under several rules, where no award is asked about."""
+        rules = {
+            rule.document_id: rule_id
+            for rule_id, rule in self._rulebook.rules.items()
+            if self._rulebook.region(rule) == topic.region
+        }
+        yield from self._several_rule(list(rules.values()), topic, evidence)
+
+    def _several_rule(
+        self, rule_ids: Sequence[str], topic: Topic, evidence: Evidence, role: CitationRole = "support"
+    ) -> Iterator[DraftSentence]:
+        documents = {self._rulebook.rules[rule_id].document_id: rule_id for rule_id in rule_ids}
         for rule_id in documents.values():
             stacking = self._rulebook.rules[rule_id].document.stacking
             if stacking is None:
@@ -115,7 +179,7 @@ class Awards:
             clause = self._rulebook.library.clause(stacking.clause)
             source = self._rulebook.library.documents[clause.document_id].source
             start = source.index(stacking.quote.strip("\n"), clause.start, clause.end)
-            n = evidence.cite_span(clause.id, start, start + len(stacking.quote.strip("\n")), "stacking")
+            n = evidence.cite_span(clause.id, start, start + len(stacking.quote.strip("\n")), role)
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
 
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
@@ -128,8 +192,9 @@ class Awards:
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
         for note in calculation.notes:
             yield DraftSentence(note, "derivation", cites[:1], topic.region, calculation.id)
+        if calculation.notes or only_period(calculation):
             yield DraftSentence(
-                f"{topic.region}：{tidy(evidence.card(cites[0]).quote)}", "claim", cites[:1], topic.region
+                f"{topic.region}：{self.told_of(calculation, cites[0], evidence)}", "claim", cites[:1], topic.region
             )
 
     def cites(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> tuple[int, ...]:
@@ -138,6 +203,10 @@ class Awards:
             evidence.cite_span(clause, start, end) for clause, (start, end) in grounds(calculation, self._rulebook)
         ]
         return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
+
+    def words(self, calculation: Calculation) -> str:
+        """The clause's own words of the award."""
+        return tidy(self._rulebook.rules[calculation.rule_id].rule.quote)
 
     def clause_label(self, calculation: Calculation) -> str:
         return self._rulebook.library.clause(calculation.clause_id).label
@@ -154,6 +223,11 @@ class Awards:
             # The condition of the whole clause stands before its awards: 对固定资产投资1亿元以上的独立供地项目.
             opening = source.index(shared.quote, clause.start, clause.end)
             start = opening if opening < start and end - opening <= CARD_CHARACTERS else start
+        elif shared.limits and shared.quote:
+            # So does its cap behind them: 单个企业每年奖励最高不超过500万元.
+            closing = source.find(shared.quote, end, clause.end)
+            last = closing + len(shared.quote)
+            end = last if closing >= 0 and last - start <= CARD_CHARACTERS else end
         if end - start <= CARD_CHARACTERS:
             return evidence.cite_span(clause.id, start, end)
         inside = [
@@ -163,6 +237,9 @@ class Awards:
         ]
         best = supporting(inside, wants_figure=True, most=1)
         return evidence.cite(best[0].passage) if best else evidence.cite_span(clause.id, start, start + CARD_CHARACTERS)
+
+
+_KINDS = re.compile(r"(?<=[；;])")
 
 
 def _asks_whether(topic: Topic) -> bool:

@@ -13,8 +13,12 @@ from assistant.evidence import Evidence
 from assistant.reading.model import ClauseReference, Understanding
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, Passage
+from index.search.searcher import ScoredPassage
 
 CLAUSE_CARDS = 3
+# Characters beside the clause's number that name a matter, and how far (z units) its sentence is ahead of the next.
+MATTER = 14
+STANDS_OUT = 1.0
 # More clauses than this (a whole part) are told by their first sentences.
 IN_FULL = 3
 MOST = 10
@@ -23,16 +27,37 @@ _FIRST_PARAGRAPH = re.compile(r"第\s*[一1]\s*款")
 _BELOW = (ClauseKind.PARAGRAPH, ClauseKind.ITEM)
 
 
-def clauses_asked(understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
-    """The clauses the question names, each once, in the order it names them."""
+def clauses_asked(
+    understood: Understanding, library: Library, evidence: Evidence, scored: Sequence[ScoredPassage] = ()
+) -> Iterator[DraftSentence]:
+    """The clauses the question names, each once, in the order it names them.
+
+    `scored`: passages as search ranks them for what else the question says; of a long clause that is asked for one
+    matter (第三条对新车型怎么规定) only the sentences on it are told.
+    """
     asked = list(dict.fromkeys(found for r in understood.references for found in _meant(r, library)))
     brief = len(asked) > IN_FULL or _ONLY_SUBJECT.search(understood.effective_question) is not None
     for clause_id, own_only in asked[:MOST]:
         clause = library.clause(clause_id)
         if brief:
             yield from _subject(clause, library, evidence)
+        elif matter := _on_the_matter(clause, understood, scored, len(asked)):
+            yield claim(matter, library.documents[clause.document_id].region, evidence)
         else:
             yield from _in_full(clause, library, evidence, own_only=own_only)
+
+
+def _on_the_matter(
+    clause: Clause, understood: Understanding, scored: Sequence[ScoredPassage], asked: int
+) -> list[Passage]:
+    """Of a clause longer than a card the sentence that stands out for what is asked; none where none does."""
+    own = [entry for entry in scored if entry.passage.clause_id == clause.id]
+    said = sum(reference.end - reference.start for reference in understood.references)
+    if asked > 1 or len(own) < 2 or len(clause.text) <= CARD_CHARACTERS:
+        return []
+    if sum(len(part.query) for part in understood.parts) - said < MATTER or own[0].score - own[1].score < STANDS_OUT:
+        return []
+    return [own[0].passage]
 
 
 def _meant(reference: ClauseReference, library: Library) -> list[tuple[str, bool]]:

@@ -12,17 +12,18 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Total
-from assistant.decide.topics import Topic
+from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence, Row
-from assistant.drafting.extracts import extracts, pointer
+from assistant.drafting.extracts import extracts, general, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_table import table
 from assistant.drafting.revised import revised
+from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
 from assistant.drafting.unspoken import unspoken
 from assistant.evidence import Evidence
@@ -41,6 +42,8 @@ COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
 ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
+# How it is handled: where no clause of the matter says so, the document's own rules on it do.
+HANDLING = frozenset({"procedure", "bureau"})
 SEVERAL = 2
 # Asked beside an award: may it be taken together with what the county, or another policy, pays?
 _OTHER_POLICIES = re.compile(
@@ -135,12 +138,13 @@ class Extractive:
         matters = self._absent_matters(understood)
         if matters and not any(_answerable(part.intents) for part in understood.parts):
             return refusals.absent(understood, matters, self._library)
-        return refusals.unheard_of(understood, self._library)
+        return refusals.not_held(understood, self._library) or refusals.unheard_of(understood, self._library)
 
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
         named = [c for reference in understood.references for c in reference.clause_ids]
         if named and not any(topic.calculations for topic in topics):
-            yield from headed(clauses_asked(understood, self._library, evidence), "quote_verbatim")
+            scored = topics[0].scored if topics else ()
+            yield from headed(clauses_asked(understood, self._library, evidence, scored), "quote_verbatim")
             return
         said: set[str] = set()
         for group in self._groups(topics, understood):
@@ -183,23 +187,39 @@ class Extractive:
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if "promise" in understood.intents and (topic.calculations or topic.held):
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
-        if topic.matches is not None:
+        shut = list(self._awards.shut_out(topic, evidence))
+        yield from shut
+        if shut and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
+            return
+        if "excluded" in topic.intents and (out := list(self._awards.excluded(topic.region, evidence))):
+            yield from {sentence.text: sentence for sentence in out}.values()
+        elif topic.matches is not None:
             yield from table(topic, self._awards, evidence)
         elif topic.listed is not None:
             yield from self._awards.listing(topic.listed, topic.region, evidence)
         elif topic.absent and not topic.calculations:
             yield from self._awards.absent_levels(topic, evidence)
+        elif topic.calculations and _answers_whether(topic):
+            yield from extracts(topic, evidence, self._library, most=1)
         elif topic.calculations:
             if topic.absent:
                 yield from self._awards.absent_levels(topic, evidence)
+            if not any(calculation.semantics == "not_eligible" for calculation in topic.calculations):
+                yield from self._in_period(topic, understood)
             if understood.premises and not understood.injected and len(topic.calculations) == 1:
                 (only,) = topic.calculations
                 yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
-                yield from self._awards.other_policies(topic, evidence)
+                asked = any(_OTHER_POLICIES.search(part.query) for part in understood.parts)
+                yield from self._awards.other_policies(topic, evidence, asked=asked)
             yield from self._awards.sentences(topic, evidence)
+        elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
+            yield from rule
+        elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
+            yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
+            yield from rules
         elif topic.held and not topic.intents & NOT_OF_MATTER and (silent := unspoken(topic, self._library)):
             text = phrases.UNSPOKEN.format(title=silent[0].title, matter=silent[1])
             yield DraftSentence(text, "frame", region=topic.region)
@@ -218,6 +238,11 @@ class Extractive:
         document = self._library.documents[topic.scored[0].passage.document_id]
         return list(barred(whole(understood), document, self._library, evidence))
 
+    def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
+        """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""
+        elsewhere = any(self._library.documents[d].region != topic.region for d in understood.documents)
+        return not topic.held and bool(topic.intents & HANDLING) and not elsewhere
+
     def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
         """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""
         event = understood.event_date
@@ -231,6 +256,20 @@ class Extractive:
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
         yield from standing.standing(body, understood.as_of, self._library, evidence)
+
+
+def _answers_whether(topic: Topic) -> bool:
+    """`软件的钱能算进去吗`: no sum can be told yet, and the nearest sentence says what counts and names no sum."""
+    open_ = all(calculation.semantics == "needs_info" for calculation in topic.calculations)
+    best = topic.scored[0].passage.text if topic.scored else ""
+    return open_ and topic.intents >= ASKS_IF and bool(best) and not has_figure(best)
+
+
+def _asks_of_several(topic: Topic) -> bool:
+    """Asked whether two go together, where search finds no clause of the matter itself but the document's own rule."""
+    return "stacking" in topic.intents and (
+        not topic.held or OF_ITSELF.search(topic.scored[0].passage.text) is not None
+    )
 
 
 def _rests_on_the_rule(topic: Topic) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.decide.topics import Topic
+from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.rows import rows_asked
@@ -40,7 +40,7 @@ _WORDED: dict[str, re.Pattern[str]] = {
     "stacking": re.compile(r"不重复|就高|差额|补差|累计|叠加|重复享受|基础上"),
 }
 # The document speaking of itself; at most so many of its sentences stand in for what a clause does not say.
-_OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)|实施细则")
+_GENERAL = re.compile(OF_ITSELF.pattern + r"|实施细则")
 GENERAL = 2
 # Nobody asks for a bureau by the words of the award: the right sentence of the best clause may score lower.
 REACH = 2.2
@@ -76,12 +76,13 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
     ]
     if intents & {"define", "list"} and (defined := _explaining(question, topic.scored)):
         chosen = [defined]
-    elif counted := _with_so_many(question, topic.scored):
+    elif intents & {"define", "list"} and (counted := _with_so_many(question, topic.scored)):
         chosen = [counted]
     chosen = rows_asked(chosen, question, library)
-    not_here = ""
+    not_here, stands = "", False
     if wants_figure and _ASKS_SUM.search(question) and not any(_gives_sum(passage.text) for passage in chosen):
         not_here = phrases.NO_AMOUNT.format(region=topic.region)
+        stands = "define" in intents  # what the text does say was asked for as well
     elif "define" in intents and (term := undefined_term(question, chosen)):
         if defined := _defining(term, topic.scored):
             chosen = [defined]
@@ -97,28 +98,31 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         )
     if not_here:
         yield DraftSentence(not_here, "frame", region=topic.region)
-    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) or _OF_ITSELF.search(p.text) for p in chosen):
+    elif "bureau" in intents and not any(_WORDED["bureau"].search(p.text) or _GENERAL.search(p.text) for p in chosen):
         general = [p for p in _general(chosen[0], library) if _WORDED["bureau"].search(p.text)]
         if general:
             yield DraftSentence(phrases.NO_BUREAU, "frame", region=topic.region)
             chosen = general[:GENERAL]
     for run in _with_neighbours(in_reading_order(chosen), topic.scored, library):
         sentence = claim(run, topic.region, evidence)
-        if "target" in intents and (goal := _goal(run, question)):
+        if "target" in intents and (goal := _goal(run, topic.own_words) or _goal(run, question)):
             sentence = replace(sentence, text=f"{topic.region}：{goal}")
         elif "locate" in intents:
             label = library.clause(run[0].clause_id).label
             sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
         elif only := _what_is_asked(run, question, intents):
             sentence = replace(sentence, text=phrases.CONDITIONS.format(region=topic.region, conditions=only))
-        yield replace(sentence, context=bool(not_here))
+        yield replace(sentence, context=bool(not_here) and not stands)
         for item in _items(run[-1], library):
             yield replace(claim([item], topic.region, evidence), context=bool(not_here))
 
 
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,16})[”\"」]")
-_SO_MANY = re.compile(r"(?:哪|这|那)(?P<n>[两三四五六七八九十]|\d{1,2})(?:个|项|大|类|种|家|份|条|方面)")
-_ITEMS = re.compile(r"、|；|》《|》、")
+_SO_MANY = re.compile(
+    r"(?<![第年月\d])(?P<n>[两三四五六七八九十]|\d{1,2})(?:大|小)?(?:个|项|类|种|家|份|条|方面|块|样|领域|等级|级)(?!及以上|以上|财政)"
+)
+_LISTS = (re.compile(r"、"), re.compile(r"》、?《"), re.compile(r"；"))
+FAR_REACH = 3.0  # a list of just so many things may lie farther off than other sentences
 _TOGETHER = re.compile(r"分别|各|和|、|以及")
 _FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
 
@@ -138,8 +142,9 @@ def _with_so_many(question: str, scored: Sequence[ScoredPassage]) -> Passage | N
     if asked is None or not scored:
         return None
     wanted = chinese_number(asked["n"].replace("两", "二"))
-    near = [entry.passage for entry in scored[:20] if entry.score >= scored[0].score - REACH]
-    return next((p for p in near if len(_ITEMS.findall(p.text)) >= wanted - 1), None)
+    near = [entry.passage for entry in scored[:20] if entry.score >= scored[0].score - FAR_REACH]
+    exact = [p for p in near if any(len(mark.findall(p.text)) == wanted - 1 for mark in _LISTS)]
+    return next(iter(exact), None)
 
 
 def _goal(run: Sequence[Passage], question: str) -> str:
@@ -151,7 +156,7 @@ def _goal(run: Sequence[Passage], question: str) -> str:
     asked = {token for token in tokens(question) if len(token) > 1}
     shared = [len(asked & set(tokens(piece))) for piece in pieces]
     most = max(shared)
-    if most < 2 or shared.count(most) > 1:
+    if most < 2:
         return ""
     when = [piece for piece in pieces[:1] if _YEAR.match(piece)]
     best = pieces[shared.index(most)]
@@ -164,7 +169,16 @@ _YEAR = re.compile(r"^到?20\d\d年[^，]{0,6}，")
 def _general(passage: Passage, library: Library) -> list[Passage]:
     """What the document says of itself as a whole, best last: who explains it, who carries it out."""
     document = library.documents[passage.document_id]
-    return [p for p in document.passages if _OF_ITSELF.search(p.text)]
+    return [p for p in document.passages if _GENERAL.search(p.text)]
+
+
+def general(topic: Topic, evidence: Evidence, library: Library) -> Iterator[DraftSentence]:
+    """Of the place's nearest document the rules on who accepts, decides and explains."""
+    if not topic.scored:
+        return
+    handled = [p for p in _general(topic.scored[0].passage, library) if _WORDED["bureau"].search(p.text)]
+    for passage in handled[:GENERAL]:
+        yield claim([passage], topic.region, evidence)
 
 
 def _gives_sum(text: str) -> bool:

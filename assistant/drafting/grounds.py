@@ -38,12 +38,18 @@ def barred(calculation: Calculation) -> bool:
     )
 
 
+def only_period(calculation: Calculation) -> bool:
+    """Whether nothing but the document's period bars the award: what the text gives is still worth knowing."""
+    unmet = [c for c in calculation.conditions if c.met == "no"]
+    return bool(unmet) and all(c.required != "不属于" and not c.input for c in unmet)
+
+
 def _exclusion(rule: BookRule, text: str, rulebook: Rulebook) -> list[Ground]:
     return [
         place
         for exclusion in rule.document.exclusions
         if exclusion.text == text
-        for place in _sentence(rulebook, exclusion.clause, exclusion.quote)
+        for place in sentence_around(exclusion.clause, exclusion.quote, rulebook)
     ]
 
 
@@ -51,7 +57,7 @@ def _period(rule: BookRule, required: str, rulebook: Rulebook) -> list[Ground]:
     """The sentences that give the document's own end; a heading that says 征求意见稿 gives none."""
     validity = rulebook.library.document(rule.document_id).validity
     dated = [(clause, quote) for clause, quote in validity.quotes if any(c.isdigit() for c in quote)]
-    return [place for clause, quote in dated if quote in required for place in _sentence(rulebook, clause, quote)]
+    return [place for clause, quote in dated if quote in required for place in sentence_around(clause, quote, rulebook)]
 
 
 def _proof(rule: BookRule, input_id: str, rulebook: Rulebook) -> list[Ground]:
@@ -60,12 +66,12 @@ def _proof(rule: BookRule, input_id: str, rulebook: Rulebook) -> list[Ground]:
     if not proof or proof in rule.rule.quote or proof in rule.file.shared.quote:
         return []
     for clause in rulebook.library.document(rule.document_id).clauses:
-        if places := _sentence(rulebook, clause.id, proof):
+        if places := sentence_around(clause.id, proof, rulebook):
             return places
     return []
 
 
-def _sentence(rulebook: Rulebook, clause_id: str, quote: str) -> list[Ground]:
+def sentence_around(clause_id: str, quote: str, rulebook: Rulebook) -> list[Ground]:
     """The whole sentence of the clause around `quote`."""
     clause = rulebook.library.clause(clause_id)
     source = rulebook.library.document(clause.document_id).source

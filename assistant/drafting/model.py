@@ -1,6 +1,7 @@
 """The drafter that asks a language model: it phrases, everything else is done and checked by code.
 
-One `ModelTurn` a question: more cards are offered, `plan` runs the tools, `sentences` comes from one streamed draft.
+One `ModelTurn` a question: more cards are offered, `read` says what left-over words may mean, `plan` runs the tools,
+`sentences` comes from one streamed draft.
 LangChain stays behind `model_endpoint` and `model_plan`.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from typing import Any
 
 from assistant.answer import Warning_
 from assistant.decide.candidates import Names
@@ -20,6 +22,7 @@ from assistant.drafting.model_draft import LEFT_OUT, ModelDraft
 from assistant.drafting.model_endpoint import Endpoint
 from assistant.drafting.model_plan import plan
 from assistant.drafting.model_prompt import Prompt, Prompts
+from assistant.drafting.model_reading import offers, schema
 from assistant.drafting.model_tools import Toolbox, offer
 from assistant.drafting.select import supporting
 from assistant.errors import ModelUnavailable
@@ -96,6 +99,26 @@ class ModelTurn:
         self.warnings: list[Warning_] = []
         if resting:
             self._warn("model_resting", "大模型接口刚才出错，暂停使用，本次由抽取式起草。")
+
+    def read(self) -> bool:
+        """Let the model say what the words mean that no amount took in; whether the calculations now tell it."""
+        drafter = self._drafter
+        if self._given_up or not drafter.settings.llm_read:
+            return False
+        taken = False
+        for each in offers(drafter.rulebook, self._topics, self._understood):
+            rules, request = drafter.prompts.read(
+                each.award, each.inputs, each.spans, self._understood.effective_question
+            )
+            try:
+                shape = schema(each.spans, each.inputs)
+                reply: Any = drafter.endpoint.structured(rules, request, shape, drafter.settings.llm_plan_seconds)
+            except ModelUnavailable as error:
+                self._failed(error)
+                self._given_up = error.code in _HOPELESS
+                break
+            taken |= reply is not None and each.take(reply.readings)
+        return taken
 
     def plan(self, numbers: Iterator[int], *, asks_sum: bool) -> list[Topic]:
         """Let the model look further: cards are added to the evidence, calculations come back as topics."""

@@ -20,11 +20,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langchain_core.tools import BaseTool
 from langchain_openai import ChatOpenAI
 from langsmith import tracing_context
+from pydantic import BaseModel
 
 from assistant.errors import ModelUnavailable, SettingsInvalid
 from assistant.settings import Settings
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 RECEIVED_LIMIT = 200_000  # characters of one answer, reasoning included; whoever sends more is cut off
 SLOWEST = 2  # characters a second: at this rate no draft is finished in time, and nobody reads along
@@ -92,6 +94,14 @@ class Endpoint:
         """
         return _result(self._submit(self._exchange(messages, tools, seconds)))
 
+    def structured(self, rules: str, request: str, schema: type[M], seconds: float) -> M | None:
+        """An answer in the shape of `schema`, within `seconds`; None where the model gave another.
+
+        Raises:
+            ModelUnavailable: as `stream`.
+        """
+        return _result(self._submit(self._structured([SystemMessage(rules), HumanMessage(request)], schema, seconds)))
+
     # ---- inside the loop -----------------------------------------------------------------------------------------
 
     async def _pump(self, messages: Sequence[BaseMessage], hand_over: Callable[[str], None]) -> None:
@@ -124,6 +134,14 @@ class Endpoint:
         if not isinstance(reply, AIMessage):
             raise TypeError(f"a {type(reply).__name__} is no answer")
         return reply
+
+    async def _structured(self, messages: Sequence[BaseMessage], schema: type[M], seconds: float) -> M | None:
+        asked = self._chat.with_structured_output(schema, method="function_calling", include_raw=True)
+        with tracing_context(enabled=False):
+            async with asyncio.timeout(seconds):
+                reply: Any = await asked.ainvoke(list(messages))
+        parsed = reply.get("parsed")
+        return parsed if isinstance(parsed, schema) else None
 
     async def _wind_up(self) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -7,19 +7,20 @@ calls are answered in words, and after three steps it is over.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
 from langchain_core.tools import StructuredTool
+from langsmith import tracing_context
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic.v1 import ValidationError as ValidationErrorV1
 
 from assistant.calculator.inputs import InputRegistry
 from assistant.drafting.model_endpoint import Endpoint
 from assistant.drafting.model_tools import Toolbox
 from assistant.drafting.prompts import load_prompt
 from assistant.errors import ModelUnavailable
-from index.errors import IndexFailure
 
 STEPS = 3
 CALLS_A_STEP = 4
@@ -58,11 +59,11 @@ def plan(
 def make_tools(toolbox: Toolbox, registry: InputRegistry) -> list[StructuredTool]:
     """The tools with their schemas; those of a calculation come from the input registry, money as a string."""
     tools: list[StructuredTool] = [
-        _tool("search_clauses", toolbox.search_clauses, Query),
-        _tool("find_awards", toolbox.find_awards, Query),
+        _tool(toolbox, toolbox.search_clauses, Query),
+        _tool(toolbox, toolbox.find_awards, Query),
     ]
     if toolbox.asks_sum and toolbox.awards:
-        tools.append(_tool("calculate_award", toolbox.calculate_award, calculation_schema(toolbox, registry)))
+        tools.append(_tool(toolbox, toolbox.calculate_award, calculation_schema(toolbox, registry)))
     return tools
 
 
@@ -78,45 +79,44 @@ def calculation_schema(toolbox: Toolbox, registry: InputRegistry) -> type[BaseMo
     )
 
 
-def _tool(name: str, work: Any, schema: type[BaseModel]) -> StructuredTool:
-    return StructuredTool(name=name, description=load_prompt(f"tool_{name}").fill(), func=work, args_schema=schema)
+def _tool(toolbox: Toolbox, work: Callable[..., str], schema: type[BaseModel]) -> StructuredTool:
+    """A tool whose refusals, and the mistakes in whose arguments, come back to the model in Chinese."""
+
+    def unfit(error: ValidationError | ValidationErrorV1) -> str:
+        toolbox.refused += 1
+        named = "、".join(".".join(str(part) for part in each["loc"]) for each in error.errors()[:3])
+        return f"没有执行：参数不合要求（{named}）。"
+
+    name = work.__name__
+    return StructuredTool(
+        name=name,
+        description=load_prompt(f"tool_{name}").fill(),
+        func=work,
+        args_schema=schema,
+        handle_tool_error=True,
+        handle_validation_error=unfit,
+    )
 
 
 def _run(reply: AIMessage, tools: dict[str, StructuredTool], toolbox: Toolbox) -> Sequence[ToolMessage]:
     """The reply's calls carried out, one message each; none when it called for nothing."""
-    answers = [
-        ToolMessage(_carry_out(call["name"], call["args"], tools, toolbox), tool_call_id=call["id"] or "")
-        for call in reply.tool_calls[:CALLS_A_STEP]
-    ]
-    answers += [
-        ToolMessage("没有执行：一次最多调用四个工具。", tool_call_id=call["id"] or "")
-        for call in reply.tool_calls[CALLS_A_STEP:]
-    ]
+    answers = [_carry_out(call, tools, toolbox) for call in reply.tool_calls[:CALLS_A_STEP]]
+    answers += [_told("一次最多调用四个工具", call["id"]) for call in reply.tool_calls[CALLS_A_STEP:]]
     for broken in reply.invalid_tool_calls:
         toolbox.refused += 1
-        answers.append(ToolMessage("没有执行：参数不是合法的 JSON。", tool_call_id=broken["id"] or ""))
+        answers.append(_told("参数不是合法的 JSON", broken["id"]))
     return answers
 
 
-def _carry_out(name: str, arguments: dict[str, Any], tools: dict[str, StructuredTool], toolbox: Toolbox) -> str:
-    tool = tools.get(name)
+def _carry_out(call: ToolCall, tools: dict[str, StructuredTool], toolbox: Toolbox) -> ToolMessage:
+    tool = tools.get(call["name"])
     if tool is None:
         toolbox.refused += 1
-        return f"没有执行：没有名为“{name[:40]}”的工具，可用的是{'、'.join(tools)}。"
-    try:
-        checked = _checked(tool, arguments)
-        return str(tool.func(**checked)) if tool.func else ""
-    except ValidationError as error:
-        toolbox.refused += 1
-        named = "、".join(".".join(str(part) for part in each["loc"]) for each in error.errors()[:3])
-        return f"没有执行：参数不合要求（{named}）。"
-    except IndexFailure as error:
-        return f"没有执行：{error.message}"
+        return _told(f"没有名为“{call['name'][:40]}”的工具，可用的是{'、'.join(tools)}", call["id"])
+    with tracing_context(enabled=False):  # no copy of a question leaves for anywhere else
+        answered: ToolMessage = tool.invoke({**call, "id": call["id"] or "", "type": "tool_call"})
+    return answered
 
 
-def _checked(tool: StructuredTool, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Raises ValidationError."""
-    schema = tool.args_schema
-    assert isinstance(schema, type)
-    assert issubclass(schema, BaseModel)
-    return schema.model_validate(arguments).model_dump(exclude_none=True)
+def _told(why: str, call_id: str | None) -> ToolMessage:
+    return ToolMessage(f"没有执行：{why}。", tool_call_id=call_id or "", status="error")

@@ -100,6 +100,16 @@ class Prompts:
         )
         return load_prompt("plan").fill(), request
 
+    def read(self, award: str, inputs: Mapping[str, str], words: Sequence[str], question: str) -> tuple[str, str]:
+        """The rules and the request of reading what was left over: inputs by id with their labels, words verbatim."""
+        request = load_prompt("read_request").fill(
+            award=award,
+            inputs="\n".join(f"{name}：{label}" for name, label in inputs.items()),
+            words="\n".join(fenced(each) for each in words),
+            question=self._question(question),
+        )
+        return load_prompt("read").fill(), request
+
     def _question(self, question: str) -> str:
         text = fenced(masked(question) if self._mask else question)
         return clipped(text, self._budget // QUESTION_SHARE)

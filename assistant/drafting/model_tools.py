@@ -1,15 +1,17 @@
 """What the planning model can do, and what comes of it: clauses for the evidence, calculations for the answer.
 
 Plain functions from checked arguments to a Chinese reply. A call that asks for what the question does not bear out
-is refused in words, so that the model can mend it; nothing here is ever shown to the user.
+is refused in words (`ToolException`), so that the model can mend it; nothing here is ever shown to the user.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+
+from langchain_core.tools import ToolException
+from pydantic import BaseModel
 
 from assistant.answer import Calculation
 from assistant.decide.candidates import SECOND_AT_LEAST, Candidate, Names
@@ -24,6 +26,7 @@ from assistant.reading.model import Understanding
 from assistant.reading.told import told_of
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Passage
+from index.errors import IndexFailure
 from index.search.searcher import Searcher
 
 MOST_CARDS = 10
@@ -73,7 +76,10 @@ class Toolbox:
     def search_clauses(self, query: str) -> str:
         """Clauses of the places in question; each becomes a card."""
         regions = {topic.region for topic in self._at_hand}
-        hits = self._searcher.search(query, HITS, regions=regions)
+        try:
+            hits = self._searcher.search(query, HITS, regions=regions)
+        except IndexFailure as error:
+            raise ToolException(f"没有执行：{error.message}") from error
         best = {hit.passage_id for hit in hits}
         for passage in self._searcher.library.passages:
             if passage.id in best:
@@ -98,7 +104,7 @@ class Toolbox:
                 lines.append(f"{rule.id}　{region}“{rule.rule.title}”　{needs or '不需要事实'}")
         return "\n".join(lines) or "没有查到。"
 
-    def calculate_award(self, award: str, facts: Mapping[str, Any]) -> str:
+    def calculate_award(self, award: str, facts: BaseModel) -> str:
         """The award from what the user said; joins the answer when the sum can be told.
 
         What our own matching has calculated stands: it is repeated, never calculated anew.
@@ -109,13 +115,13 @@ class Toolbox:
         rule = self.awards.get(award)
         topic = self._topic_of(rule) if rule else None
         if rule is None or topic is None:
-            return self._refuse("这个项目与来问无关，请用 find_awards 查到的编号。")
+            raise self._refusal("这个项目与来问无关，请用 find_awards 查到的编号。")
         try:
-            known = accepted_facts(rule, facts, self._understood)
+            known = accepted_facts(rule, facts.model_dump(exclude_none=True), self._understood)
             event = str(self._understood.event_date) if self._understood.event_date else None
             calculation = self._rulebook.calculate(rule.id, known, self._understood.as_of, event)
         except AssistantFailure as error:
-            return self._refuse(error.message)
+            raise self._refusal(error.message) from error
         if calculation.semantics in ("needs_info", "not_eligible", "undetermined"):
             return f"未计入：{_result(calculation)}"
         calculation = calculation.model_copy(update={"id": f"c{next(self._numbers)}"})
@@ -126,9 +132,9 @@ class Toolbox:
         region = self._rulebook.region(rule)
         return next((topic for topic in self._at_hand if topic.region == region), None)
 
-    def _refuse(self, why: str) -> str:
+    def _refusal(self, why: str) -> ToolException:
         self.refused += 1
-        return f"没有执行：{why}"
+        return ToolException(f"没有执行：{why}")
 
 
 def offer(passage: Passage, evidence: Evidence) -> None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from assistant.answer import Calculation, DocumentStatusName, Total
 from assistant.drafting.wording import clipped
-from index.text.figures import format_money, scan
+from index.text.figures import format_money, format_percent, scan
 
 STATUS_WORDS: dict[DocumentStatusName, str] = {
     "in_force": "现行有效",
@@ -71,6 +71,8 @@ NO_LEVEL = "{region}没有{level}{name}的奖补，文件里有的是：{held}�
 NO_BUREAU = "条款没有写明这一项由哪个部门办理，文件只在总的规定里写了："
 NOT_HERE = "已收录的政策中没有找到相关规定（查找的是：“{topic}”）。"
 NOT_HERE_PLACE = "未收录{place}的政策，无法回答。已收录的是{places}的政策。"
+NOT_HELD = "没有收录{titles}，无法回答其中的内容。"
+NO_PROCEDURE = "文件没有载明申报材料和具体流程，只在总的规定里写了："
 NOT_HERE_CITY = "{region}的已收录文件中没有相关规定（查找的是：“{topic}”）。"
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "已收录的文件没有载明{what}，请以受理部门发布的通知为准。"
@@ -87,6 +89,7 @@ NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准�
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
 NO_DATE = "《{title}》的已收录文本没有载明发布或通过的日期。"
+MAY_BE_SHUT_OUT = "您说“{said}”：属于下面这种情形的，不能享受{region}的这份政策。"
 LISTED = "{region}与“{matter}”有关的奖补，按条款列在下面{left_out}："
 LEFT_OUT = "（篇幅所限，只列了一部分）"
 NOT_IN_TEXT = "{region}的这份文件里没有{figure}这个数，文件里相关的只有："
@@ -267,6 +270,11 @@ def total(sum_: Total) -> str:
     if not words:
         return "其中有的金额还没有定下来，所以不给合计数。"
     return f"合计{words}。" + "".join(step if step.endswith("。") else f"{step}。" for step in sum_.steps)
+
+
+def rate(calculation: Calculation, share: Fraction, region: str, most: str) -> str:
+    """`绍兴：…的比例是10%` while the base is not known; `most`: 不超过, where the clause only bounds it."""
+    return f"{region}：{spoken(calculation)}，按所述条件的比例是{most}{format_percent(share)}。"
 
 
 def worth_showing(calculation: Calculation) -> bool:

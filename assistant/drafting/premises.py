@@ -16,7 +16,7 @@ from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.evidence import Evidence
 from assistant.reading.model import Premise, Understanding
-from index.text.figures import format_money, scan
+from index.text.figures import scan
 
 
 def judged(topic: Topic, understood: Understanding, calculation: Calculation, n: int) -> Iterator[DraftSentence]:
@@ -32,7 +32,7 @@ def judged(topic: Topic, understood: Understanding, calculation: Calculation, n:
         amount = calculation.amount_yuan
         if amount is None or calculation.semantics not in ("exact", "at_most"):
             continue
-        claimed, paid = format_money(fact.value), Fraction(Decimal(amount))
+        claimed, paid = fact.text.removesuffix("元") + "元", Fraction(Decimal(amount))
         name = phrases.named(calculation, topic.region)
         words = phrases.amount(calculation)
         if fact.value != paid:

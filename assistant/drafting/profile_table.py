@@ -37,7 +37,8 @@ def table(topic: Topic, awards: Awards, evidence: Evidence) -> Iterator[DraftSen
 def _row(match: Match, topic: Topic, awards: Awards, evidence: Evidence) -> DraftSentence:
     calculation = match.calculation
     option = f"（{calculation.option}）" if calculation.option else ""
-    amount, remark = _amount(match), _remark(match)
+    words = awards.words(calculation)
+    amount, remark = _amount(match), _remark(match, words)
     cells = (f"{calculation.title}{option}", _VERDICTS[match.verdict], amount or "—",
              awards.clause_label(calculation), remark or "—")  # fmt: skip
     text = f"{phrases.derivation(calculation, topic.region)}{remark}"
@@ -53,14 +54,15 @@ def _amount(match: Match) -> str:
     return phrases.amount(match.calculation)
 
 
-def _remark(match: Match) -> str:
-    """Why not, what is missing, or what the office verifies; of a sum how it came about."""
+def _remark(match: Match, words: str) -> str:
+    """Why not, what is missing, or what the office verifies; of a sum how it came about, of none the clause's words."""
     calculation = match.calculation
     if match.verdict == "does_not":
         return phrases.reasons(calculation)
     if match.verdict == "might":
         return ""
-    return "".join([*sums(calculation), *_to_verify(calculation)])
+    open_ = f"{words}" if calculation.semantics == "undetermined" else ""
+    return "".join([open_, *sums(calculation), *_to_verify(calculation)])
 
 
 def sums(calculation: Calculation) -> list[str]:

@@ -121,6 +121,19 @@ def _covered(understood: Understanding, documents: Sequence[PolicyDocument]) -> 
     return False
 
 
+def not_held(understood: Understanding, library: Library) -> list[DraftSentence]:
+    """《绍兴市数字经济促进条例》: a document named by its title of which no text held says anything."""
+    mentions = understood.document_mentions
+    strangers = [m.title for m in mentions if not m.held and not m.clause_ids and m.text.startswith("《")]
+    if not strangers or any(m.held or m.clause_ids for m in mentions):
+        return []
+    named = joined([f"《{title}》" for title in dict.fromkeys(strangers)])
+    return [
+        DraftSentence(phrases.NOT_HELD.format(titles=named), "frame"),
+        DraftSentence(phrases.HELD.format(titles=titles(library)), "frame"),
+    ]
+
+
 def other_places(understood: Understanding, library: Library) -> list[DraftSentence]:
     places = joined(list(dict.fromkeys(document.region for document in library.documents.values())))
     text = phrases.NOT_HERE_PLACE.format(place=joined(list(understood.other_places)), places=places)

@@ -30,7 +30,7 @@ _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 _ONLINE = re.compile(r"发布|公开|公布|网站|上网|挂网")
 _OLD = re.compile(r"老|旧|原来|原先|之前|以前|早先|前几年|补充意见|20(?:19|20|21)年")
 # Words of every policy title, which tell none of them apart.
-_WORN = re.compile(r"产业|发展|政策|若干|关于|长沙市?|高质量|加快|推动|促进|进一步|的通知|实施办法|企业")
+_WORN = re.compile(r"产业|发展|政策|若干|关于|高质量|加快|推动|促进|进一步|的通知|实施办法|企业")
 # Bigrams that a repealed document's name shares with the question and not with the document that repeals it.
 _OLD_MARKED, _UNMARKED = 1, 4
 # A longer sentence also says what else holds of the document; the period's own words are enough of it.
@@ -45,7 +45,9 @@ def in_force(
     Nothing where no document is meant.
     """
     referred = [mention for mention in understood.document_mentions if mention.clause_ids]
-    if referred := referred or _called_by_subject(understood, library):
+    if not referred and not understood.documents:
+        referred = _called_by_subject(understood, library)
+    if referred:
         for mention in referred:
             yield from _said_of(mention, library, evidence)
         return

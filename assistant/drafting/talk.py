@@ -55,7 +55,7 @@ def talk(understood: Understanding, library: Library) -> list[DraftSentence]:
     """The whole answer to small talk and to what cannot be taken as it stands; empty for a question on policies."""
     if understood.foreign and not understood.facts:
         return [_frame(phrases.IN_CHINESE.format(examples=examples(library)))]
-    if not any(character.isalnum() for character in understood.question):
+    if not any(character.isalpha() for character in understood.effective_question):
         return [DraftSentence(phrases.ASK_ME.format(examples=examples(library)), "question", head="meta")]
     only = understood.intents - {"yes_no", "amount", "list"}
     if only and only <= {"greeting"} and len(understood.parts) == 1:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
+from assistant.drafting import phrases
 from assistant.pages.asking import Ask, ask_back
+from assistant.pages.comparison import Comparison, comparison
 from assistant.pages.pasting import with_sources
-from assistant.pages.plots import Bar, Tier, bars, tiers
+from assistant.pages.plots import Tier, tiers
 from assistant.rulebook.load import Rulebook
 
+COMPARED = tuple(phrases.COMPARED)
 LONG, NEARBY = 200, 50  # characters round a quote: beyond LONG only those NEARBY are shown at once
 SUGGESTIONS = 4
 
@@ -27,7 +30,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph. `document` is set where it tells the standing of one."""
+    """A paragraph. `document` is set where it tells the standing of one; kind `steps`: how a sum was worked out."""
 
     text: str
     cites: tuple[int, ...] = ()
@@ -37,10 +40,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; every row's last cell carries the row's marks."""
+    """A table; every row's last cell carries the row's marks. `said`: the sentences that its rows are."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Message:
         lead: the answer in its first line or lines; blocks: the rest in reading order.
         standing: what is said of the documents' status.
         left_out: words of the question that no sum used and no sentence mentions.
-        ladders: by calculation id, where its award has steps; bars: amounts of several places.
+        ladders: by calculation id, where its award has steps.
+        compared: several places side by side, in place of what the sentences say of them one by one.
         ask: the fact to fill in; suggestions: what can be asked next. Both only under the newest answer.
     """
 
@@ -74,29 +79,45 @@ class Message:
     suggestions: tuple[str, ...]
     excerpts: dict[int, Excerpt]
     ladders: dict[str, list[Tier]]
-    bars: tuple[Bar, ...]
+    compared: Comparison | None
     pasteable: str
 
 
 def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwise: Sequence[str] = ()) -> Message:
     """The answer arranged. `otherwise`: questions to go on with where the answer rests on no clause and offers none."""
     ask = ask_back(answer, rulebook) if newest else None
-    told = {headline.text for headline in answer.headline}
-    lead = [Line(headline.text, tuple(headline.cites), headline.act) for headline in answer.headline]
+    compared = comparison(answer, _silent(answer))
+    told = compared.said if compared else {headline.text for headline in answer.headline}
+    arranged = list(_blocks(answer))
+    in_rows = {text for block in arranged if isinstance(block, Table) for text in block.said}
+    lead = [
+        Line(headline.text, tuple(headline.cites), headline.act)
+        for headline in answer.headline
+        if not compared and headline.text not in in_rows
+    ]
+    worked = {phrases.steps(calculation) for calculation in answer.calculations}
     blocks: list[Line | Table] = []
     standing: list[Line] = []
-    for block in _blocks(answer):
+    for block in arranged:
         if isinstance(block, Table):
-            blocks.append(block)
+            if not compared:
+                blocks.append(block)
         elif block.kind == "status":
             standing.append(block)
-        elif block.text in told or (ask and block.text == ask.question) or (lead and _stands_beside(answer, block)):
+        elif (
+            block.text in told
+            or (ask and block.text == ask.question)
+            or ((lead or compared) and _stands_beside(answer, block))
+        ):
             continue
-        elif not lead and not blocks and answer.status != "clarify":
+        elif lead and block.text in worked:
+            blocks.append(replace(block, kind="steps"))
+        elif not (lead or compared or blocks) and answer.status != "clarify":
             lead.append(block)
         else:
             blocks.append(block)
-    regions = {document.document_id: document.region for document in answer.documents}
+    lead, added_up = _added_up(answer, lead)
+    blocks += added_up
     said = "".join(sentence.text for sentence in answer.sentences)
     next_ = answer.follow_ups or ([] if answer.citations else otherwise)
     left_out = [each for each in answer.unaccounted if each.text not in said]
@@ -110,9 +131,28 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
         suggestions=tuple(dict.fromkeys(next_))[:SUGGESTIONS] if newest else (),
         excerpts={citation.n: excerpt(citation) for citation in answer.citations},
         ladders=_ladders(answer, rulebook),
-        bars=tuple(bars(answer.calculations, [regions.get(c.document_id, "") for c in answer.calculations])),
+        compared=compared,
         pasteable=with_sources(answer),
     )
+
+
+def _added_up(answer: Answer, lead: list[Line]) -> tuple[list[Line], list[Line]]:
+    """A sum of several awards: what it comes to stands on top, how it was added up is folded."""
+    whole = phrases.total(answer.total) if answer.total and phrases.amount(answer.total) else ""
+    if not whole or whole not in [line.text for line in lead]:
+        return lead, []
+    first, stop, steps = whole.partition("。")
+    (total,) = [line for line in lead if line.text == whole]
+    others = [line for line in lead if line is not total]
+    folded = [replace(total, text=steps, kind="steps")] if steps else []
+    return [replace(total, text=first + stop), *others], folded
+
+
+def _silent(answer: Answer) -> list[tuple[str, str]]:
+    """(place, words) of the rows of a comparison that rest on no clause: a place without such an award."""
+    tables = [block for block in _blocks(answer) if isinstance(block, Table) and len(block.header) == len(COMPARED)]
+    rows = [row for table in tables if table.header == COMPARED for row in table.rows]
+    return [(row[0][0], row[-1][0]) for row in rows if not any(cites for _, cites in row)]
 
 
 def _stands_beside(answer: Answer, line: Line) -> bool:
@@ -146,7 +186,8 @@ def _blocks(answer: Answer) -> Iterator[Line | Table]:
         lines = chunk.split("\n")
         if chunk.startswith("| ") and len(lines) > 2:
             header = tuple(text for text, _ in _cells(lines[0]))
-            yield Table(header, tuple(_cells(line) for line in lines[2:]))
+            rows = sentences[: len(lines) - 2]
+            yield Table(header, tuple(_cells(line) for line in lines[2:]), frozenset(each.text for each in rows))
             del sentences[: len(lines) - 2]
         elif sentences:
             yield _line(answer, sentences.pop(0))

@@ -13,6 +13,7 @@ from assistant.reading.dates import When, period_of
 from assistant.reading.model import Bound, Fact, FactKind, Period, Role
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment, segment_at
+from assistant.reading.statements import FIRM, kind_of
 from index.documents.model import Span
 from index.documents.numbering import chinese_number
 from index.text.figures import Figure, scan
@@ -20,7 +21,7 @@ from index.vocabulary.lexicon import Mention
 
 _LABEL_REACH = 24
 _AFTER_REACH = 16
-_PRIZE_REACH = 4
+_PAID = -0.2  # what is told of payments without a sum has to be told plainly
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
 _AS_A_LEVEL = re.compile(
     r"^的(?!钱|奖|补|资金|政策|财政|支持|规定|文件|通知|标准|要求)|^(?:、?[省市部国][里家])?(?:一起|同时|都|给|已|刚|先)?(?:的|那个|那边)?(?:评|认定|批|获|级|赛|一等|二等|三等|试点|示范|大师|新认定)"
@@ -51,7 +52,7 @@ class Reader:
         self.places = {m.surface for m in mentions if m.kind == "region"}
         figures = [figure for figure in scan(_readable(self.text)) if not self._is_name(figure)]
         found = [
-            *self._without_corrected(list(self._figures(figures))),
+            *self._passed_before(self._without_corrected(list(self._figures(figures)))),
             *self._magnitudes(figures),
             *self._levels(mentions),
             *self._grades(),
@@ -87,9 +88,11 @@ class Reader:
             label = self._label(before, after)
             role, bound = self._role(kind, before, after), self._bound(before, after)
             if role == "given":
-                role = self._received(segment, figure)
+                role = self._received(segment, figure, label, (begin, min(end, segment.end)))
             if role in ("given", "prior") and self._inside_another(figure, figures[:index], segment):
                 role = "part"
+            elif role == "given" and self._left_out(kind, segment):
+                role = "excluded"
             if kind == "money" and self.text[: figure.start].endswith(("负", "-", "－")):
                 role = "negative"
             inherited = False
@@ -113,8 +116,8 @@ class Reader:
     def _without_corrected(self, figures: list[Fact]) -> list[Fact]:
         """`1200万，哎不对，是1800万`: the later figure of the kind stands for the earlier one, which is taken back."""
         found = list(figures)
-        for at, _ in self.patterns.spans("corrected", self.text):
-            later = next((i for i, f in enumerate(found) if f.at[0] > at), None)
+        for at in self._corrections():
+            later = next((i for i, f in enumerate(found) if f.at[0] >= at), None)
             if later is None:
                 continue
             fresh = found[later]
@@ -124,6 +127,12 @@ class Reader:
                     found[i] = replace(found[i], role="corrected")
                     break
         return found
+
+    def _corrections(self) -> list[int]:
+        """Where something said before is taken back."""
+        said = [end for _, end in self.patterns.spans("corrected", self.text)]
+        told = [s.start for s in self.parts if kind_of(self.text[s.start : s.end]) == "corrected"]
+        return said or told
 
     def _label(self, before: str, after: str) -> str:
         """The noun nearest to the figure: 今年完成固定资产投资1.2亿 → 固定资产投资; 签了64万合同 → 合同."""
@@ -190,34 +199,48 @@ class Reader:
             return "under"
         return "over" if self.patterns.has("over_after", after) else ""
 
-    def _received(self, segment: Segment, figure: Figure) -> Role:
-        """prior: 之前领过30万, 三星去年拿了20万; upper_award: 省里奖了500万."""
-        words, before = self.text[segment.start : segment.end], self.text[segment.start : figure.start]
-        if figure.kind != "money":
+    def _received(self, segment: Segment, figure: Figure, label: str, alone: Span) -> Role:
+        """prior: 之前领过30万, 三星去年拿了20万; upper_award: 省里奖了500万. A sum of a measure (保费300万) is neither.
+
+        Args:
+            alone: the part of the segment in which no other figure stands.
+        """
+        if figure.kind != "money" or (label and not label.endswith(("资金", "金额"))):
             return "given"
-        if self.patterns.has("upper", before):
-            return "upper_award"
-        verb = None
-        for match in self.patterns["received"].finditer(before):
-            verb = match
-        if self.patterns.has("received_after", self.text[figure.end : segment.end]):
-            return "tier" if figure.text.rstrip("元").endswith("亿") else "prior"
-        if (
-            verb is None
-            or self._only_hoped_for(before, verb)
-            or len(before) - verb.end() > 16
-            or self.patterns.has("measure", before[verb.end() :])
-        ):
-            return "given"
-        return "prior" if self.patterns.has("received_marker", words) else "given"
+        kinds = [kind_of(self.text[segment.start : segment.end]), kind_of(self.text[slice(*alone)], FIRM)]
+        if kind_of(self.text[segment.start : segment.end], FIRM) == "hearsay":
+            return "asserted"
+        if "received_elsewhere" in kinds:
+            return "prior" if self._recognised(segment) else "upper_award"
+        return "prior" if "received" in kinds else "given"
+
+    def _recognised(self, segment: Segment) -> bool:
+        """省级智能工厂已领50万: the level is the recognition's, and says nothing of who paid."""
+        words = self.text[segment.start : segment.end]
+        level = re.search(r"(?:国家|省|市)级(?=(.))", words)
+        own = any(place in words for place in self.places)  # 杭州给过400万: the place that is asked about
+        return own or (level is not None and level[1] not in "给奖补拨配已先也都下资财")
+
+    def _passed_before(self, figures: list[Fact]) -> list[Fact]:
+        """`前几年过一亿的时候领了五十万`: of two sums of an earlier award the larger is the step it was paid for."""
+        found = list(figures)
+        for segment in self.parts:
+            sums = [f for f in found if f.role == "prior" and segment.start <= f.at[0] < segment.end]
+            for fact in sums:
+                paid_itself = not fact.bound and kind_of(fact.before + fact.text) == "received"
+                if not paid_itself and any(o.value < fact.value for o in sums):  # type: ignore[operator]
+                    found[found.index(fact)] = replace(fact, role="tier")
+        return found
 
     def _inside_another(self, figure: Figure, earlier: list[Figure], segment: Segment) -> bool:
         """其中200万: part of a sum of the same kind told before; it never adds."""
-        return bool(earlier) and earlier[-1].kind == figure.kind and self.text.startswith("其中", segment.start)
+        within = self.patterns["within"].search(self.text, segment.start, figure.start)
+        return bool(earlier) and earlier[-1].kind == figure.kind and within is not None
 
-    def _only_hoped_for(self, before: str, verb: re.Match[str]) -> bool:
-        """能拿到30万 is no payment; 智能工厂已经领过30万 is one, whatever characters its name has."""
-        return verb.group().endswith("到") and self.patterns.has("hypothetical", before[: verb.start()])
+    def _left_out(self, kind: FactKind, segment: Segment) -> bool:
+        """厂房三千万不在内: the caller himself says that the sum does not count."""
+        denied = any(start < segment.end and segment.start < end for start, end in self.denied)
+        return kind == "money" and denied and kind_of(self.text[segment.start : segment.end]) == "excluded_part"
 
     def _period(self, segment: Segment, place: int) -> tuple[Period, int | None]:
         """The nearest year before the figure in its segment, else in the segments of the same sentence before it."""
@@ -230,7 +253,8 @@ class Reader:
             aside = self.parts[segment_at(self.parts, when.at[0])].aside and not segment.aside
             if not aside and not compared.search(self.text[max(0, when.at[0] - 6) : when.at[0]]):
                 return period_of(when, self.as_of), when.year
-        return "", None
+        earlier = kind_of(self.text[segment.start : segment.end]) == "former"
+        return ("earlier" if earlier else ""), None
 
     def _own_year_after(self, segment: Segment, place: int) -> bool:
         return any(place < w.at[0] < segment.end for w in self.dates)
@@ -292,30 +316,20 @@ class Reader:
 
     def _never_received(self) -> Iterator[Fact]:
         """以前没领过: nothing was received, which is a fact and not a gap."""
-        for match in self.patterns["never_received"].finditer(self.text):
-            if re.match(r"[？?吗没]", self.text[match.end() :].strip()[:1]):
-                continue
-            fact = self._mention("money", Fraction(0), match.span(), unit="元", role="prior")
-            yield replace(fact, label="此前已领", period="", year=None, negated=False)
+        for segment in self.parts:
+            if kind_of(self.text[segment.start : segment.end], _PAID) == "never_received":
+                fact = self._mention("money", Fraction(0), (segment.start, segment.end), unit="元", role="prior")
+                yield replace(fact, label="此前已领", period="", year=None, negated=False)
 
     def _received_without_sum(self, found: list[Fact]) -> list[Fact]:
         """三星的奖励以前领过了: received, the sum not said."""
-        sums = [f for f in found if f.role in ("prior", "upper_award")]
-        result = []
-        for segment in self.parts:
-            words = self.text[segment.start : segment.end]
-            match = self.patterns["received"].search(words)
-            if not match or not self.patterns.has("received_before", words) or not re.search(r"奖|补|政策|钱", words):
-                continue
-            verb_end = segment.start + match.end()
-            if any(f.kind in ("level", "grade") and 0 <= f.at[0] - verb_end <= _PRIZE_REACH for f in found):
-                continue  # 得了个一等奖: a recognition, no money
-            if any(segment.start <= f.at[0] < segment.end for f in sums) or self._only_hoped_for(words, match):
-                continue
-            at = (segment.start + match.start(), segment.start + match.end())
-            if not self._denied(at) and not re.search(r"[吗么？?]|多少", words):
-                result.append(replace(self._mention("prior", True, at), role="prior"))
-        return result
+        sums = [f for f in found if f.kind == "money" and f.role in ("prior", "upper_award")]
+        return [
+            replace(self._mention("prior", True, (segment.start, segment.end)), role="prior")
+            for segment in self.parts
+            if not any(segment.start <= f.at[0] < segment.end for f in sums)
+            and kind_of(self.text[segment.start : segment.end], _PAID) == "received"
+        ]
 
     def _promotions(self, found: list[Fact]) -> list[Fact]:
         """从三星升到五星, 三星…领过…升四星: the lower one is former."""

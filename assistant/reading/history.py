@@ -100,10 +100,14 @@ class Conversation:
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
 
+    def matters(self, text: str) -> list[str]:
+        """The awards and matters the lexicon knows that `text` names."""
+        generic = load("topics")["not_a_topic"]
+        return [m.concept for m in self.lexicon.find(text) if m.kind == "term" and not generic.fullmatch(m.concept)]
+
     def has_topic(self, text: str) -> bool:
         """Whether `text` says what it is about: an award, a document, a clause, words in quotation marks."""
-        generic = load("topics")["not_a_topic"]
-        if any(m.kind == "term" and not generic.fullmatch(m.concept) for m in self.lexicon.find(text)):
+        if self.matters(text):
             return True
         places = find_places(text, self.library, self.lexicon)
         if find_documents(text, self.library, places) or find_clause_references(text, self.library, (), ()):
@@ -164,7 +168,8 @@ class Conversation:
         lead = patterns["lead"].search(new.text)
         follows = lead is not None or patterns.has("tail", new.text)
         own_topic = bool(new.topics or new.references or new.documents)
-        anaphora = patterns.has("anaphora", patterns["inside_question"].sub("", new.text))
+        unplaced = "".join("" if any(a <= i < b for a, b in new.regions) else c for i, c in enumerate(new.text))
+        anaphora = patterns.has("anaphora", patterns["inside_question"].sub("", unplaced))
         if new.intents and new.intents <= SMALL_TALK:
             return "talk"
         if new.places.others and new.intents and not follows:
@@ -300,8 +305,8 @@ class Conversation:
         for kinds in (("level",), ("grade",), ("money",), ("percent", "points"), ("quantity",)):
             fresh = [f for f in new.facts if f.kind in kinds and f.role != "prior" and not _of_the_past(f, new)]
             stale = [f for f in old.facts if f.kind in kinds and f.role not in ("prior", "upper_award")]
-            if kinds == ("level",) and len(fresh) == 1 and not stale and (short := _SHORT_LEVEL.search(old.text)):
-                edits.append((short.span(), fresh[0].at))
+            if kinds == ("level",) and len(fresh) == 1 and not stale and (short := _short_level(old)):
+                edits.append((short, fresh[0].at))
             if not fresh or not stale:
                 continue
             if len(fresh) == 1 and not leftover:
@@ -350,8 +355,16 @@ class Conversation:
 
 # `省中小企业创新创业大赛`: a level written without 级.
 _SHORT_LEVEL = re.compile(
-    r"(?:国家|全国|省|(?<!绍兴)(?<!长沙)(?<!杭州)市)(?=中小企业|数据|标准|重点|工业|企业|绿色|智能|数字|首台|产业|制造|亩均|赛)"
+    r"(?:国家|全国|省|市)(?=中小企业|数据|标准|重点|工业|企业|绿色|智能|数字|首台|产业|制造|亩均|赛)"
 )
+
+
+def _short_level(old: Read) -> Span | None:
+    """The first short level that is not the end of a place's name."""
+    found = (m.span() for m in _SHORT_LEVEL.finditer(old.text))
+    return next(
+        (span for span in found if not any(meet(span, place) or place[1] == span[0] for place in old.regions)), None
+    )
 
 
 def _of_the_past(fact: Fact, new: Read) -> bool:

@@ -21,9 +21,14 @@ BY_EXAMPLE = frozenset({"summary", "holdings", "asked_before"})
 REFUSED = frozenset({"fraud", "offtopic"})
 SHORT = 28
 FIRMLY = 0.0  # score of the head from which an act is believed against the patterns
+ASKED = -0.1  # of one stretch of a longer message
+# Acts whose answer is a sentence of its own kind, missed where another stretch of the message asks in plainer words.
+TOLD_APART = frozenset({"eligibility", "stacking", "excluded", "bureau", "procedure"})
+_PLAIN = frozenset({"amount", "yes_no"})
 # Asked in words that every question shares (能…吗): what is meant, the examples tell better.
 _LOOSE = frozenset({"yes_no", "eligibility"})
 _ASKED = ("?", "？")
+ASKS_POLICY = frozenset({"amount", "eligibility", "list", "validity", "stacking", "bureau"})
 
 
 def find_intents(text: str, acts: Acts | None = None) -> frozenset[str]:
@@ -45,6 +50,10 @@ def find_intents(text: str, acts: Acts | None = None) -> frozenset[str]:
         counted = "target" in found and name == "amount"
         if score >= FIRMLY and not counted and name not in REFUSED | SMALL_TALK | NOT_IN_POLICIES | {STATEMENT}:
             found |= {name}
+    if found:
+        apart = TOLD_APART | ({"validity"} if found <= _PLAIN else set())
+        likeliest = [acts.ranked(chunk)[0] for chunk in chunks]
+        found |= {name for name, score in likeliest if score >= ASKED and name in apart}
     if found <= _LOOSE:
         near = {acts.of(chunk) for chunk in chunks if not acts.tells(chunk)}
         found |= near - {"", STATEMENT, *REFUSED, *BY_EXAMPLE, *(SMALL_TALK if len(chunks) > 1 else ())}
@@ -108,7 +117,7 @@ def check_safety(text: str, *, names_policy: bool, acts: Acts | None = None) -> 
     about_policy = names_policy or patterns.has("policy_word", rest)
     if "offtopic" in firm and not about_policy:
         return Safety("offtopic", bool(dropped), dropped)
-    if patterns.has("offtopic_strong", rest) and not (about_policy and find_intents(rest) & {"amount", "eligibility"}):
+    if patterns.has("offtopic_strong", rest) and not (about_policy and find_intents(rest) & ASKS_POLICY):
         return Safety("offtopic", bool(dropped), dropped)
     if dropped and not _asks(rest, about_policy):
         return Safety("injection", True, dropped)

@@ -28,7 +28,7 @@ FactKind = Literal[
 # before · corrected: taken back by a later one · bound: a limit asked about
 Role = Literal[
     "given", "prior", "upper_award", "tier", "increase", "decrease", "from", "to", "asserted", "former", "part",
-    "negative", "corrected",
+    "negative", "corrected", "excluded",
 ]  # fmt: skip
 Bound = Literal["", "over", "at_least", "under", "at_most"]
 Period = Literal["", "this_year", "last_year", "year_before_last", "earlier", "next_year"]

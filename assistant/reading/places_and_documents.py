@@ -10,7 +10,7 @@ from assistant.reading.model import DocumentMention
 from assistant.reading.patterns import load
 from index.documents.library import Library
 from index.text.normalize import fold, nfkc
-from index.vocabulary.lexicon import Entry, Lexicon, Mention
+from index.vocabulary.lexicon import Entry, Lexicon, Mention, general_lexicon
 
 _NUMBER = re.compile(r"^(?P<issuer>\D+?)\s*[〔\[(【]?\s*(?P<year>(?:19|20)\d\d)\D+?(?P<number>\d{1,4})\s*号$")
 
@@ -101,7 +101,8 @@ def _tail_of_a_title(text: str, mention: Mention) -> bool:
     before = text[: mention.start].rstrip()
     if len(mention.surface) > 4 or not before or not "一" <= before[-1] <= "鿿":
         return False
-    return load("places")["before_alias"].search(before) is None
+    placed = any(m.kind == "region" and m.end == len(before) for m in general_lexicon().find(before))
+    return not placed and load("places")["before_alias"].search(before) is None
 
 
 class _Held:

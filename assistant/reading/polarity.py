@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment
+from assistant.reading.statements import FIRM, kind_of
 from index.documents.model import Span
 
 
@@ -21,9 +24,21 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
             found.append((match.start(), end))
             if patterns["bare"].match(text[match.end() : end].strip(" 　，,。")):
                 found.append(_what_it_is_about(parts, index, match.start()))
-        if patterns["pending"].search(text, segment.start, segment.end):
+        words = text[segment.start : segment.end]
+        own = any(a < segment.end and segment.start < b for a, b in found)
+        if not own and (_missed(words) or kind_of(words, FIRM) == "planned"):
             found.append((segment.start, segment.end))
     return sorted({span for span in found if span[1] > span[0]})
+
+
+def _missed(words: str) -> bool:
+    """不沾415X, 牌子还没发: told as missed, with a word of denial in it."""
+    return any(character in words for character in "不没未无非") and kind_of(words) == "not_achieved"
+
+
+def plans(text: str, parts: Sequence[Segment]) -> list[Span]:
+    """Segments that tell of what is wished or under way: no award is due for it yet."""
+    return [(p.start, p.end) for p in parts if kind_of(text[p.start : p.end]) == "planned"]
 
 
 def _what_it_is_about(parts: list[Segment], index: int, start: int) -> Span:

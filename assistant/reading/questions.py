@@ -10,6 +10,8 @@ from assistant.reading.composing import question_spans, question_words
 from assistant.reading.intents import NOT_IN_POLICIES, find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
+from assistant.reading.segments import segments
+from assistant.reading.statements import kind_of
 from index.documents.model import Span
 from index.text.figures import scan
 
@@ -19,41 +21,35 @@ OF_ITS_OWN = frozenset(
 )
 _SENTENCE = re.compile(r"[。！!？?；;\n]+|(?<=呢)[，,]|(?<=多少)[，,](?=[^，。？?]{2,14}呢)")
 _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
+_SPLIT_PLACES = re.compile(r"[和跟与同市]|两地|两市")
 _LETTER = re.compile(r"[一-鿿A-Za-z\d]")
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
 _EDGE = " \t\r\n，,。；;：:、"
-PROFILE_LENGTH = 90
-PROFILE_FIGURES = 3
-# A description that ends in a short question of its own (`分别能拿多少？`) need not speak in the first person.
-DESCRIPTION_LENGTH = 55
-LAST_QUESTION = 14
+# A description has so many stretches at least; its question stands last, and is open.
+TOLD = 4
+OPEN = frozenset({"match_profile", "list"})
+# Asked for no more than `多少`, several matters must have been told of.
+SEVERAL_TERMS = 2
 
 
-def is_profile(text: str, intents: frozenset[str], facts: int) -> bool:
-    """A company describes itself and asks what it may get: long, first person, many facts.
+def is_profile(text: str, asks: Callable[[str], frozenset[str]], terms: Callable[[str], int]) -> bool:
+    """A company tells of several things and asks in the end what it may have, naming none of them again.
 
     A story that ends in a question about one matter is a question about that matter.
+
+    Args:
+        asks: what a stretch asks.
+        terms: how many matters a text names.
     """
-    if not intents & {"match_profile", "list"} and not _asks_openly(text):
+    parts = [text[part.start : part.end] for part in segments(text)]
+    if len(parts) < TOLD:
         return False
-    own = load("questions").has("first_person", text)
-    if len(text) > 400:
-        return own or facts >= 2 * PROFILE_FIGURES
-    asks = bool(intents & {"match_profile", "list", "amount", "eligibility"}) or not intents
-    sentences = len(_SENTENCE.findall(text)) + text.count("，")
-    if own and asks and len(text) >= PROFILE_LENGTH and (facts >= PROFILE_FIGURES or sentences >= 6):
-        return True
-    told = [part for part in _SENTENCE.split(text) if part.strip(_EDGE)]
-    asks_in_the_end = len(told) > 1 and len(told[-1].strip(_EDGE)) <= LAST_QUESTION and asks
-    described = len(told) > 2 or "match_profile" in intents
-    return asks_in_the_end and described and len(text) >= DESCRIPTION_LENGTH and sentences >= 4
-
-
-def _asks_openly(text: str) -> bool:
-    """The last sentence asks what may be had, and names no wish beside it."""
-    told = [part.strip(_EDGE) for part in _SENTENCE.split(text) if part.strip(_EDGE)]
-    last = re.split(r"[，,]", told[-1])[-1] if told else ""
-    return load("questions").has("openly", last)
+    asked = asks(parts[-1])
+    if "compare" in asked or not asked & OPEN:
+        return False
+    asks_before = sum(text.count(mark) for mark in "？?") > 1
+    several = terms(text) >= SEVERAL_TERMS and not terms(parts[-1]) and not asks_before
+    return "match_profile" in asked or several
 
 
 def split_questions(
@@ -86,7 +82,7 @@ def split_questions(
     told, marks = _told_first(text, spans), item_marks(text)
     for span in spans:
         compared = "compare" in intents(text[slice(*span)])
-        for item, query in _items(text, span, marks, apart=not compared):
+        for item, query in _items(text, span, marks, cities, apart=not compared):
             shared = told if parts else ""
             own = cities(shared + query)
             named = documents(query)
@@ -172,7 +168,7 @@ def _asking_twice(text: str, intents: Callable[[str], frozenset[str]]) -> set[in
     for match in re.finditer(r"[，,](?!\d{3}(?!\d))", text):
         before = re.split(r"[。！!？?；;\n，,]", text[: match.start()])[-1]
         behind = re.split(r"[。！!？?；;\n，,]", text[match.end() :])[0]
-        if intents(before) - {"yes_no"} and intents(behind) & OF_ITS_OWN:
+        if intents(before) - {"yes_no"} and find_intents(behind) & OF_ITS_OWN:
             found.add(match.end())
     return found
 
@@ -189,8 +185,8 @@ def _join(
     for start, end in pieces:
         words = text[start:end]
         acts = intents(words)
-        if acts and not find_intents(words) and scan(words):
-            acts = frozenset()  # figures without asking words are told, whatever they sound like
+        if acts and _tells(words):
+            acts = frozenset()  # told, whatever words of asking stand in it
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
@@ -207,7 +203,16 @@ def _join(
     return [_trim(text, span) for span in result]
 
 
-def _items(text: str, span: Span, marks: list[Span], *, apart: bool = True) -> list[tuple[Span, str]]:
+def _tells(words: str) -> bool:
+    """No stretch of the words asks, and every one of them is like what callers tell."""
+    kinds = [kind_of(words[part.start : part.end]) for part in segments(words)]
+    plainly = bool(kinds) and "ask" not in kinds and not words.rstrip(" ，,").endswith(("?", "？", "呢", "吗"))
+    return plainly and (any(kinds) or bool(scan(words)))
+
+
+def _items(
+    text: str, span: Span, marks: list[Span], cities: Callable[[str], tuple[str, ...]], *, apart: bool = True
+) -> list[tuple[Span, str]]:
     """A、B、C各给多少 → one part an item, each with the shared question; anything else → itself, unnumbered.
 
     `apart`: False for a comparison, which stays one question.
@@ -227,7 +232,11 @@ def _items(text: str, span: Span, marks: list[Span], *, apart: bool = True) -> l
             items.append(_trim(text, (begin + start, begin + end)))
         start = match.end() if match else end
     names = [text[slice(*item)] for item in items]
-    if len(items) < 2 or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
+    places = ["".join(_LETTER.findall(_SPLIT_PLACES.sub("", name))) for name in names]
+    only_places = any(
+        cities(name) and len(rest) <= sum(map(len, cities(name))) for name, rest in zip(names, places, strict=True)
+    )
+    if len(items) < 2 or only_places or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
         return [(span, plain)]
     tail = re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
     return [(item, name + tail) for item, name in zip(items, names, strict=True)]

@@ -50,7 +50,9 @@ def understand(
     text = composed.text
     parts_of_text, dates = segments(text) or [Segment(0, len(text), 0)], find_dates(text, as_of)
     denied = negations(text, parts_of_text)
-    own = find_intents(_blanked(question, safety.dropped), acts)
+    # What a follow-up asks in no words of its own is what was asked before, whatever its few words sound like.
+    # And what stands beside an instruction is not heard for more than it says.
+    own = find_intents(_blanked(question, safety.dropped), None if composed.follow_up or safety.injected else acts)
     intents = own or find_intents(text, acts)
     places = find_places(text, library, lexicon)
     documents = find_documents(text, library, places)
@@ -58,7 +60,7 @@ def understand(
     dates = [w for w in dates if not any(a <= w.at[0] < b for a, b in names)]
     reader = Reader(text, parts_of_text, dates, denied, as_of, names)
     facts = asserted(text, reader.read(lexicon.find(text)), parts_of_text)
-    profile = is_profile(question, intents, len(facts))
+    profile = is_profile(question, lambda t: _open_ask(t, acts), lambda t: len(set(talk.matters(t))))
     if profile:
         intents |= {"match_profile"}
     named = find_places(question, library, lexicon)
@@ -118,6 +120,13 @@ def understand(
         earlier=tuple(simplified(clean(t.content)) for t in request.history if t.role == "user" and t.content.strip()),
         foreign=in_latin(question),
     )
+
+
+def _open_ask(text: str, acts: Acts | None) -> frozenset[str]:
+    """What a stretch asks, by words and by the likeliest example: 请列明能享受的项目."""
+    by_example = acts.ranked(text.strip())[:1] if acts and text.strip() else ()
+    each = {"list"} if load("questions").has("each", text) else set()
+    return find_intents(text, acts) | {name for name, _ in by_example} | each
 
 
 def _kept(state: State, composed: Composed) -> tuple[str, ...]:

@@ -61,6 +61,19 @@ class Told:
         segment = self.segment(place)
         return self.text[segment.start : segment.end]
 
+    def year(self, place: int, until: int | None = None) -> int | None:
+        """The calendar year the words at `place` are told of.
+
+        It is named in their segment, else behind them as far as `until`, else before them in the sentence.
+        """
+        segment = self.segment(place)
+        sentence = min(s.start for s in self.segments if s.sentence == segment.sentence)
+        inside = (segment.start, min(segment.end, until or segment.end))
+        for start, end in (inside, (segment.end, until or 0), (sentence, place)):
+            if here := [when for when in self.dates if start <= when.at[0] < end]:
+                return min(here, key=lambda when: abs(when.at[0] - place)).year
+        return None
+
     def is_denied(self, at: Span) -> bool:
         return any(start < at[1] and at[0] < end for start, end in self.denied)
 

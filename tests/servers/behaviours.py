@@ -120,3 +120,14 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "一直送空内容": drafting(lambda _: "", drip=""),
     "慢慢滴字": drafting(draft_of, drip="。"),
 }
+
+
+def reading(*readings: tuple[str, str]) -> Behaviour:
+    """A model that reads left-over words so — (words, input) — and for the rest plans and drafts well."""
+    said = json.dumps({"readings": [{"words": words, "input": name} for words, name in readings]}, ensure_ascii=False)
+    return lambda request: Reply(tools=(("Readings", said),)) if reads(request) else good(request)
+
+
+def reads(request: dict[str, Any]) -> bool:
+    """Whether it is asked what left-over words mean."""
+    return any(tool["function"]["name"] == "Readings" for tool in request.get("tools", ()))

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from assistant.answer import AskRequest, Citation, Headline
+from assistant.drafting import phrases
 from assistant.pages.message import Line, Table, excerpt, message
 from assistant.pages.pasting import with_sources
 
 AS_OF = date(2026, 11, 22)
+PROFILE = "我们是长沙生物医药企业。今年有一个产品新过了美国FDA，还拿了一张三类器械注册证，在长沙当年就投产卖了。没做过一致性评价。能享受些啥？"
 
 
 def ask(assistant, question):
@@ -25,6 +27,8 @@ def shown(set_):
     parts = [line.text for line in (*set_.lead, *set_.standing)]
     for block in set_.blocks:
         parts += [block.text] if isinstance(block, Line) else [cell for row in block.rows for cell, _ in row]
+    for place in set_.compared.places if set_.compared else ():
+        parts += [place.region, place.amount, *place.conditions]
     return "".join(parts) + (set_.ask.question if set_.ask else "")
 
 
@@ -43,7 +47,8 @@ def test_every_sentence_is_shown_once_and_none_is_added(assistant, question):
     asked = set_.ask.question if set_.ask else ""
     for sentence in answer.sentences:
         beside = any(plain(sentence.text).endswith(plain(c.quote)) for c in answer.citations)
-        assert sentence.text.replace("：", "") in text or beside
+        in_a_cell = set_.compared and sentence.text in set_.compared.said
+        assert sentence.text.replace("：", "") in text or beside or in_a_cell
     assert len(text) <= sum(len(sentence.text) for sentence in answer.sentences) + len(asked)
 
 
@@ -57,13 +62,67 @@ def test_under_a_sum_its_clause_is_read_once_and_a_question_about_it_still_gets_
     assert told.lead or told.blocks
 
 
+def test_places_are_compared_in_one_table_the_most_first_and_nothing_is_said_beside_it(assistant):
+    set_ = message(ask(assistant, "长沙、杭州、绍兴的国家级小巨人奖励哪个高？"), assistant.rulebook)
+    rows = set_.compared.places
+    assert [(place.region, place.amount, place.length) for place in rows] == [
+        ("绍兴", "150万元", 100),
+        ("杭州", "最高不超过100万元", 67),
+        ("长沙", "最高不超过50万元", 33),
+    ]
+    assert [place.status for place in rows] == ["in_force", "draft_expired", "draft"]
+    assert all(place.cites for place in rows)
+    assert "只补差额" in "".join(rows[0].conditions)
+    assert (set_.lead, set_.blocks, set_.ask) == ((), (), None)
+    assert len(set_.standing) == 3
+
+
+def test_how_it_is_worked_out_is_no_condition(assistant):
+    set_ = message(ask(assistant, "绍兴和长沙技改设备投入1000万，哪边补得多？"), assistant.rulebook)
+    said = "".join(condition for place in set_.compared.places for condition in place.conditions)
+    assert "测算过程" not in said
+    assert "未列入计算" in said
+    assert "实际完成设备投资额" in said
+
+
+def test_a_place_without_such_an_award_keeps_its_row(assistant):
+    answer = ask(assistant, "长沙、杭州和绍兴的节水型企业奖励比一比")
+    places = {place.region: place for place in message(answer, assistant.rulebook).compared.places}
+    assert set(places) == {"长沙", "杭州", "绍兴"}
+    assert (places["杭州"].status, places["杭州"].cites) == (None, ())
+
+
+def test_how_a_sum_is_worked_out_is_folded(assistant):
+    set_ = message(ask(assistant, "绍兴设备投资800万元补多少？"), assistant.rulebook)
+    folded = [block for block in set_.blocks if block.kind == "steps"]
+    assert len(folded) == 1
+    assert folded[0].text.startswith("测算过程：")
+    assert "48万元" in set_.lead[0].text
+    assert not any("48万元" in block.text for block in set_.blocks if block.kind != "steps")
+
+
+def test_what_stands_in_a_table_is_not_said_above_it_and_a_total_says_its_amount_once(assistant):
+    answer = ask(assistant, PROFILE)
+    set_ = message(answer, assistant.rulebook)
+    (rows,) = [block for block in set_.blocks if isinstance(block, Table)]
+    assert not {line.text for line in set_.lead} & rows.said
+    open_ = [line.text for line in (*set_.lead, *set_.blocks) if isinstance(line, Line) and line.kind != "steps"]
+    assert open_[0] == f"合计{phrases.amount(answer.total)}。"
+    assert "".join(open_).count(phrases.amount(answer.total)) == 1
+
+
+def test_one_place_is_no_comparison(assistant):
+    assert message(ask(assistant, "绍兴国家级专精特新小巨人奖励多少？"), assistant.rulebook).compared is None
+
+
 def test_a_table_keeps_its_cells_and_each_row_its_marks(assistant):
-    set_ = message(ask(assistant, "节水型企业奖励，长沙和绍兴比一比"), assistant.rulebook)
-    (table,) = [block for block in set_.blocks if isinstance(block, Table)]
-    assert table.header[0]
-    assert [row[0][0] for row in table.rows] == ["长沙", "绍兴"]
-    assert all(row[-1][1] for row in table.rows)
-    assert not any("\\" in cell for row in table.rows for cell, _ in row)
+    answer = ask(assistant, PROFILE)
+    tables = [block for block in message(answer, assistant.rulebook).blocks if isinstance(block, Table)]
+    assert tables
+    for table in tables:
+        assert all(len(row) == len(table.header) for row in table.rows)
+        assert all(row[-1][1] for row in table.rows)
+        assert not any("\\" in cell for row in table.rows for cell, _ in row)
 
 
 def test_a_headline_stands_on_top_and_is_not_said_again(assistant):

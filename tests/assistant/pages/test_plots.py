@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.calculator.kinds import Ladder
-from assistant.pages.plots import LEAST, bars, tiers
+from assistant.pages.plots import LEAST, tiers
 from assistant.rulebook.load import load_rulebook
 
 BOOK = load_rulebook()
@@ -39,15 +39,3 @@ def test_below_the_first_step_nothing_is_marked():
 def test_an_award_without_steps_has_no_drawing():
     rule = BOOK.rules["shaoxing-2025/（八）:equipment-investment"]
     assert tiers(rule, BOOK.calculate(rule.id, {}, AS_OF)) == []
-
-
-def test_places_are_drawn_longest_first_and_only_where_each_has_one_amount():
-    small = BOOK.calculate("shaoxing-2025/（二十）:water-saving", {}, AS_OF)
-    large = BOOK.calculate("changsha-2023/24:water-saving", {}, AS_OF)
-    open_ = BOOK.calculate("shaoxing-2025/（八）:equipment-investment", {}, AS_OF)
-    drawn = bars([small, large], ["绍兴", "长沙"])
-    assert [(bar.region, bar.length) for bar in drawn] == [("长沙", 100), ("绍兴", 50)]
-    assert bars([small], ["绍兴"]) == []
-    assert bars([small, large], ["绍兴", "绍兴"]) == []
-    assert bars([small, open_], ["绍兴", "长沙"]) == []
-    assert bars([small, large], ["绍兴", ""]) == []

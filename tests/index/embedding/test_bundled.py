@@ -1,5 +1,6 @@
 """The bundled model: the same bits on every way to it, and no torch where questions are asked."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding.bundled import BundledEmbedder
+from index.embedding.bundled import BundledEmbedder, load_engine
 from index.embedding.embedder import model_id, open_builder, open_embedder
 from index.errors import EmbeddingUnavailable
 
@@ -21,16 +22,14 @@ def direct():
     return BundledEmbedder()
 
 
-@pytest.fixture(scope="module")
-def through_library():
-    return open_builder()
-
-
-def test_direct_and_through_sentence_transformers_are_equal_bit_for_bit(direct, through_library):
+def test_the_builder_and_the_asker_are_equal_bit_for_bit(direct):
+    builder = open_builder()
+    many = TEXTS * 9  # more than one step of the progress bar
     for text in TEXTS:
-        assert np.array_equal(direct.encode_query(text), through_library.encode_query(text))
-    assert np.array_equal(direct.encode_document(TEXTS), through_library.encode_document(TEXTS))
-    assert (direct.model_id, direct.dimension) == (through_library.model_id, through_library.dimension)
+        assert np.array_equal(direct.encode_query(text), builder.encode_query(text))
+    alone = np.stack([direct.encode_document([text])[0] for text in many])
+    assert np.array_equal(alone, builder.encode_document(many))
+    assert (direct.model_id, direct.dimension) == (builder.model_id, builder.dimension)
 
 
 def test_vectors_are_unit_float32_of_the_dimension(direct):
@@ -40,8 +39,8 @@ def test_vectors_are_unit_float32_of_the_dimension(direct):
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
-def test_no_documents_give_no_rows(direct, through_library):
-    assert direct.encode_document([]).shape == through_library.encode_document([]).shape == (0, direct.dimension)
+def test_no_documents_give_no_rows(direct):
+    assert direct.encode_document([]).shape == (0, direct.dimension)
 
 
 def test_a_question_and_a_document_of_the_same_words_differ(direct):
@@ -58,6 +57,13 @@ def test_width_and_case_do_not_matter(direct):
     assert np.array_equal(direct.encode_query("ＤＣＭＭ　３级"), direct.encode_query("dcmm 3级"))
 
 
+def test_what_the_engine_is_told_at_loading_reaches_no_other_process(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    before = dict(os.environ)
+    load_engine(threads=2)
+    assert dict(os.environ) == before
+
+
 def test_twenty_threads_get_the_same_bits():
     embedder = BundledEmbedder()
     alone = {text: BundledEmbedder().encode_query(text) for text in TEXTS}
@@ -71,16 +77,19 @@ def test_a_cached_vector_cannot_be_changed_by_its_reader(direct):
         direct.encode_query("缓存")[0] = 1.0
 
 
-def test_asking_never_imports_torch(data_dir):
-    """`import torch` costs seconds and hundreds of MB, which no question must pay."""
+def test_neither_building_nor_asking_needs_torch(data_dir):
+    """`import torch` costs seconds and hundreds of MB, which only another model needs."""
     code = (
-        "import sys; from pathlib import Path; from index.search.searcher import Searcher;"
+        "import sys; sys.modules.update(dict.fromkeys(('torch', 'sentence_transformers', 'transformers')));"
+        "from pathlib import Path; from index.search.searcher import Searcher;"
+        "from index.embedding.embedder import open_builder, open_embedder; from index.errors import EmbeddingUnavailable;"
+        "open_builder().encode_document(['小巨人']);"
         f"s = Searcher.open(Path({str(data_dir / 'index')!r}));"
         "assert s.search('绍兴小巨人奖励多少')[0].clause_id == 'shaoxing-2025/（十二）'; s.close();"
-        "print([m for m in ('torch', 'sentence_transformers', 'transformers') if m in sys.modules])"
+        "\ntry: open_embedder('some-model')\nexcept EmbeddingUnavailable as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.stdout.strip() == "[]", done.stderr
+    assert "pip install 'policy-assistant[transformers]'" in done.stdout, done.stderr
 
 
 def test_another_model_is_one_setting_and_a_missing_one_says_what_to_do(tmp_path, monkeypatch):

@@ -23,10 +23,7 @@ def run(capfdbinary, monkeypatch):
 
     def command(*arguments: str, stdin: bytes = b"") -> Done:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            code = main(arguments)
-        except SystemExit as leaving:  # argparse
-            code = int(leaving.code or 0)
+        code = main(arguments)
         sys.stdout.flush()
         sys.stderr.flush()
         return Done(code, *capfdbinary.readouterr())

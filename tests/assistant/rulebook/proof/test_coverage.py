@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import RuleInvalid
-from assistant.rulebook.coverage import coverage, load_waivers
 from assistant.rulebook.load import Rulebook, load_rulebook, read_rulebook
+from assistant.rulebook.proof.coverage import coverage, load_waivers
 
 DOCUMENTS = sorted(read_rulebook()[0].library.documents)
 
@@ -67,7 +67,7 @@ def test_a_waiver_without_reason_is_invalid(tmp_path: Path) -> None:
 
 
 def test_a_waiver_moved_away_leaves_its_figure_open(book: Rulebook, tmp_path: Path) -> None:
-    source = Path(__file__).parents[3] / "assistant" / "rulebook" / "rules" / "hangzhou-2023" / "waivers.yaml"
+    source = Path(__file__).parents[4] / "assistant" / "rulebook" / "rules" / "hangzhou-2023" / "waivers.yaml"
     (tmp_path / "rules" / "hangzhou-2023").mkdir(parents=True)
     shutil.copy(source, tmp_path / "rules" / "hangzhou-2023" / "waivers.yaml")
     assert coverage(book, tmp_path)["hangzhou-2023"].open == []

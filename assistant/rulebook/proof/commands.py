@@ -1,8 +1,7 @@
-"""Commands of the proof: rules --coverage, rules check DOC, rules handbook. `assistant.cli` calls the functions."""
+"""What the commands of the proof print: open figures, the work list of a document, slips of the pen, the handbook."""
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,16 +9,17 @@ from pathlib import Path
 from assistant.errors import InputInvalid
 from assistant.rulebook import provenance
 from assistant.rulebook.cases import check_cases
-from assistant.rulebook.coverage import CATEGORIES, coverage
-from assistant.rulebook.handbook import write_handbooks
-from assistant.rulebook.lint import lint
 from assistant.rulebook.load import Rulebook, load_rulebook, read_rulebook
+from assistant.rulebook.proof.coverage import CATEGORIES, coverage
+from assistant.rulebook.proof.handbook import write_handbooks
+from assistant.rulebook.proof.lint import lint
+from assistant.rulebook.proof.mutants import run
 
 
-def run_coverage(args: argparse.Namespace) -> int:
-    """`rules --coverage [--json]`; prints the counts and the open figures, returns 0 when none is open, else 1."""
+def run_coverage(as_json: bool = False) -> int:
+    """Print the counts and the open figures; returns 0 when none is open, else 1."""
     found = coverage(load_rulebook())
-    if args.json:
+    if as_json:
         documents = {document_id: each.as_json() for document_id, each in found.items()}
         print(json.dumps({"documents": documents}, ensure_ascii=False, indent=1))
     else:
@@ -34,10 +34,9 @@ def run_coverage(args: argparse.Namespace) -> int:
     return 1 if any(each.open for each in found.values()) else 0
 
 
-def run_check_document(args: argparse.Namespace) -> int:
-    """`rules check DOC`: everything still to do for one document, as a work list; returns 0 when nothing is."""
+def run_check_document(document_id: str) -> int:
+    """Print everything still to do for one document, as a work list; returns 0 when nothing is."""
     book, problems = read_rulebook()
-    document_id: str = args.document
     if document_id not in book.library.documents:
         raise InputInvalid(f"没有编号为“{document_id}”的文件。已收录：{'、'.join(book.library.documents)}。")
     sections = document_problems(book, document_id, problems)
@@ -69,8 +68,27 @@ def document_problems(book: Rulebook, document_id: str, unread: Sequence[str] = 
     ]
 
 
-def run_handbook(args: argparse.Namespace) -> int:
-    """`rules handbook [--out docs]`: write docs/handbook-<doc>.md of every document that has rules; returns 0."""
-    for path in write_handbooks(load_rulebook(), Path(getattr(args, "out", None) or "docs")):
+def run_handbook(out: Path) -> int:
+    """Write `out`/handbook-<doc>.md of every document that has rules; returns 0."""
+    for path in write_handbooks(load_rulebook(), out):
         print(path)
     return 0
+
+
+def run_mutants(document_id: str = "") -> int:
+    """Print a line for each document (total, killed by what, survivors) and each survivor; 1 when one survives."""
+    book, problems = read_rulebook()
+    for problem in problems:
+        print(problem)
+    reports = {name: run(book, name) for name in book.documents if document_id in ("", name)}
+    killers = ("结构", "出处", "用例", "覆盖")
+    print(f"{'文件':<24}{'变异':>8}" + "".join(f"{killer:>8}" for killer in killers) + f"{'漏网':>8}")
+    for name, report in reports.items():
+        counts = "".join(f"{report.killed[killer]:>10}" for killer in killers)
+        print(f"{name:<26}{report.total:>10}{counts}{len(report.survivors):>10}")
+    survivors = [survivor for report in reports.values() for survivor in report.survivors]
+    for survivor in survivors:
+        print(f"漏网：{survivor.rule_id} {survivor.what}")
+    total = sum(report.total for report in reports.values())
+    print(f"变异 {total} 个，漏网 {len(survivors)} 个（{100 * len(survivors) / max(total, 1):.2f}%）。")
+    return 1 if survivors else 0

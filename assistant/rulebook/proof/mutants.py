@@ -1,4 +1,4 @@
-"""How many slips of the pen the proof and the cases catch: python -m assistant.rulebook.mutants [DOCUMENT]
+"""How many slips of the pen the proof and the cases catch.
 
 A mutant is killed by the schema, by provenance, by one of the rule's own cases, or by coverage (a figure of the
 text that no rule uses any more). What survives is listed one by one.
@@ -6,7 +6,6 @@ text that no rule uses any more). What survives is listed one by one.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -15,8 +14,8 @@ from assistant.rulebook import provenance
 from assistant.rulebook.cases import check_cases
 from assistant.rulebook.claims import find_claims
 from assistant.rulebook.crosscheck import check_file
-from assistant.rulebook.load import BookRule, Rulebook, read_rulebook
-from assistant.rulebook.mutations import Mutant, of_document, of_rule, of_shared
+from assistant.rulebook.load import BookRule, Rulebook
+from assistant.rulebook.proof.mutations import Mutant, of_document, of_rule, of_shared
 
 
 @dataclass(slots=True)
@@ -91,27 +90,3 @@ def _spans(book: Rulebook, file: RuleFile) -> frozenset[tuple[int, int]]:
     return frozenset(
         (claim.start, claim.end) for rule in file.rules for claim in find_claims(source, clause, file, rule)[0]
     )
-
-
-def main() -> int:
-    """Print a line for each document (total, killed by what, survivors) and each survivor; 1 when one survives."""
-    book, problems = read_rulebook()
-    for problem in problems:
-        print(problem)
-    wanted = sys.argv[1:2]
-    reports = {name: run(book, name) for name in book.documents if name in (wanted or book.documents)}
-    killers = ("结构", "出处", "用例", "覆盖")
-    print(f"{'文件':<24}{'变异':>8}" + "".join(f"{killer:>8}" for killer in killers) + f"{'漏网':>8}")
-    for name, report in reports.items():
-        counts = "".join(f"{report.killed[killer]:>10}" for killer in killers)
-        print(f"{name:<26}{report.total:>10}{counts}{len(report.survivors):>10}")
-    survivors = [survivor for report in reports.values() for survivor in report.survivors]
-    for survivor in survivors:
-        print(f"漏网：{survivor.rule_id} {survivor.what}")
-    total = sum(report.total for report in reports.values())
-    print(f"变异 {total} 个，漏网 {len(survivors)} 个（{100 * len(survivors) / max(total, 1):.2f}%）。")
-    return 1 if survivors else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assistant.rulebook.draft.label import NOTE
+from assistant.rulebook.drafted import NOTE
 from assistant.rulebook.served import served_rulebook
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rulebook.handbook import handbook, write_handbooks
 from assistant.rulebook.load import load_rulebook
+from assistant.rulebook.proof.handbook import handbook, write_handbooks
 
 BOOK = load_rulebook()
 WITH_RULES = sorted({entry.document_id for entry in BOOK.rules.values()})
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[4] / "docs"
 
 
 @pytest.mark.parametrize("document_id", WITH_RULES)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.calculator.rule import Rule
-from assistant.rulebook.lint import ACCEPTED, lint
 from assistant.rulebook.load import Rulebook, load_rulebook
+from assistant.rulebook.proof.lint import ACCEPTED, lint
 
 
 @pytest.fixture(scope="module")

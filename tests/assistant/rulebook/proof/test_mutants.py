@@ -8,8 +8,8 @@ import pytest
 
 from assistant.calculator.rule import Rule, RuleFile
 from assistant.rulebook.load import Rulebook, load_rulebook
-from assistant.rulebook.mutants import run
-from assistant.rulebook.mutations import of_document, of_rule, of_shared
+from assistant.rulebook.proof.mutants import run
+from assistant.rulebook.proof.mutations import of_document, of_rule, of_shared
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,60 @@
+"""A linear head over two views of a sentence: its embedding, for what is meant; its characters, for how it is put.
+
+Ridge regression in closed form (Hoerl and Kennedy, 1970): the same examples always give the same head.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float32]
+
+RUNS = (1, 2, 3)  # lengths of the runs of characters
+BUCKETS = 2048  # the runs are hashed into so many places
+CHARACTERS_WEIGHT = 0.8  # of the characters' view against the embedding's, chosen by five-fold validation
+RIDGE = 0.6
+_MARKS = " \t\r\n，,。；;：:、？?！!~～…"
+
+
+def characters(text: str) -> Vector:
+    """Shape (BUCKETS,), length one: square roots of how often each run of characters stands in `text`."""
+    bare = "^" + "".join(c for c in text if c not in _MARKS) + "$"
+    counts = np.zeros(BUCKETS, dtype=np.float32)
+    for size in RUNS:
+        for place in range(len(bare) - size + 1):
+            counts[zlib.crc32(bare[place : place + size].encode()) % BUCKETS] += 1
+    roots = np.sqrt(counts)
+    return np.asarray(roots / (np.linalg.norm(roots) or 1.0), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Names of the classes, the mean of the examples' embeddings, and the weights (views + 1, classes)."""
+
+    names: tuple[str, ...]
+    mean: Vector
+    weights: Vector
+
+    def ranked(self, embedding: Vector, text: str) -> tuple[tuple[str, float], ...]:
+        """Classes with their scores, the likeliest first; 1 is certain, -1 impossible."""
+        own = embedding - self.mean
+        own = own / (np.linalg.norm(own) or 1.0)
+        scores = np.concatenate([own, CHARACTERS_WEIGHT * characters(text), [1.0]]) @ self.weights
+        return tuple((self.names[place], float(scores[place])) for place in np.argsort(-scores, kind="stable"))
+
+
+def train(names: Sequence[str], labels: Sequence[str], texts: Sequence[str], embedded: Vector) -> Head:
+    """The head of examples `texts` with their `labels`; `embedded` has shape (texts, dimension)."""
+    mean = np.asarray(embedded.mean(axis=0), dtype=np.float32)
+    own = embedded - mean
+    own /= np.linalg.norm(own, axis=1, keepdims=True)
+    written = CHARACTERS_WEIGHT * np.stack([characters(text) for text in texts])
+    views = np.concatenate([own, written, np.ones((len(texts), 1))], axis=1)
+    wanted = np.array([[1.0 if label == name else -1.0 for name in names] for label in labels])
+    likeness = views @ views.T + RIDGE * np.eye(len(texts))
+    return Head(tuple(names), mean, np.asarray(views.T @ np.linalg.solve(likeness, wanted), dtype=np.float32))
