@@ -28,6 +28,7 @@ _PAYING: Final = re.compile("分别|奖励|补助|补贴|资助|给予|配套|�
 _GIVES_NEXT: Final = re.compile(
     r"[^，。；\d]{0,6}(?:奖励?|补助?|给予?|配套|得|拿)[^，。；\d]{0,8}(?:\d|[一二两三四五六七八九十百]+[十百千万亿元])"
 )
+_SHARE: Final = re.compile("占[^，。；]*(?:比重|比例|比|的)?(?:不低于|不少于|至少)$")  # 占营业收入比重不低于5%的企业
 # 按采购额2%给予补助: a rate, though what stands before it is a measure.
 _AT_RATE: Final = re.compile(r"按照?|以")
 _PAID_AT: Final = re.compile(r"的?(?:比例|标准|额度)?(?:给予|予以|进行|一次性)?(?:奖|补|资助|支持|配套|贴)")
@@ -261,6 +262,8 @@ def _pays(sentence: str, group: Sequence[Mark]) -> bool:
     lead = sentence[: first.figure.start]
     near = _PAUSE.split(lead)[-1]
     if _STEP.search(near):
+        return False
+    if first.bound == "floor" and unit_kind(first.figure) == "percent" and _SHARE.search(near):
         return False
     behind = re.match(r"[^，。；]{0,10}", sentence[group[-1].figure.end :])
     if re.match(r"的?基础", behind.group() if behind else ""):

@@ -20,6 +20,7 @@ from assistant.decide.awards import Awards
 from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
+from assistant.decide.drafted import may_answer
 from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
 from assistant.decide.listing import Listed, asks_about, listed
@@ -252,7 +253,10 @@ class Topics:
                 c for c in found
                 if self._may_rest_on(c.rule.clause_id, region, understood)
                 and not self._other_version(c.rule.document_id, own)
+                and may_answer(c, own, self._library)
             ]  # fmt: skip
+            if topic.candidates and topic.candidates[0].score <= 0:
+                topic.candidates = []  # nothing said speaks for any of them
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)
             if "all_of" in topic.intents and (topic.intents & PAYS or asks_about(part.query)):

@@ -34,6 +34,8 @@ _SINCE: Final = re.compile(r"(?P<n>[一二两三四五六七八九十半\d]+)年
 _WORN: Final = re.compile(
     r"企业|公司|单位|我们|政策|申报|奖励|补贴|补助|享受|本市|情形|以下|发生|受到|行政|名单|列入|被列|人员|主体|的|还能|能|吗|了|才|被|我|拿|钱"
 )
+_LISTED: Final = re.compile(r"[一二三四五六七八九]是|[（(]?[一二三四五六七八九\d]+[）)、.]|[①-⑩]")
+_OPENS_LIST: Final = re.compile("下列|以下|之一|：|:")
 _ENOUGH: Final = 2
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0}
 
@@ -67,6 +69,12 @@ def _told(question: str, document: PolicyDocument, library: Library) -> Iterator
     for passage in document.passages:
         clause = library.clause(passage.clause_id)
         heading: list[Passage] = []
+        if not _BARS.search(passage.text) and _LISTED.match(passage.text.strip()):
+            before = [p for p in library.passages_of(passage.clause_id) if p.spans[0] < passage.spans[0]]
+            heading = [p for p in before if _BARS.search(p.text) and _OPENS_LIST.search(p.text)]
+            if heading:
+                yield len(mine & _matter(passage.text)), passage, heading[-1:]
+                continue
         if not _BARS.search(passage.text):
             if clause.kind is not ClauseKind.ITEM or clause.parent_id is None:
                 continue

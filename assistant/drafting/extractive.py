@@ -27,6 +27,7 @@ from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
 from assistant.drafting.unspoken import unspoken
 from assistant.evidence import Evidence
+from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -81,7 +82,8 @@ class Extractive:
             return
         body = list(self._body(understood, topics, evidence))
         sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
-        if COURSE & understood.intents and not sums:
+        shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
+        if COURSE & understood.intents and not sums and not shut:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
@@ -109,7 +111,7 @@ class Extractive:
         matters = absent_matters(understood)
         if not matters or self._stated.tells(understood):
             return []
-        shut = any(shuts_out(understood.effective_question, d, self._library) for d in self._stated.meant(understood))
+        shut = any(shuts_out(whole(understood), d, self._library) for d in self._stated.meant(understood))
         return [] if shut else matters
 
     def _documents(self, understood: Understanding) -> list[PolicyDocument]:
@@ -234,7 +236,7 @@ class Extractive:
         if sure or understood.profile or not topic.scored:
             return []
         document = self._library.documents[topic.scored[0].passage.document_id]
-        return list(barred(understood.effective_question, document, self._library, evidence))
+        return list(barred(whole(understood), document, self._library, evidence))
 
     def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
         """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""

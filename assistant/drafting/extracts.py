@@ -20,6 +20,9 @@ from index.search.searcher import ScoredPassage
 from index.text.figures import scan
 from index.text.ngrams import tokens
 
+# Title, number, date and signature answer what is asked of the document, and nothing else.
+HEADS = (ClauseKind.TITLE, ClauseKind.FRONT_MATTER)
+OF_DOCUMENT = frozenset({"issue_info", "bureau", "validity", "summary", "locate", "quote_verbatim", "repeals", "list"})
 AMOUNT = frozenset({"amount", "due", "total"})
 
 # A card quotes at most this much at a stretch; a longer clause takes several cards.
@@ -63,7 +66,13 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     chosen = [
         entry.passage
-        for entry in _worded(topic, intents, said) or supporting(topic.scored, wants_figure=wants_figure, most=most)
+        for entry in _worded(topic, intents, said)
+        or supporting(
+            topic.scored,
+            accept=lambda p: bool(intents & OF_DOCUMENT) or library.clause(p.clause_id).kind not in HEADS,
+            wants_figure=wants_figure,
+            most=most,
+        )
     ]
     if intents & {"define", "list"} and (defined := _explaining(question, topic.scored)):
         chosen = [defined]

@@ -9,7 +9,7 @@ from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import joined
-from assistant.reading.asking import asking_words
+from assistant.reading.asking import asking_words, whole
 from assistant.reading.model import Understanding
 from assistant.reading.patterns import load
 from index.documents.library import Library
@@ -114,7 +114,7 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
 def _covered(understood: Understanding, documents: Sequence[PolicyDocument]) -> bool:
     """Whether a sentence of the documents holds most of the question's own words after all (租用办公用房)."""
     for document in documents:
-        words = re.sub(f"{document.region}|{_WORN}", " ", nfkc(understood.effective_question))
+        words = re.sub(f"{document.region}|{_WORN}", " ", nfkc(whole(understood)))
         own = {t for t in tokens(words) if len(t) > 1} - set(tokens(nfkc(document.title)))
         if own and any(len(own & set(tokens(nfkc(p.text)))) >= _MOST_OF * len(own) for p in document.passages):
             return True
@@ -142,9 +142,9 @@ def other_places(understood: Understanding, library: Library) -> list[DraftSente
 
 def stands_in(understood: Understanding, library: Library) -> Iterator[DraftSentence]:
     """A county without documents of its own is answered with its city's, and told so."""
-    if understood.profile or not _OWN.search(understood.question):
+    if understood.profile or not _OWN.search(whole(understood)):
         return
-    for mention in general_lexicon().find(understood.question):
+    for mention in general_lexicon().find(whole(understood)):
         place = mention.concept
         if mention.kind == "region" and place not in library.regions:
             serving = library.serving(place)

@@ -11,6 +11,7 @@ from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
+from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
@@ -32,7 +33,7 @@ _LIKE: Final = 0.9  # z units: the gone clause is nearer to the question than an
 
 
 def asks_revision(understood: Understanding) -> bool:
-    return _ASKS.search(understood.effective_question) is not None
+    return _ASKS.search(whole(understood)) is not None
 
 
 def revised(topic: Topic, understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
@@ -41,7 +42,7 @@ def revised(topic: Topic, understood: Understanding, library: Library, evidence:
     if pair is None:
         return
     old, new = pair
-    if _OPEN_CASES.search(understood.effective_question):
+    if _OPEN_CASES.search(whole(understood)):
         yield from _carried(new, topic.region, library, evidence)
         return
     if not asks_revision(understood):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS, claim
 from assistant.drafting.select import has_figure
 from assistant.evidence import Evidence
+from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage, PolicyDocument
@@ -23,7 +25,8 @@ from index.text.normalize import nfkc
 _LENGTH: Final = r"\d+个?(?:工作)?[日天]|[一二三五七十]+个?(?:工作)?日|\d+个月内|[一二三两]个月内"
 _DAY: Final = r"\d{1,2}月(?:\d{1,2}日|底|份)?|每年\d{1,2}月|\d{4}年\d{1,2}月"
 _STEPS: Final = (
-    r"申报|申请|受理|初审|复审|审核|审查|核实|评审|公示|异议|复核|答复|拨付|兑付|兑现|截止|反馈|提交|备案|审定|核查"
+    "申报|申请|受理|初审|复审|审核|审查|核实|评审|公示|异议|复核|答复|拨付|兑付|兑现|截止|反馈|提交|备案|审定|核查"
+    "|征求意见"
 )
 # What is asked → how it is asked, and how the sentence that tells it is worded.
 _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
@@ -59,6 +62,11 @@ _RUN: Final = 3
 _MOST: Final = 3
 
 
+@lru_cache(maxsize=8192)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
+
+
 class Stated:
     """Finds in the documents meant what they say of their own course."""
 
@@ -69,7 +77,7 @@ class Stated:
         """A claim for each piece that asks for something of this kind and is told; empty where nothing is."""
         found: dict[str, DraftSentence] = {}
         for document in self.meant(understood):
-            for passage in self._told(understood.effective_question, document):
+            for passage in self._told(whole(understood), document):
                 run = self._run(passage)
                 sentence = claim(run, document.region, evidence)
                 found.setdefault(sentence.text, sentence)
@@ -77,21 +85,20 @@ class Stated:
 
     def tells(self, understood: Understanding) -> bool:
         """Whether the documents meant tell what is asked."""
-        return any(
-            True for document in self.meant(understood) for _ in self._told(understood.effective_question, document)
-        )
+        return any(True for document in self.meant(understood) for _ in self._told(whole(understood), document))
 
     def meant(self, understood: Understanding) -> list[PolicyDocument]:
         """The documents named; else those of the places named that no newer one has replaced."""
         if understood.documents:
             return [self._library.documents[d] for d in understood.documents]
         own = [d for d in self._library.documents.values() if d.region in understood.cities]
-        years = set(re.findall(r"20\d\d", understood.effective_question))
+        years = set(re.findall(r"20\d\d", whole(understood)))
         dated = [d for d in own if d.issued and str(d.issued.year) in years]
         return dated or [d for d in own if not d.superseded_by]
 
     def _told(self, question: str, document: PolicyDocument) -> Iterator[Passage]:
-        common = set(tokens(document.title)) | set(tokens(document.region))
+        title = re.sub("[（(][^（）()]*[）)]", "", document.title)
+        common = set(tokens(title)) | set(tokens(document.region))
         told: dict[str, Passage] = {}
         wider = {t for t in tokens(nfkc(question)) if len(t) > 1} - common
         for piece in (p for p in _PIECES.split(question) if p):
@@ -114,7 +121,7 @@ class Stated:
                 continue
             text = nfkc(passage.text)
             matching = sum(1 for form in forms if form.search(text.replace("\n", "")))
-            shared = len(own & set(tokens(text)))
+            shared = len(own & _words(text))
             pays = has_figure(text) and not re.search("追|取消|拨付|兑付|发放", text)
             enough = shared >= (_HOW_ENOUGH if list(forms) == [_ASKED["how"][1]] else 1)
             if matching and (enough or (once and _ASKED["once"][1].search(text))) and not pays:

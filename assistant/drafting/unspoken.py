@@ -7,6 +7,7 @@ a denial that is wrong does more harm than a neighbour that is shown.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from assistant.decide.topics import Topic
@@ -20,7 +21,7 @@ _ASKS: Final = re.compile(
     r"有没有|有(?:什么)?[^，。？]{0,12}(?:吗|没|么)|[^，。？]{0,16}(?:补|奖|给)(?:贴|助|励)?(?:吗|不|么)"
 )
 _WORN: Final = re.compile(
-    r"有没有|对|给|企业|公司|政策|措施|办法|规定|文件|条例|奖励|补贴|补助|奖|补|资助|支持|扶持|优惠|什么|吗|没有|呢|里|中|关于|方面|相关|的|和|与|我们|请问|能|可以|是否|不"
+    r"有没有|对|给|企业|公司|政策|措施|办法|规定|文件|条例|奖励|补贴|补助|奖|补|资助|支持|扶持|优惠|什么|吗|没有|呢|关于|方面|相关|的|和|与|我们|请问|能不能|能否|能(?=享|申|拿|报|领)|可以|是否"
 )
 _MOST: Final = 12
 _SHARE: Final = 0.34
@@ -35,12 +36,17 @@ def unspoken(topic: Topic, library: Library) -> tuple[PolicyDocument, str] | Non
     asked = _matter(question, document, library)
     if not asked:
         return None
-    held = set(tokens(nfkc(document.source)))
+    held = _words(document.source)
     words = {t for t in tokens(asked) if len(t) > 1}
     if not words or len(words) > _MOST or len(words & held) > _SHARE * len(words):
         return None
     said = [re.sub("^(?:还有|有)|有$", "", word) for word in asked.split()]
     return document, "、".join(word for word in said if len(word) > 1)
+
+
+@lru_cache(maxsize=64)
+def _words(source: str) -> frozenset[str]:
+    return frozenset(tokens(nfkc(source)))
 
 
 def _other_place(question: str, topic: Topic) -> bool:

@@ -12,3 +12,8 @@ def asking_words(understood: Understanding) -> str:
     told = told_of(understood.effective_question, understood.as_of)
     words = (told.text[segment.start : segment.end] for segment in told.segments)
     return "。".join(each for each in words if find_intents(each)) or told.text
+
+
+def whole(understood: Understanding) -> str:
+    """All that the message says, its parts in order: for what is asked of a document and not of one award."""
+    return "，".join(dict.fromkeys(part.query for part in understood.parts))

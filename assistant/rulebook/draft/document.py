@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -16,12 +16,14 @@ from assistant.calculator.rule import RuleFile
 from assistant.rulebook.claims import tokens
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.examples import examples
-from assistant.rulebook.draft.forms import Cast, Caster, NotCast
+from assistant.rulebook.draft.forms import Cast, Caster, Made
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.names import heading_of
 from assistant.rulebook.draft.nouns import alike
+from assistant.rulebook.draft.pieces import NotCast
+from assistant.rulebook.draft.said import Ceiling, Unit, same_quantity
 from assistant.rulebook.draft.tables import table
-from assistant.rulebook.draft.units import Ceiling, Unit, same_quantity, units
+from assistant.rulebook.draft.units import units
 from assistant.rulebook.provenance import check_file as prove
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
@@ -232,8 +234,6 @@ def _ladder(current: list[Unit]) -> list[Unit] | None:
     if len({u.thresholds[0].word for u in current}) > 1 or len({u.ceiling for u in current}) > 1:
         return None
     first = current[0]
-    from dataclasses import replace
-
     paid = [replace(u.paid[0], threshold=u.thresholds[0]) for u in current]
     joined = Unit(
         "ladder", first.start, current[-1].end, paid, first.words, first.sentence, own=first.own, ceiling=first.ceiling,
@@ -259,10 +259,8 @@ def _file(clause: Clause, casts: list[Cast], caster: Caster, shared: Sequence[Ce
         start = max(text.rfind("。", 0, shared[0].place[0]), text.rfind("\n", 0, shared[0].place[0])) + 1
         stop = re.search("[。；;\n]", text[shared[-1].place[1] :])
         quote = text[start : shared[-1].place[1] + (stop.end() if stop else 0)].strip()
-        from assistant.rulebook.draft.forms import _Made
-
-        made = _Made(caster, text.index(quote, start), text.index(quote, start) + len(quote))
-        file["shared"] = {"quote": quote, "limits": [made._limit(ceiling) for ceiling in shared]}
+        made = Made(caster, text.index(quote, start), text.index(quote, start) + len(quote))
+        file["shared"] = {"quote": quote, "limits": [made.limit(ceiling) for ceiling in shared]}
     file["rules"] = [cast.rule for cast in casts]
     return file
 

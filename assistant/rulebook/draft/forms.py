@@ -11,27 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from assistant.rulebook.claims import plain, tokens
 from assistant.rulebook.draft import names
 from assistant.rulebook.draft.inputs import Inputs
-from assistant.rulebook.draft.nouns import LEVEL, alike, increase_of
-from assistant.rulebook.draft.units import Ceiling, Paid, Threshold, Unit, alternatives, same_quantity
-from assistant.rulebook.provenance import last_place
-from index.text.figures import Figure
+from assistant.rulebook.draft.nouns import LEVEL
+from assistant.rulebook.draft.pieces import NotCast, Pieces, counted_noun, spoken_levels
+from assistant.rulebook.draft.said import Ceiling, Paid, Threshold, Unit, alternatives, same_quantity
 
-_PER: Final = {
-    "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区",
-    "平台": "平台", "项目": "项目", "品种": "品种", "产品": "产品", "场": "场", "活动": "场", "项": "项", "届": "届",
-}  # fmt: skip
 _EVERYWHERE: Final = 6  # a name that often in a document is its subject and no award's
 _SLUGS: Final = {
     "fixed": "award", "choice": "levels", "ladder": "ladder", "percent": "rate", "rate_choice": "rates",
     "per_step": "growth", "match": "match", "range": "range", "none": "open",
 }  # fmt: skip
-
-
-class NotCast(Exception):
-    """A unit that no kind of award takes; the message says why, in Chinese."""
 
 
 @dataclass
@@ -71,7 +61,7 @@ class Caster:
         start, end = min(u.start for u in units), self._to_the_end(units)
         if self.joint and len(units) > 1:
             end = max(end, *(_behind(self.text, c.place[1]) for c in self.shared))
-        made = _Made(self, start, end)
+        made = Made(self, start, end)
         body = made.body(units)
         name = names.title(units, self.heading, alone=self.alone, common=self.common)
         rule: dict[str, Any] = {"title": name}
@@ -97,13 +87,12 @@ class Caster:
         return end if any(end <= start < to for start in self.starts) else max(end, to)
 
 
-class _Made:
-    """Literals of one quote."""
+class Made(Pieces):
+    """The forms of award, in the pieces of one quote."""
 
     def __init__(self, caster: Caster, start: int, end: int) -> None:
-        self.caster, self.inputs = caster, caster.inputs
-        self.start, self.quote = start, caster.text[start:end]
-        self.claimed: list[tuple[int, int]] = []
+        super().__init__(caster.text, caster.inputs, start, end)
+        self.caster = caster
 
     def body(self, units: list[Unit]) -> dict[str, Any]:
         main = units[0]
@@ -127,14 +116,14 @@ class _Made:
         if len({c.level for c in unit.limits if c.level}) > 1:
             return self._by_level(unit)
         body: dict[str, Any] = {}
-        if when := self._when(unit.thresholds):
+        if when := self.when(unit.thresholds):
             body["when"] = when
         body["award"] = self._award(unit)
-        limits = [self._limit(c) for c in unit.limits]
+        limits = [self.limit(c) for c in unit.limits]
         if unit.kind in ("fixed", "choice", "ladder"):
-            limits += self._most(unit, body["award"])
+            limits += self.most(unit, body["award"])
         if unit.years:
-            limits.append(self._years(unit.years))
+            limits.append(self.years(unit.years))
         if limits:
             body["limits"] = limits
         if unit.ceiling and not (unit.kind == "fixed" and body["award"]["kind"] == "up_to"):
@@ -150,9 +139,9 @@ class _Made:
             case "fixed":
                 return self._fixed(unit)
             case "choice":
-                by, ids = self._levels(unit)
+                by, ids = self.levels(unit)
                 options = [
-                    {"is": i, "amount": self.literal(p.figure, p.place), "label": self._label(p.item)}
+                    {"is": i, "amount": self.literal(p.figure, p.place), "label": self.label(p.item)}
                     for i, p in zip(ids, unit.paid, strict=True)
                 ]
                 award: dict[str, Any] = {"kind": "choice", "by": by, "options": options}
@@ -177,16 +166,16 @@ class _Made:
                     }
                 return {
                     "kind": "percent",
-                    "base": self._base(unit),
+                    "base": self.base(unit),
                     "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
                 }
             case "rate_choice":
-                by, ids = self._levels(unit)
+                by, ids = self.levels(unit)
                 rates = [
-                    {"is": i, "rate": self.literal(p.figure, p.place), "label": self._label(p.item)}
+                    {"is": i, "rate": self.literal(p.figure, p.place), "label": self.label(p.item)}
                     for i, p in zip(ids, unit.paid, strict=True)
                 ]
-                return {"kind": "percent", "base": self._base(unit), "rate": {"by": by, "options": rates}}
+                return {"kind": "percent", "base": self.base(unit), "rate": {"by": by, "options": rates}}
             case "per_step":
                 assert unit.step is not None
                 figure, place = unit.step
@@ -222,14 +211,14 @@ class _Made:
         if unit.ceiling:
             award = {"kind": "up_to", "max": amount, "word": unit.ceiling}
             if unit.tiers:
-                by, word = self._quantity(unit.tiers[0]), unit.tiers[0].word
+                by, word = self.quantity(unit.tiers[0]), unit.tiers[0].word
                 award["tiers"] = {
                     "by": by,
                     "word": word,
                     "steps": [self.literal(t.figure, t.place) for t in unit.tiers],
                 }
         elif unit.unit in ("千瓦时", "平方米") and not unit.most:
-            noun = _counted_noun(unit, self.caster.text)
+            noun = counted_noun(unit, self.caster.text)
             name = self.inputs.quantity(noun, unit=unit.unit)
             return {"kind": "per_unit", "quantity": name, "unit_amount": amount}
         else:
@@ -245,13 +234,13 @@ class _Made:
         return award
 
     def _times(self, unit: Unit) -> str:
-        noun = _counted_noun(unit, self.caster.text)
+        noun = counted_noun(unit, self.caster.text)
         return self.inputs.quantity(noun, unit=unit.unit)
 
     def _ladder(self, paid: Sequence[Paid], unit: Unit) -> dict[str, Any]:
         first = paid[0].threshold
         assert first is not None
-        by = self._quantity(first)
+        by = self.quantity(first)
         words = {p.threshold.word for p in paid if p.threshold}
         steps = [
             [self.literal(p.threshold.figure, p.threshold.place), self.literal(p.figure, p.place)]
@@ -270,14 +259,14 @@ class _Made:
         for number, unit in enumerate(units, start=1):
             branch: dict[str, Any] = {
                 "id": f"b{number}",
-                "when": self._when(unit.thresholds),
+                "when": self.when(unit.thresholds),
                 "award": self._award(unit),
             }
             if not branch["when"]:
                 raise NotCast("几档中有一档没有界限")
             if unit.ceiling:
                 branch["exactness"], branch["bound"] = "at_most", unit.ceiling
-            if own := [self._limit(c) for c in unit.limits if not c.shared]:
+            if own := [self.limit(c) for c in unit.limits if not c.shared]:
                 branch["limits"] = own
             branches.append(branch)
         for number, unit in enumerate(units):
@@ -285,7 +274,7 @@ class _Made:
             if over:
                 branches[number]["overrides"] = over
         body: dict[str, Any] = {"branches": branches}
-        if rest := [self._limit(c) for u in units for c in u.limits if c.shared]:
+        if rest := [self.limit(c) for u in units for c in u.limits if c.shared]:
             body["limits"] = rest
         return body
 
@@ -305,10 +294,8 @@ class _Made:
         first = units[0]
         assert first.ranges is not None
         by = self.inputs.quantity(first.ranges[2], period="当年")
-        body: dict[str, Any] = {
-            "award": {"kind": "percent_tiered", "by": by, "base": self._base(first), "tiers": tiers}
-        }
-        if limits := [self._limit(c) for u in units for c in u.limits]:
+        body: dict[str, Any] = {"award": {"kind": "percent_tiered", "by": by, "base": self.base(first), "tiers": tiers}}
+        if limits := [self.limit(c) for u in units for c in u.limits]:
             body["limits"] = limits
         return body
 
@@ -319,8 +306,8 @@ class _Made:
         by = self.inputs.levels("级别", options)
         award = self._award(unit)
         branches = [
-            {"id": f"b{n}", "when": [{"input": by, "is": f"o{n}"}, *self._when(unit.thresholds)], "award": award,
-             "limits": [self._limit(c)]}
+            {"id": f"b{n}", "when": [{"input": by, "is": f"o{n}"}, *self.when(unit.thresholds)], "award": award,
+             "limits": [self.limit(c)]}
             for n, c in enumerate((c for c in unit.limits if c.level), start=1)
         ]  # fmt: skip
         return {"branches": branches}
@@ -330,9 +317,9 @@ class _Made:
         if main.kind != "percent" or len(raised) != 1:
             raise NotCast("提高的比例不知道在哪一项之上")
         (up,) = raised
-        base, award = self._base(main), self._award(main)
-        when = self._when(main.thresholds)
-        condition = self._when(up.thresholds)
+        base, award = self.base(main), self._award(main)
+        when = self.when(main.thresholds)
+        condition = self.when(up.thresholds)
         if not condition:
             said = [p.strip() for p in re.split("[，,]", up.words)[:-1] if p.strip() not in ("", "其中", "对")]
             phrase = re.sub("^(?:其中|对)", "", said[-1]).removesuffix("的") if said else ""
@@ -347,7 +334,7 @@ class _Made:
             {"id": "b2", "when": [*when, *condition], "award": more},
         ]
         for branch, unit in zip(branches, (main, up), strict=True):
-            if limits := [self._limit(c) for c in unit.limits]:
+            if limits := [self.limit(c) for c in unit.limits]:
                 branch["limits"] = limits
         return {"branches": branches}
 
@@ -360,20 +347,20 @@ class _Made:
         for number, unit in enumerate([main, *added], start=1):
             award = self._award(unit)
             if award["kind"] == "per_step" and (start := _over(main, unit)) is not None:
-                award["over"], award["quantity"] = self.literal(start.figure, start.place), self._quantity(start)
+                award["over"], award["quantity"] = self.literal(start.figure, start.place), self.quantity(start)
                 self.inputs.also(award["quantity"], unit.base)
             part: dict[str, Any] = {
                 "id": f"p{number}",
                 "title": unit.object[:20] or unit.base or "奖励",
                 "award": award,
             }
-            if unit is not main and (when := self._when(unit.thresholds)):
+            if unit is not main and (when := self.when(unit.thresholds)):
                 part["when"] = when
-            if limits := [self._limit(c) for c in unit.limits]:
+            if limits := [self.limit(c) for c in unit.limits]:
                 part["limits"] = limits
             parts.append(part)
         body: dict[str, Any] = {"parts": parts}
-        if when := self._when(main.thresholds):
+        if when := self.when(main.thresholds):
             body = {"when": when, **body}
         return body
 
@@ -387,124 +374,17 @@ class _Made:
                 "id": f"p{number}", "title": unit.object[:20],
                 "award": {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)},
             }  # fmt: skip
-            if when := self._when(unit.thresholds):
+            if when := self.when(unit.thresholds):
                 part["when"] = when
-            if limits := [self._limit(c) for c in unit.limits]:
+            if limits := [self.limit(c) for c in unit.limits]:
                 part["limits"] = limits
             parts.append(part)
-        return {"parts": parts, "limits": [self._limit(c) for c in self.caster.shared]}
-
-    # -- pieces -----------------------------------------------------------------------------------------------------
-
-    def _base(self, unit: Unit) -> str:
-        noun = increase_of(unit.base, self.caster.text[unit.start : unit.end])
-        if noun:
-            return self.inputs.increase(noun)
-        same = [t for t in unit.thresholds if t.figure.kind == "money" and alike(t.noun, unit.base)]
-        return self._quantity(same[0]) if same else self.inputs.quantity(unit.base)
-
-    def _quantity(self, threshold: Threshold) -> str:
-        noun = increase_of(threshold.noun, "")
-        if noun and threshold.figure.kind == "money":
-            return self.inputs.increase(noun)
-        return self.inputs.quantity(threshold.noun, threshold.figure, period=threshold.period)
-
-    def _when(self, thresholds: Sequence[Threshold]) -> list[dict[str, Any]]:
-        return [
-            {"input": self._quantity(t), "word": t.word, "value": self.literal(t.figure, t.place)} for t in thresholds
-        ]
-
-    def _limit(self, ceiling: Ceiling) -> dict[str, Any]:
-        words = ceiling.words
-        scope = re.search(r"(?:单[个家户项场一]|每一?[个家户项场](?!年)|同一)(?P<what>[\u4e00-\u9fff]{0,4})", words)
-        per = "企业"
-        if scope:
-            said = scope.group()
-            per = next((value for key, value in _PER.items() if key in scope["what"]), "") or next(
-                (value for key, value in _PER.items() if key in said), "个"
-            )
-        window = "年" if re.search("每年|年度|全年|一年|当年", words) else "累计" if "累计" in words else "次"
-        return {"max": self.literal(ceiling.figure, ceiling.place), "word": ceiling.word, "per": per, "window": window}
-
-    def _most(self, unit: Unit, award: dict[str, Any]) -> list[dict[str, Any]]:
-        return [
-            {"times_max": self.literal(figure, place), "by": award["times"], "word": word, "per": "企业"}
-            for figure, place, word in unit.most
-            if "times" in award
-        ]
-
-    def _years(self, years: tuple[Figure, tuple[int, int], str]) -> dict[str, Any]:
-        figure, place, word = years
-        return {
-            "times_max": self.literal(figure, place),
-            "by": self.inputs.year("享受第几年"),
-            "word": word,
-            "per": "企业",
-        }
-
-    def _levels(self, unit: Unit) -> tuple[str, list[str]]:
-        options = []
-        for number, paid in enumerate(unit.paid, start=1):
-            full = paid.item + unit.shared_noun
-            also = dict.fromkeys([full, *spoken_levels(paid.item), *spoken_levels(full)])
-            options.append((f"o{number}", paid.item, [a for a in also if a != paid.item]))
-        label = unit.shared_noun if len(unit.shared_noun) > 1 else "级别或类别"
-        return self.inputs.levels(label, options), [o[0] for o in options]
-
-    def _label(self, item: str) -> list[str]:
-        """The item as the clause prints it, or its level and its noun where they stand apart."""
-        printed = plain(self.caster.text)
-        if last_place(self.caster.text, [item]) is not None:
-            return [item]
-        head = re.match(r"[\u4e00-\u9fff]{1,4}级", item)
-        parts = [head.group(), item[head.end() :]] if head else [item]
-        bare_parts = [re.sub("[（(].*$", "", p) for p in parts]
-        if not all(p and plain(p) in printed for p in bare_parts):
-            raise NotCast(f"级别“{item}”不是原文的字")
-        return bare_parts
-
-    def literal(self, figure: Figure, place: tuple[int, int]) -> str:
-        """The figure as printed, numbered where the quote has it more than once. Raises NotCast."""
-        printed = self.caster.text[place[0] : place[1]]
-        wanted = plain(printed)
-        same = [t for t in tokens(self.quote) if plain(t.text) == wanted]
-        mine = [n for n, t in enumerate(same, start=1) if self.start + t.start == place[0]]
-        if not mine:
-            raise NotCast(f"“{printed}”在引文里不是一个完整的数字")
-        self.claimed.append(place)
-        return printed if len(same) == 1 else f"{printed}#{mine[0]}"
+        return {"parts": parts, "limits": [self.limit(c) for c in self.caster.shared]}
 
 
 def _behind(text: str, position: int) -> int:
     stop = re.search("[；;。\n]", text[position:])
     return position + stop.end() if stop else len(text)
-
-
-def _counted_noun(unit: Unit, text: str) -> str:
-    if unit.unit_noun:
-        return unit.unit_noun
-    near = text[unit.start : unit.paid[0].place[0]]
-    match = re.search(rf"(?P<noun>[\u4e00-\u9fff]{{2,10}})每{re.escape(unit.unit)}", near)
-    if match and not re.search("按照?$", match["noun"]):
-        return match["noun"]
-    return (
-        f"{unit.unit}数" if unit.unit in ("人", "批次", "千瓦", "首", "件", "项", "个", "家", "户", "场") else unit.unit
-    )
-
-
-def spoken_levels(level: str) -> list[str]:
-    """国家级 is also 国家, 省级 also 省: what people say of a level."""
-    text = re.sub(r"[“”\"]", "", level)
-    found = [text]
-    if re.match(r"(?:国家|省|市|县|区)级", text):
-        found.append(text.replace("级", "", 1))
-    if re.match(r"[\u4e00-\u9fff]{2,4}市级", text):
-        found.append("市级" + text.split("市级", 1)[1])
-    for called in re.findall(r"[“\"]([^”\"]{2,10})[”\"]", level):  # a name in quotes is what people say
-        head = re.match(r"(国家|省|市)级?", text)
-        found += [called, *([f"{head[1]}级{called}", f"{head[1]}{called}"] if head else [])]
-    found += [re.sub(r"(?:企业|项目|平台|中心|园区)$", "", f) for f in list(found)]
-    return [f for f in dict.fromkeys(found) if len(f) > 1 and f != level]
 
 
 def _above(one: Unit, other: Unit) -> bool:

@@ -7,12 +7,15 @@ import re
 from typing import Any, Final
 
 from assistant.calculator.inputs import InputRegistry, InputSpec
-from assistant.claims.marks import COUNTERS
 from assistant.rulebook.draft.nouns import alike, bare, core
 from index.text.figures import Figure
 
 _SHORTEST: Final = 2
 _TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent"}
+_ALSO: Final = {
+    "人": ("名", "位"), "名": ("人", "位"), "位": ("人", "名"), "场": ("场次",), "台": ("套",), "户": ("家",),
+    "家": ("户",), "件": ("项",),
+}  # fmt: skip
 _SPECIAL: Final = {"平方米": "area", "千瓦时": "kwh", "天": "days"}
 
 
@@ -34,14 +37,15 @@ class Inputs:
         kind = _type(figure, unit)
         for name, known in self.specs.items():
             of_year = (known.get("period") == "上年度") == (period == "上年度")
-            if of_year and "derive" not in known and known["type"] == kind and alike(noun, known["label"]):
+            counted = kind != "count" or known.get("unit") == (unit or (figure.unit if figure else "") or "个")
+            if counted and of_year and "derive" not in known and known["type"] == kind and alike(noun, known["label"]):
                 return name
         label = bare(noun) or noun
         spec: dict[str, Any] = {"label": label, "type": kind, "question": f"{period}{label}是多少？"}
         if kind == "count":
             spec["unit"] = unit or (figure.unit if figure else "") or "个"
-            if spec["unit"] in COUNTERS:
-                spec["units"] = sorted(COUNTERS - {spec["unit"], "", "年", "个月"})
+            if also := _ALSO.get(spec["unit"]):
+                spec["units"] = list(also)
             spec["question"] = f"{label}有多少{spec['unit']}？"
         if period:
             spec["period"] = period

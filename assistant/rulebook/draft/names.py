@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from assistant.rulebook.draft.nouns import core
-from assistant.rulebook.draft.units import Unit
+from assistant.rulebook.draft.said import Unit
 from index.text.normalize import nfkc
 from index.vocabulary.lexicon import general_lexicon
 
@@ -86,6 +86,7 @@ def _objects(unit: Unit) -> Iterable[str]:
     yield re.sub(r"^(?:国家级?|省级?|[\u4e00-\u9fff]{0,3}市级)", "", text)
     for paid in unit.paid if unit.kind == "choice" else ():
         yield paid.item + unit.shared_noun
+        yield paid.item
     if unit.kind == "choice":
         yield unit.shared_noun
 

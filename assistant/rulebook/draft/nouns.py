@@ -53,8 +53,8 @@ def core(noun: str) -> str:
 def alike(one: str, other: str) -> bool:
     """Whether two nouns name one quantity: the one's core stands in the other's, or they share most of it."""
     a, b = core(one), core(other)
-    if not a or not b:
-        return False
+    if min(len(a), len(b)) < 2:
+        return a == b
     if a in b or b in a:
         return True
     pairs = {a[i : i + 2] for i in range(len(a) - 1)}

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from assistant.rulebook.draft import names
-from assistant.rulebook.draft.forms import Cast, NotCast, spoken_levels
+from assistant.rulebook.draft.forms import Cast
 from assistant.rulebook.draft.inputs import Inputs
-from assistant.rulebook.draft.units import _DIFFERENCE
+from assistant.rulebook.draft.pieces import NotCast, spoken_levels
+from assistant.rulebook.draft.said import DIFFERENCE
 from index.documents.model import Clause, PolicyDocument
 from index.text.figures import Figure, scan
 
@@ -60,7 +61,7 @@ def table(
     }
     plain = dict.fromkeys(re.sub(r"[“”\"\s]", "", a) for a in rule["aliases"])
     rule["aliases"] = [a for a in plain if len(a) > 2]
-    if _DIFFERENCE.search(before + text[end : end + 80]):
+    if DIFFERENCE.search(before + text[end : end + 80]):
         rule["progress"] = "difference"
     return [Cast(rule, [], start, end)]
 

@@ -1,0 +1,95 @@
+"""Ceilings: which award a sum limits, or whether it limits several together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from assistant.rulebook.draft.nouns import LEVEL
+from assistant.rulebook.draft.placed import Group
+from assistant.rulebook.draft.said import Ceiling, Unit, stop_after
+
+_ALL_OF_IT: Final = re.compile(r"合计|两[类项]|[各以]上|上述|本条|总额|累计配套|同一(?:企业|单位|主体)")
+_PER_PIECE: Final = re.compile(
+    r"(?:每一?|单)(?:平方米|月|台|套|件|吨|千瓦|人|名|辆|个月|亩|张|床|次|批|年每[^年]|个?[\u4e00-\u9fff]{0,4}[位架])"
+    r"[^，。；]{0,8}$"
+)
+OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
+_FEW: Final = 4
+GIVES_TO: Final = re.compile("给予|予以|发放")
+_GRADE: Final = re.compile("级|类|等奖|星")
+
+
+def for_all(found: Sequence[Unit]) -> list[Ceiling]:
+    """The ceiling of a sentence that holds every award of the clause is one budget for all of them."""
+    under = {unit.under for unit in found if unit.kind != "none"}
+    if len(found) < 2 or len(under) != 1 or None in under:
+        return []
+    (place,) = under
+    ceilings = [c for unit in found for c in unit.limits if c.place == place]
+    for unit in found:
+        unit.limits = [c for c in unit.limits if c.place != place]
+        unit.under = None
+    return ceilings[:1]
+
+
+def is_ceiling(group: Group, near: Unit) -> bool:
+    """Whether a sum limits what stands before it: it names nobody of its own (单个企业每年最高…, …10%、最高…)."""
+    claim = group.claims[0]
+    if group.kind != "money" or group.first.bound != "max" or len(group.claims) != 1 or near.kind == "none":
+        return False
+    pieces = [p for p in re.split("[，,；;。]", group.words) if p.strip()]
+    last = pieces[-1] if pieces else ""
+    same = near.sentence == group.sentence
+    told = max((place[1] for place in (*(p.place for p in near.paid), *(c.place for c in near.limits))), default=0)
+    goes_on = same and group.lead <= told and not group.words.startswith(("，", ",", "、"))
+    behind = "".join(pieces[1:] if goes_on else pieces)
+    if OF_ONE.search(last) and len(core_words(last)) <= _FEW and not GIVES_TO.search(last):
+        return True  # 奖励品种以认定结果为准，单个企业每年奖励最高不超过…
+    if not same or (_GRADE.search(group.words) and near.kind == "fixed" and near.ceiling):
+        return False
+    return (claim.cap or claim.elided or not core_words(behind)) and len(core_words(behind)) <= _FEW
+
+
+def of_a_piece(group: Group, near: Unit) -> bool:
+    """按租金的50%补贴，每平方米每月不超过25元."""
+    ceiling = group.kind == "money" and group.first.bound == "max" and near.kind == "percent"
+    return ceiling and near.sentence == group.sentence and _PER_PIECE.search(group.words) is not None
+
+
+def core_words(words: str) -> str:
+    """What is left of a stretch when scope, verbs and time are taken out."""
+    text = re.sub(
+        r"单[个家户项场一]|每[个家户项场年]|同一|当年|贴息|额|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
+        "",
+        words,
+    )
+    return re.sub("[每年]", "", text)
+
+
+def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> None:
+    mark = group.first
+    level = LEVEL.search(group.words)
+    own_sentence = group.at > found[-1].start and group.at >= found[-1].end - 1
+    ceiling = Ceiling(
+        mark.figure, group.place(mark), group.ceiling() or "不超过", group.words, level.group() if level else ""
+    )
+    alike_units = [u for u in found if u.kind != "none" and not u.raises]
+    several = [u for u in alike_units if u.sentence == group.sentence]
+    whole = re.search("(?:单[个家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words) is not None
+    if own_sentence and len(alike_units) > 1 and (whole or _ALL_OF_IT.search(group.words)):
+        shared.append(ceiling)
+        return
+    if len(several) > 1 and whole and not any(u.limits for u in several):
+        ceiling = replace(ceiling, shared=True)
+        for unit in several:
+            unit.under = ceiling.place
+    if found[-1].kind == "percent" and _PER_PIECE.search(group.words.replace("每年", "")):
+        found[-1].unsafe = found[-1].unsafe or "每件的上限没有算法"
+    own = max((m.end() for m in re.finditer("[；;。\n]", text[: ceiling.place[0]])), default=0)
+    if not ceiling.shared and found[-1].paid and found[-1].paid[0].place[0] < own:
+        ceiling = replace(ceiling, shared=True)  # a stretch of its own: it holds for all tiers before it
+    found[-1].limits.append(ceiling)
+    found[-1].end = max(found[-1].end, stop_after(text, ceiling.place[1]))
