@@ -45,7 +45,7 @@ from assistant.reading.acts import Acts
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
-from assistant.rulebook.draft.label import as_draft, as_draft_total
+from assistant.rulebook.drafted import as_draft, as_draft_total
 from assistant.rulebook.load import Rulebook
 from assistant.rulebook.served import served_rulebook
 from assistant.settings import Settings

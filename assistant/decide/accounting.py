@@ -17,7 +17,7 @@ from assistant.calculator.inputs import Each
 from assistant.calculator.kinds import Fixed
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
-from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
+from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, limits_of, phrases_of
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
@@ -106,20 +106,32 @@ class Accounting:
         return [(next(iter(paid)), str(held[0].value))]
 
     def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:
-        """Yes/no facts still missing that the caller stated in words of his own: the phrase nearest by meaning."""
+        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning."""
         found = []
         for name in inputs:
             spec = rule.registry.spec(name)
-            phrases = (spec.label, *((spec.proof,) if spec.proof else ()))
-            for segment in told.segments if spec.type == "boolean" else ():
-                words = told.text[segment.start : segment.end]
-                at = (segment.start, segment.end)
-                if told.is_denied(at) or len(words) < _STATEMENT or find_intents(words):
+            chosen = spec.type in ("enum", "ordered_enum")
+            proofs = (spec.label, *((spec.proof,) if spec.proof else ()))
+            phrases = tuple(option.label for option in spec.options) if chosen else proofs
+            for segment in told.segments if chosen or spec.type == "boolean" else ():
+                at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
+                if told.is_denied(at) or len(words) < _STATEMENT or kind_of(words) == "ask":
                     continue
-                if self._meaning.nearest(words, phrases)[1] >= LIKE:
-                    found.append(Bound(name, True, words, *at))
+                best = self._clearly(words, phrases, among=chosen)
+                if best is not None:
+                    value = spec.options[best].id if chosen else True
+                    found.append(Bound(name, value, words, *at))
                     break
         return found
+
+    def _clearly(self, words: str, phrases: Sequence[str], *, among: bool) -> int | None:
+        """The phrase that says the same; `among` options it has to stand out from the others."""
+        scores = self._meaning.likeness(words, phrases)
+        order = sorted(range(len(scores)), key=lambda i: -scores[i])
+        if not order or scores[order[0]] < LIKE:
+            return None
+        apart = len(order) < 2 or scores[order[0]] - scores[order[1]] >= CLEARLY
+        return order[0] if apart or not among else None
 
     def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
         """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""

@@ -276,7 +276,7 @@ def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:
 def _passed_over(told: Told, bounds: Sequence[Bound]) -> int:
     """How many sums the company tells of itself went into no input."""
     taken = [span for bound in bounds for span in bound.spans]
-    sums = [f for f in told.facts if f.kind == "money" and f.role == "given" and not f.negated]
+    sums = [f for f in told.facts if f.kind == "money" and f.role == "given" and not f.negated and not f.bound]
     return sum(not meets(f.at, taken) for f in sums)
 
 

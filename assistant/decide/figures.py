@@ -10,7 +10,7 @@ from typing import Final
 
 from assistant.calculator.inputs import InputSpec
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD
-from assistant.decide.meaning import LIKE, Meaning
+from assistant.decide.meaning import CLEARLY, LIKE, Meaning
 from assistant.reading.model import Period
 from assistant.reading.segments import Segment
 from assistant.reading.told import Told
@@ -31,9 +31,9 @@ _KINDS: Final[dict[str, frozenset[str]]] = {
 _UNITS: Final = {"days": {"天"}, "kwh": {"千瓦时"}, "area": {"平方米"}}
 _ANY_PIECE: Final = frozenset({"个", "家", "项", ""})
 NAMED, NEAR, PERIOD, OPEN = 3.0, 1.2, 1.5, 0.4
-# Likeness of a figure's words to an input's label: what it weighs above FAR (unrelated words), from where on it speaks
-# for the input, and how far the second-best label must be behind where the best is not LIKE.
-MEANT, FAR, NEARLY, CLEARLY = 15.0, 0.85, 0.89, 0.02
+# Likeness of a figure's words to an input's label: what it weighs above UNRELATED words, from where on it
+# speaks for the input where it stands out.
+MEANT, UNRELATED, NEARLY = 15.0, 0.85, 0.89
 # `用电比前年多了9000万度`: what stands here is the increase, neither of the two sums.
 _INCREASE: Final = re.compile(
     r"(?:多了|增加了|增长了|净增了?|新增了?|增量(?:是|为)?|多用了?|多卖了?|多出了?|涨了)(?:约|近)?$"
@@ -116,7 +116,7 @@ class Figures:
         fact = self.facts[figure.start]
         if self._for_the_first_time(figure):
             return None  # 去年头一回过1亿: the year that is asked about, whichever it was
-        calendar = {f.year for f in self.facts.values() if f.year}
+        calendar = {f.year for f in self.facts.values() if f.year and f.kind == fact.kind}
         if len(calendar) > 1 and fact.year:
             latest = max((max(_YEARS[spec.period]) for spec in self.specs.values() if spec.period in _YEARS), default=0)
             return max(fact.year - max(calendar) + latest, -3)
@@ -184,7 +184,7 @@ class Figures:
         if score < NAMED and meant and period_fits(spec, self.period(figure)) >= 0:
             score = NAMED
         if score > 0 and name in (alike := self.likeness(figure)):
-            score += MEANT * max(alike[name] - FAR, 0.0)
+            score += MEANT * max(alike[name] - UNRELATED, 0.0)
         if figure.kind == "quantity" and figure.unit and figure.unit in {spec.unit, *spec.units}:
             score += self._counted(spec, figure, segment)
         if increase and any(way.op == "difference" for way in spec.derive):
@@ -202,7 +202,11 @@ class Figures:
         if not alike:
             return ""
         (name, best), *rest = sorted(alike.items(), key=lambda pair: -pair[1])
-        clear = best >= LIKE or (best >= NEARLY and bool(rest) and best - rest[0][1] >= CLEARLY)
+        others = [self.likeness(f).get(name, 0.0) for f in self.figures if f is not figure and f.kind == figure.kind]
+        stands_out = any(best - score >= CLEARLY for _, score in rest[:1]) or (
+            any(others) and all(best - score >= CLEARLY for score in others)
+        )
+        clear = best >= LIKE or (best >= NEARLY and stands_out)
         return name if clear else ""
 
     def likeness(self, figure: Figure) -> dict[str, float]:

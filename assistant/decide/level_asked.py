@@ -42,7 +42,8 @@ def asked_level(rule: BookRule, told: Told, names: Sequence[Mention], bounds: Se
         and not _in_denied(f, told)
         and (_beside(f, names) or _alone(f, told))
     }
-    held = [name for name in names if not told.is_denied(told.span(name.start))]
+    now = next((told.year(b.start) for b in bounds if b.input == award.by and isinstance(b.value, str)), None)
+    held = [n for n in names if not told.is_denied(told.span(n.start)) and (told.year(n.start) or now) == now]
     levels |= {level for name in held for level in _LEVELS if told.text[: name.start].endswith(level)}
     if len(levels) != 1 or not any(_level_of(text) for text in kinds.values()):
         return list(bounds)

@@ -15,6 +15,7 @@ Embed = Callable[[str], NDArray[np.float32]]
 
 LIKE = 0.905
 NEAR = 0.885
+CLEARLY = 0.02  # how far the second best has to be behind
 FAR = 0.865  # what a sum is said of and an input's label, below which they have nothing to do with each other
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.inputs import Each, InputSpec
-from assistant.calculator.kinds import Ladder
+from assistant.calculator.kinds import Choice, Ladder
 from assistant.calculator.listing import award_inputs
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.figures import Figures
@@ -67,6 +67,7 @@ def things(rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Mea
     own_unit = {name for name in slots if specs[name].type == "count" and figures.units[specs[name].unit] == 1}
     money |= own_unit - counters
     found = _separate(_mentions(slots, specs, told, figures), specs)
+    found = [thing for thing in found if not _of_no_kind(thing, found, rule)]
     several = len(found) > 1 and _told_so(found, money, told, specs)
     counted = any(specs[name].type == "count" for name in slots)
     alike = {} if counted or not _by_the_thing(rule) else _alike(found, money, told)
@@ -164,6 +165,13 @@ def _separate(said: Sequence[_Said], specs: dict[str, InputSpec]) -> list[_Thing
         thing for place, thing in enumerate(found)
         if not (set(thing.said) <= set(counts) and _a_total(thing, found[:place] + found[place + 1 :]))
     ]  # fmt: skip
+
+
+def _of_no_kind(thing: _Thing, found: Sequence[_Thing], rule: BookRule) -> bool:
+    """主导团体标准1项, beside standards of the kinds that are paid: of a kind the award does not know."""
+    kinds = {award.by for award in awards_of(rule) if isinstance(award, Choice)}
+    told = [kind for kind in kinds if sum(kind in other.said for other in found) > 1]
+    return bool(told) and not kinds & thing.said.keys()
 
 
 def _a_total(thing: _Thing, others: Sequence[_Thing]) -> bool:

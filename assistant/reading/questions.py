@@ -209,7 +209,7 @@ def _tells(words: str) -> bool:
     """No stretch of the words asks, and every one of them is like what callers tell."""
     kinds = [kind_of(words[part.start : part.end]) for part in segments(words)]
     plainly = bool(kinds) and "ask" not in kinds and not words.rstrip(" ，,").endswith(("?", "？", "呢", "吗"))
-    return plainly and (all(kinds) or bool(scan(words)))
+    return plainly and (any(kinds) or bool(scan(words)))
 
 
 def _items(

@@ -27,7 +27,7 @@ from assistant.calculator.stacking import Entry, total
 from assistant.errors import RuleInvalid, UnknownRule
 from assistant.rulebook.calculate import Place, evaluate
 from assistant.rulebook.crosscheck import check_file
-from assistant.rulebook.draft.label import as_draft
+from assistant.rulebook.drafted import as_draft
 from assistant.rulebook.entry import BookRule, ReadingSpec
 from index.documents.library import Library, load_library
 from index.documents.locators import comparable
