@@ -34,6 +34,7 @@ from assistant.reading.places_and_documents import Places, find_documents, find_
 from assistant.reading.polarity import negations
 from assistant.reading.script import simplified
 from assistant.reading.segments import clean, segments
+from assistant.reading.statements import kind_of
 from index.documents.library import Library
 from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
@@ -288,7 +289,7 @@ class Conversation:
         if not state.asked or not sums or sums[0].label or new.topics:
             return ""
         question = re.split(r"[。！!\n，,：:]", state.asked.rstrip("？? "))[-1].removeprefix("请").removeprefix("问")
-        if load("facts").has("received_before", question):
+        if kind_of(question.replace("多少", sums[0].text)) in ("received", "received_elsewhere"):
             return "之前领过"
         nearest = None
         for match in load("facts")["measure"].finditer(question):

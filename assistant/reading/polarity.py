@@ -29,14 +29,15 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
                 found.append(_what_it_is_about(parts, index, match.start()))
         words = text[segment.start : segment.end]
         own = any(a < segment.end and segment.start < b for a, b in found)
-        if not own and (_missed(words) or kind_of(words, FIRM) == "planned"):
+        open_ = "".join(c for place, c in enumerate(words, segment.start) if place not in blocked)
+        if not own and (_missed(words, open_) or kind_of(words, FIRM) == "planned"):
             found.append((segment.start, segment.end))
     return sorted({span for span in found if span[1] > span[0]})
 
 
-def _missed(words: str) -> bool:
-    """不沾415X, 牌子还没发: told as missed, with a word of denial in it."""
-    return any(character in words for character in "不没未无非") and kind_of(words) == "not_achieved"
+def _missed(words: str, open_: str) -> bool:
+    """不沾415X, 牌子还没发: told as missed, with a word of denial in it; `open_`: without 不超过 and the like."""
+    return any(character in open_ for character in "不没未无非") and kind_of(words) == "not_achieved"
 
 
 def plans(text: str, parts: Sequence[Segment]) -> list[Span]:
