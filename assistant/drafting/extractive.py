@@ -308,6 +308,8 @@ def _open_place(understood: Understanding, body: Sequence[DraftSentence], eviden
 
 def asks_standing(topic: Topic, understood: Understanding, library: Library) -> bool:
     """Whether a document's standing is what is asked, in so many words or by a day outside its period."""
+    if topic.shut_out:
+        return False  # 奖金还能拿吗, asked by one whom the document shuts out: whether he may, not whether it stands
     if "validity" in topic.intents:
         return "repeals" not in topic.intents
     if topic.calculations or understood.event_date is None or not topic.scored or not topic.intents & ASKS_IF:
