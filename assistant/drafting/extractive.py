@@ -44,6 +44,8 @@ ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 # How it is handled: where no clause of the matter says so, the document's own rules on it do.
 HANDLING = frozenset({"procedure", "bureau"})
+# A passage this far out (z units) speaks of the matter, in whatever other words.
+STANDS_OUT_CLEARLY = 4.5
 SEVERAL = 2
 # Asked beside an award: may it be taken together with what the county, or another policy, pays?
 _OTHER_POLICIES = re.compile(
@@ -220,7 +222,7 @@ class Extractive:
         elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
             yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
             yield from rules
-        elif topic.held and not topic.intents & NOT_OF_MATTER and (silent := unspoken(topic, self._library)):
+        elif topic.held and self._may_be_silent(topic) and (silent := unspoken(topic, self._library)):
             text = phrases.UNSPOKEN.format(title=silent[0].title, matter=silent[1])
             yield DraftSentence(text, "frame", region=topic.region)
         elif topic.held:
@@ -237,6 +239,11 @@ class Extractive:
             return []
         document = self._library.documents[topic.scored[0].passage.document_id]
         return list(barred(whole(understood), document, self._library, evidence))
+
+    def _may_be_silent(self, topic: Topic) -> bool:
+        """Whether it is a benefit that is asked about, and search found nothing that stands out by itself."""
+        of_rules = topic.intents & {"eligibility", "list", "define"} and not topic.intents & {"amount"}
+        return not topic.intents & NOT_OF_MATTER and not of_rules and topic.strength < STANDS_OUT_CLEARLY
 
     def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
         """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""
@@ -303,6 +310,8 @@ def _open_place(understood: Understanding, body: Sequence[DraftSentence], eviden
 
 def asks_standing(topic: Topic, understood: Understanding, library: Library) -> bool:
     """Whether a document's standing is what is asked, in so many words or by a day outside its period."""
+    if topic.shut_out:
+        return False  # 奖金还能拿吗, asked by one whom the document shuts out: whether he may, not whether it stands
     if "validity" in topic.intents:
         return "repeals" not in topic.intents
     if topic.calculations or understood.event_date is None or not topic.scored or not topic.intents & ASKS_IF:

@@ -34,6 +34,7 @@ from assistant.reading.places_and_documents import Places, find_documents, find_
 from assistant.reading.polarity import negations
 from assistant.reading.script import simplified
 from assistant.reading.segments import clean, segments
+from assistant.reading.statements import kind_of
 from index.documents.library import Library
 from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
@@ -42,7 +43,6 @@ _ASKING = ("amount", "eligibility", "procedure", "bureau", "list", "define", "qu
 TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
 ANSWERS = 4  # characters that a reply shares with what was asked back, so that it answers it
 _EDGE = " \t\r\n，,。；;：:、？?！!"
-_RECEIVED = ("领过", "已领", "拿过", "领取", "享受过")
 _HAN = re.compile(r"[一-鿿A-Za-z\d]")
 
 
@@ -289,7 +289,7 @@ class Conversation:
         if not state.asked or not sums or sums[0].label or new.topics:
             return ""
         question = re.split(r"[。！!\n，,：:]", state.asked.rstrip("？? "))[-1].removeprefix("请").removeprefix("问")
-        if any(word in question for word in _RECEIVED):
+        if kind_of(question.replace("多少", sums[0].text)) in ("received", "received_elsewhere"):
             return "之前领过"
         nearest = None
         for match in load("facts")["measure"].finditer(question):

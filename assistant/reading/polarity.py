@@ -9,6 +9,9 @@ from assistant.reading.segments import Segment
 from assistant.reading.statements import FIRM, kind_of
 from index.documents.model import Span
 
+# What is done and what is wished lie near each other (从平台买算力, 想从平台买算力): wishes score above, deeds below.
+PLANNED = -0.1
+
 
 def negations(text: str, parts: list[Segment]) -> list[Span]:
     """Denied spans. 有没有, 不超过, 未来 and the 没 that ends a question deny nothing."""
@@ -34,7 +37,7 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
 
 def plans(text: str, parts: Sequence[Segment]) -> list[Span]:
     """Segments that tell of what is wished or under way: no award is due for it yet."""
-    return [(p.start, p.end) for p in parts if kind_of(text[p.start : p.end]) == "planned"]
+    return [(p.start, p.end) for p in parts if kind_of(text[p.start : p.end], PLANNED) == "planned"]
 
 
 def _what_it_is_about(parts: list[Segment], index: int, start: int) -> Span:

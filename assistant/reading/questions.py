@@ -25,6 +25,7 @@ _SPLIT_PLACES = re.compile(r"[和跟与同市]|两地|两市")
 _LETTER = re.compile(r"[一-鿿A-Za-z\d]")
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
 _EDGE = " \t\r\n，,。；;：:、"
+TOLD_ENDS = frozenset("。；;")
 # A description has so many stretches at least; its question stands last, and is open.
 TOLD = 4
 OPEN = frozenset({"match_profile", "list"})
@@ -185,7 +186,8 @@ def _join(
     for start, end in pieces:
         words = text[start:end]
         acts = intents(words)
-        if acts and _tells(words):
+        ends = text[end : end + 1] in TOLD_ENDS and not find_intents(words)  # like a question only to its examples
+        if acts and (ends or _tells(words)):
             acts = frozenset()  # told, whatever words of asking stand in it
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
@@ -222,7 +224,9 @@ def _items(
     each = patterns["each"].search(words)
     if not each or not apart:
         return [(span, plain)]
-    head = _head(words)
+    # What is told before the sentence with the list is no item of it.
+    last = max((match.end() for match in re.finditer(r"[。！!？?；;\n]", words[: each.start()])), default=0)
+    head = words[:last] + _head(words[last:])
     body, begin = words[len(head) : each.start()].rstrip(_EDGE), span[0] + len(head)
     items: list[Span] = []
     start = 0
