@@ -14,7 +14,7 @@ from fractions import Fraction
 from assistant.calculator import literals
 from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.inputs import Each
-from assistant.calculator.kinds import Fixed
+from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
@@ -82,6 +82,7 @@ class Accounting:
             *self._payments(told, rule, bounds),
             *self._levels(told, rule, bounds, taken, clause),
             *self._open(told, rule, bounds),
+            *self._inexact(told, rule, bounds),
         ]
         return sorted({each.at: each for each in found}.values(), key=lambda each: each.at)
 
@@ -332,6 +333,15 @@ class Accounting:
                 yield Left(
                     (segment.start, segment.end), f"原文要求“{phrases[best].text}”，是否符合没有说明", lowers=True
                 )
+
+    def _inexact(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
+        """`出口过了一千万`, where the award is a share or a growth of it: a bound is no figure to compute from."""
+        if not isinstance(rule.rule.award, Percent | PercentTiered | PerStep | PerUnit):
+            return
+        taken = [at for b in bounds if isinstance(b.value, Fraction) for at in b.spans]
+        for fact in told.facts:
+            if fact.kind == "money" and fact.bound in ("over", "under") and meets(fact.at, taken):
+                yield Left(fact.at, "这不是确切的数，请告诉我实际是多少")
 
     def _payments(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
         """Received before, the sum not said."""

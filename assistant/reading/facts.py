@@ -21,6 +21,7 @@ from index.vocabulary.lexicon import Mention
 
 _LABEL_REACH = 24
 _AFTER_REACH = 16
+_SUM = -0.25  # that a sum was received has to be nearer than any other reading of it
 _ELSEWHERE = -0.25  # who else paid has to be said more plainly than that something was paid
 _PAID = -0.15  # what is told of payments without a sum has to be told plainly
 _NOT_A_LEVEL = frozenset({"国家", "全国", "中央", "全市", "全省", "本市", "市本级"})
@@ -71,6 +72,8 @@ class Reader:
             return True
         if (figure.unit == "年" and beside[1] == "期") or beside[0] == "哪":
             return True
+        if self.text.startswith(("城市", "地方", "地区"), figure.end):
+            return True  # 三个城市分别补多少
         if figure.text.strip() == "一块" and self.text[figure.end : figure.end + 1] != "钱":
             return True  # 加一块: together
         if figure.text.endswith("块") and self.text[figure.end : figure.end + 1] in tuple("地牌屏板区"):
@@ -209,7 +212,7 @@ class Reader:
         asked = self.text[segment.end : segment.end + 1] in ("？", "?")
         if figure.kind != "money" or asked or (label and not label.endswith(("资金", "金额"))):
             return "given"
-        kinds = [kind_of(self.text[segment.start : segment.end]), kind_of(self.text[slice(*alone)], FIRM)]
+        kinds = [kind_of(self.text[segment.start : segment.end], _SUM), kind_of(self.text[slice(*alone)], FIRM)]
         if kind_of(self.text[segment.start : segment.end], FIRM) == "hearsay":
             return "asserted"
         if "received_elsewhere" in (kind_of(self.text[segment.start : segment.end], _ELSEWHERE), kinds[1]):

@@ -103,7 +103,7 @@ _TOKEN: Final = re.compile(
     (?![\d:.]|\ ?[{_CN_DIGIT}十百千万亿元个])
   | (?P<parts>百分之|千分之|万分之)\ ?(?P<part_number>{_NUMBER})
   | (?P<half>半)(?P<half_unit>年|个月|天|小时)
-  | (?P<half_power>半)个?(?P<half_size>[百千]?[万亿])(?P<half_money>元|块钱)?
+  | (?:(?P<half_count>[{_CN_DIGIT}\d])个)?(?P<half_power>半)个?(?P<half_size>[百千]?[万亿])(?P<half_money>元|块钱)?
   | (?P<one_half>一半)
   | (?P<double>翻倍|翻[一]?番|加倍|双倍)
   | (?P<tenths>(?:\d(?:\.\d)?|[{_CN_DIGIT}]))成(?P<tenths_more>[{_CN_DIGIT}半])?(?![立为果功本员交熟长就分效品套都])
@@ -268,7 +268,9 @@ def _figure(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figu
     if match["half"]:
         return Figure("quantity", Fraction(1, 2), whole, start, end, unit=match["half_unit"])
     if match["half_power"]:
-        return Figure("money", Fraction(_magnitude(match["half_size"]), 2), whole, start, end, unit="元")
+        whole_ones = number(match["half_count"]) if match["half_count"] else Fraction(0)  # 一个半亿
+        value = (whole_ones + Fraction(1, 2)) * _magnitude(match["half_size"])
+        return Figure("money", value, whole, start, end, unit="元")
     if match["double"]:
         return Figure("quantity", Fraction(2), whole, start, end, unit="倍")
     if match["one_half"]:

@@ -11,14 +11,15 @@ STILL = {
     "decide/awards.py": 1,
     "decide/topics.py": 3,
     "drafting/clauses.py": 1,
-    "drafting/model.py": 2,
+    "drafting/model.py": 3,
+    "drafting/model_reading.py": 1,
     "drafting/model_tools.py": 1,
     "drafting/premises.py": 1,
-    "drafting/refusals.py": 3,
+    "drafting/refusals.py": 1,
     "drafting/spoken.py": 1,
     "drafting/standing.py": 5,
     "drafting/talk.py": 2,
-    "pipeline.py": 3,
+    "pipeline.py": 2,
 }
 _TAKES = re.compile(r"underst(?:ood|anding)\.(?:effective_)?question\b")
 
