@@ -194,6 +194,7 @@ class Calculation(_Schema):
     change it, so that no amount is given as due.
 
     Attributes:
+        amount_if_yuan: of a `conditional` one, what it comes to if the `unaccounted` words change nothing.
         drafted: by a rule that the program read from the clause and nobody approved: at most `conditional`, with the
             amount in `amount_min_yuan` and `amount_max_yuan`.
     """
@@ -218,6 +219,7 @@ class Calculation(_Schema):
     steps: list[str] = []
     notes: list[str] = []
     unaccounted: list[Unaccounted] = []
+    amount_if_yuan: Yuan | None = None
     drafted: bool = False
 
 

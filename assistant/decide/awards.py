@@ -322,10 +322,11 @@ def _conditional(calculation: Calculation, left: Sequence[Left], text: str, unde
     if calculation.semantics not in ("exact", "at_most") or calculation.amount_yuan is None:
         return calculation.model_copy(update={"unaccounted": shown})
     highest = calculation.amount_yuan if all(each.lowers for each in left) else None
+    otherwise_due = calculation.amount_yuan if highest is None and calculation.semantics == "exact" else None
     return calculation.model_copy(
         update={
             "semantics": "conditional", "amount_yuan": None, "amount_max_yuan": highest, "unaccounted": shown,
-            "payer": [], "schedule": [],
+            "amount_if_yuan": otherwise_due, "payer": [], "schedule": [],
         }
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
             yield from _boolean(name, spec, told)
         elif spec.options:
             said, denied = _said_and_denied(spec, told)
-            before, now = _then_and_now(said, told) if by == name or spec.type != "set" else ([], said)
+            before, now = _then_and_now(said, told)
             if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
                 yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
             concepts = list(dict.fromkeys(m.concept for m in now))

@@ -122,6 +122,8 @@ def _alike(found: Sequence[_Thing], money: set[str], told: Told) -> dict[int, tu
         for said in (thing.said[name] for name in money if name in thing.said):
             segment = told.segment(said.at[0])
             near = [f for f in counts if segment.start <= f.at[0] < said.at[0] and 1 < f.value <= MOST]  # type: ignore[operator]
+            ones = [f.at[0] for f in counts if f.value == 1]
+            near = [f for f in near if not any(f.at[1] <= one < said.at[0] for one in ones)]  # 两个品种，一个2600万
             if len(near) == 1 and near[0].value.denominator == 1:  # type: ignore[union-attr]
                 result[place] = (int(near[0].value), (near[0].at,))
     return result

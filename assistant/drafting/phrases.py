@@ -219,8 +219,12 @@ def whether(calculation: Calculation) -> str:
 def conditional(calculation: Calculation) -> str:
     """What an amount still hangs on: the caller's words that were not taken in, and why."""
     said = "；".join(f"{_mentioned(each.text)}，{each.why}" for each in calculation.unaccounted)
-    most = calculation.amount_max_yuan
-    return (f"最多{money(most)}，但现在还不能确定：" if most is not None else "金额还不能确定：") + f"{said}。"
+    most, otherwise_due = calculation.amount_max_yuan, calculation.amount_if_yuan
+    if most is not None:
+        return f"最多{money(most)}，但现在还不能确定：{said}。"
+    if otherwise_due is not None:
+        return f"按您说的其他情况测算是{money(otherwise_due)}，但还不能确定：{said}。"
+    return f"金额还不能确定：{said}。"
 
 
 def _mentioned(text: str) -> str:
