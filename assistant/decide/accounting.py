@@ -8,17 +8,17 @@ is sure only when nothing is left over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant.calculator import literals
 from assistant.calculator.evaluate import OVERALL
-from assistant.calculator.inputs import Each
 from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
-from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
-from assistant.decide.phrases_of_law import Phrase, limits_of, phrases_of
+from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
+from assistant.decide.phrases_of_law import Phrase, limits_of
+from assistant.decide.terms import STATEMENT, Terms, shares_words
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
 from assistant.reading.statements import FIRM, SURE, kind_of
@@ -56,7 +56,7 @@ class Accounting:
 
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
-        self._phrases: dict[str, tuple[Phrase, ...]] = {}
+        self.terms = Terms(meaning)
 
     def left_over(
         self,
@@ -85,96 +85,6 @@ class Accounting:
             *self._inexact(told, rule, bounds),
         ]
         return sorted({each.at: each for each in found}.values(), key=lambda each: each.at)
-
-    def denied(self, told: Told, rule: BookRule) -> list[tuple[Phrase, Span]]:
-        """Conditions of the rule that the text denies, with the words that do: the phrase nearest by meaning."""
-        phrases = [p for p in self._of(rule) if not p.quoted and not p.bars and not p.denies]
-        found = []
-        for at in self._denied_statements(told):
-            best, likeness = self._meaning.nearest(told.text[slice(*at)], [p.text for p in phrases])
-            if likeness >= LIKE:
-                found.append((phrases[best], at))
-        return found
-
-    def level_not_paid(self, told: Told, rule: BookRule) -> list[tuple[str, str]]:
-        """(level paid, level told) where the clause pays one level only and the caller holds another one."""
-        if any(rule_options(rule.rule, name) for name in rule.accepted):
-            return []
-        paid = {m.concept for m in general_lexicon().find(rule.rule.quote) if m.kind == "level"}
-        held = [f for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated]
-        if len(paid) != 1 or not held or any(f.value in paid for f in held):
-            return []
-        return [(next(iter(paid)), str(held[0].value))]
-
-    def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:
-        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning."""
-        found = []
-        for name in inputs:
-            spec = rule.registry.spec(name)
-            chosen = spec.type in ("enum", "ordered_enum")
-            proofs = (spec.label, *((spec.proof,) if spec.proof else ()))
-            phrases = tuple(option.label for option in spec.options) if chosen else proofs
-            for segment in told.segments if chosen or spec.type == "boolean" else ():
-                at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
-                if told.is_denied(at) or len(words) < _STATEMENT or kind_of(words) == "ask":
-                    continue
-                best = self._clearly(words, phrases, among=chosen)
-                if best is not None:
-                    value = spec.options[best].id if chosen else True
-                    found.append(Bound(name, value, words, *at))
-                    break
-        return found
-
-    def _clearly(self, words: str, phrases: Sequence[str], *, among: bool) -> int | None:
-        """The phrase that says the same; `among` options it has to stand out from the others."""
-        scores = self._meaning.likeness(words, phrases)
-        order = sorted(range(len(scores)), key=lambda i: -scores[i])
-        if not order or scores[order[0]] < LIKE:
-            return None
-        apart = len(order) < 2 or scores[order[0]] - scores[order[1]] >= CLEARLY
-        return order[0] if apart or not among else None
-
-    def without_excluded(self, rule: BookRule, told: Told, bounds: list[Bound]) -> list[Bound]:
-        """其中关联交易500万, where the clause counts without 关联交易: the part comes off the sum it is part of."""
-        excluded = [p.text for p in self._of(rule) if p.denies]
-        parts = [f for f in told.facts if f.role == "part" and f.kind == "money" and isinstance(f.value, Fraction)]
-        for part in parts:
-            whole = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "money"]
-            whole = [b for b in whole if any(at[1] <= part.at[0] for at in b.spans)]
-            if not whole:
-                continue
-            last = max(whole, key=lambda b: max(at[0] for at in b.spans if at[1] <= part.at[0]))
-            label = rule.registry.spec(last.input).label
-            left_out = self._is_excluded(told, part, excluded) or self._is_not(told, part, label)
-            if left_out and (less := _less(last, part)) is not None:
-                bounds = [less if b is last else b for b in bounds]
-        return bounds
-
-    def _is_not(self, told: Told, part: Fact, label: str) -> bool:
-        """其中900万的货不在清单上: the part is denied to be what the sum is paid for."""
-        at = told.span(part.at[0])
-        return told.is_denied(at) and self._meaning.nearest(told.text[slice(*at)], [label])[1] >= LIKE
-
-    def _is_excluded(self, told: Told, part: Fact, excluded: Sequence[str]) -> bool:
-        """What the caller says of the part is what the clause leaves out: by meaning, or in the clause's own words."""
-        if not excluded:
-            return False
-        segment = told.segment(part.at[0])
-        behind = next((s for s in told.segments if s.start >= segment.end), segment)
-        said = [told.text[segment.start : segment.end], told.text[segment.start : behind.end]]
-        alike = any(self._meaning.nearest(words, excluded)[1] >= LIKE for words in said)
-        return alike or any(_shares_words(said[1], phrase) for phrase in excluded)
-
-    def _of(self, rule: BookRule) -> tuple[Phrase, ...]:
-        if rule.id not in self._phrases:
-            self._phrases[rule.id] = phrases_of(rule)
-        return self._phrases[rule.id]
-
-    def _denied_statements(self, told: Told) -> Iterator[Span]:
-        """The segments round every denial."""
-        for start, end in told.denied:
-            segment = told.segment(start)
-            yield min(segment.start, start), max(segment.end, end)
 
     def _figures(
         self, told: Told, rule: BookRule, bounds: Sequence[Bound], taken: list[Span], clause: str, asked: int
@@ -246,7 +156,7 @@ class Accounting:
             return False
         if not money:
             return not told.asks_together and kind_of(told.words(fact.at[0])) == "figure"
-        if len(words) < _STATEMENT:
+        if len(words) < STATEMENT:
             return False
         return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
 
@@ -270,9 +180,9 @@ class Accounting:
         )
 
     def _denials(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
-        phrases = [p for p in self._of(rule) if not p.quoted]
-        settled = {at for _, at in self.denied(told, rule)}
-        for reach in self._denied_statements(told):
+        phrases = [p for p in self.terms.of(rule) if not p.quoted]
+        settled = {at for _, at in self.terms.denied(told, rule)}
+        for reach in self.terms.denied_statements(told):
             if reach in settled:
                 continue
             if any(b.end > b.start and reach[0] <= b.start < reach[1] and _denies(b) for b in bounds):
@@ -319,17 +229,17 @@ class Accounting:
     def _open(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
         """租赁厂房, where the clause asks for 独立供地: near a condition nobody confirmed, in none of its words."""
         known = {b.input for b in bounds}
-        phrases = [p for p in self._of(rule) if p.input and not p.quoted and p.input not in known]
+        phrases = [p for p in self.terms.of(rule) if p.input and not p.quoted and p.input not in known]
         phrases = [p for p in phrases if rule.registry.spec(p.input).type == "boolean"]
         if not phrases:
             return
         spoken = {span for b in bounds for span in b.spans}
         for segment in told.segments:
             words = told.text[segment.start : segment.end]
-            if told.is_denied((segment.start, segment.end)) or len(words) < _STATEMENT or find_intents(words):
+            if told.is_denied((segment.start, segment.end)) or len(words) < STATEMENT or find_intents(words):
                 continue
             best, likeness = self._meaning.nearest(_without(words, segment.start, spoken), [p.text for p in phrases])
-            if likeness >= LIKE and not _shares_words(words, phrases[best].text):
+            if likeness >= LIKE and not shares_words(words, phrases[best].text):
                 yield Left(
                     (segment.start, segment.end), f"原文要求“{phrases[best].text}”，是否符合没有说明", lowers=True
                 )
@@ -375,7 +285,6 @@ class Accounting:
                 yield Left(fact.at, "这个级别（等次）没有用上")
 
 
-_STATEMENT = 4
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
 _BESIDE, _ENOUGH = 6, 3
 
@@ -403,18 +312,6 @@ def _bears(told: Told, fact: Fact, held: set[str], units: set[str]) -> bool:
     return sum(t in held for t in said) / len(said) >= SPOKEN_OF
 
 
-def _less(whole: Bound, part: Fact) -> Bound | None:
-    """The sum, or that one of several sums which stands before the part, without the part."""
-    also = (*whole.also, part.at)
-    if isinstance(whole.value, Fraction) and isinstance(part.value, Fraction) and whole.value > part.value:
-        return replace(whole, value=whole.value - part.value, also=also)
-    if isinstance(whole.value, Each) and isinstance(part.value, Fraction):
-        place = sum(at[1] <= part.at[0] for at in whole.spans[: len(whole.value)]) - 1
-        values = [v - part.value if i == place and v > part.value else v for i, v in enumerate(whole.value)]
-        return replace(whole, value=Each(values), also=also)
-    return None
-
-
 def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:
     """What was bound as a number of things."""
     known = [b for b in bounds if b.input in rule.accepted and rule.registry.spec(b.input).type == "count"]
@@ -432,12 +329,6 @@ def _wholes_and_rests(told: Told, bounds: Sequence[Bound]) -> set[Fraction]:
 def _without(words: str, offset: int, spans: Iterable[Span]) -> str:
     """A statement without the figures that went into inputs."""
     return "".join(c for i, c in enumerate(words, offset) if not any(a <= i < b for a, b in spans))
-
-
-def _shares_words(said: str, phrase: str) -> bool:
-    """Two pairs of characters that both have."""
-    mine, its = ({t for t in tokens(text) if len(t) == 2} for text in (fold(said).text, fold(phrase).text))
-    return len(mine & its) > 1
 
 
 def _denied_why(phrase: Phrase, likeness: float) -> str:

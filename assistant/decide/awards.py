@@ -13,15 +13,24 @@ from typing import Any
 
 from assistant.answer import Calculation, Condition, Missing, Unaccounted
 from assistant.calculator import literals
-from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.evaluate import Result
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
 from assistant.decide.accounting import Accounting, Left, meets
 from assistant.decide.binding import bind
-from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
+from assistant.decide.bound import PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate, chosen
+from assistant.decide.choosing import (
+    MOST_RIVALS,
+    RIVALS,
+    explained,
+    fit,
+    names_a_measure,
+    of_a_sister,
+    passed_over,
+    rival_of,
+)
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
@@ -32,13 +41,6 @@ from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
 
 log = logging.getLogger(__name__)
-
-# Awards this near to the best one, by score, compete in what they explain; what each bound fact weighs.
-RIVALS = 0.6
-EXPLAINED = 1.0
-MOST_RIVALS = 8
-# A second award this near to the first, with no name between them, may as well be the one meant.
-AS_GOOD = 0.9
 
 
 @dataclass(slots=True)
@@ -83,10 +85,10 @@ class Awards:
         if not meant and _approved(told, ()):
             meant = [c for c in ordered[:MOST_RIVALS] if self._is_shared(c.rule)][:1]
         several = told.asks_together
-        rules = [c.rule for c in meant if c is meant[0] or several or not _names_a_measure(c, told)]
+        rules = [c.rule for c in meant if c is meant[0] or several or not names_a_measure(c, told)]
         if together or told.asks_together:
             rules += [r for r in self._related(rules) if r not in rules]
-        rival = _rival(ordered, meant)
+        rival = rival_of(ordered, meant)
         decided = Decided()
         names = {c.rule.id: c.names for c in candidates}
         bounds: dict[str, list[Bound]] = {}
@@ -124,18 +126,18 @@ class Awards:
             seen.append(
                 replace(
                     rival,
-                    explained=_explained(rival.rule, bounds),
-                    passed_over=_passed_over(told, bounds),
+                    explained=explained(rival.rule, bounds),
+                    passed_over=passed_over(told, bounds),
                     taken=taken,
                 )
             )
         ids = {c.rule.id for c in seen}
         rest = [c for c in candidates if c.rule.id not in ids]
-        return [*sorted(seen, key=lambda c: (-round(_fit(c, best), 6), c.rule.id)), *rest]
+        return [*sorted(seen, key=lambda c: (-round(fit(c, best), 6), c.rule.id)), *rest]
 
     def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
         """The inputs with what is said to be excluded taken off, and one sum of several things made several."""
-        own = self._accounting.without_excluded(rule, told, bind(rule, told, year, self._meaning))
+        own = self._accounting.terms.without_excluded(rule, told, bind(rule, told, year, self._meaning))
         return said_of_each(rule, told, own)
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:
@@ -153,8 +155,8 @@ class Awards:
         self, decided: Decided, rule: BookRule, told: Told, own: list[Bound], understood: Understanding, name: str
     ) -> None:
         facts = {bound.input: bound.value for bound in own}
-        denied = self._accounting.denied(told, rule)
-        other_level = self._accounting.level_not_paid(told, rule)
+        denied = self._accounting.terms.denied(told, rule)
+        other_level = self._accounting.terms.level_not_paid(told, rule)
         for phrase, _ in denied:
             if phrase.input and rule.registry.spec(phrase.input).type == "boolean":
                 facts[phrase.input] = False
@@ -164,7 +166,7 @@ class Awards:
         except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
-        stated_too = self._accounting.confirmed(told, rule, [m.input for m in calculation.missing])
+        stated_too = self._accounting.terms.confirmed(told, rule, [m.input for m in calculation.missing])
         if stated_too:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
@@ -209,7 +211,7 @@ class Awards:
             rule = self._rulebook.rules[calculation.rule_id]
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
-            left += _of_a_sister(told, rule, candidates, bounds)
+            left += of_a_sister(told, rule, candidates, bounds)
             if understood.injected:  # a sum that an instruction dictates is nothing the caller told of himself
                 left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]
             if left:
@@ -219,65 +221,12 @@ class Awards:
             decided.entries = []
 
 
-def _fit(candidate: Candidate, best: float) -> float:
-    """Score, and what the award takes in: that weighs the less the farther its matter is from what was asked."""
-    return candidate.score + EXPLAINED * candidate.explained * candidate.score / best - candidate.passed_over
-
-
-def _rival(ordered: Sequence[Candidate], meant: Sequence[Candidate]) -> Candidate | None:
-    """Another award that the words fit as well: neither is called by a name of its own, and both take in the same."""
-    if len(meant) != 1 or len(ordered) < 2 or ordered[0] is not meant[0]:
-        return None
-    first, second = ordered[0], ordered[1]
-    named = {name.surface for name in first.names} - {name.surface for name in second.names}
-    best = max(first.score, second.score)
-    near = _fit(second, best) >= AS_GOOD * _fit(first, best)
-    return second if not named and near and first.rule.clause_id != second.rule.clause_id else None
-
-
-def _names_a_measure(candidate: Candidate, told: Told) -> bool:
-    """`今年营收六十多亿` beside the award that is asked about: the noun of a figure names no award of its own."""
-    figures = [f for f in told.facts if f.label]
-    return bool(candidate.names) and all(
-        any(name.surface in f.label and name.end <= f.at[1] <= name.end + 16 for f in figures)
-        for name in candidate.names
-    )
-
-
-def _explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
-    """How many stretches of the text went into inputs; a level only names an award, and what bars is any award's."""
-    barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
-    own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
-    return len({span for bound in own for span in bound.spans})
-
-
-def _of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[Left]:
-    """年销售4500万, where the clause's other award takes it and the one computed takes no sum at all."""
-    if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
-        return []
-    taken = [span for bound in bounds for span in bound.spans]
-    sisters = [c for c in candidates if c.rule.clause_id == rule.clause_id and c.rule.id != rule.id]
-    return [
-        Left(fact.at, f"这个数可能是“{sister.rule.rule.title}”的，请说明是哪一项")
-        for fact in told.facts
-        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken)
-        for sister in [each for each in sisters if meets(fact.at, each.taken)][:1]
-    ]
-
-
 def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:
     """`核定了200万，市本级出多少`: the one sum told, where nothing but a share of it is asked for."""
     taken = [span for bound in bounds for span in bound.spans]
     sums = [f for f in told.facts if f.kind == "money" and f.role not in ("tier", "corrected", "negative") and f.value]
     free = [f for f in sums if not meets(f.at, taken)]
     return free[0] if told.asks_share and len(free) == 1 == len(sums) else None
-
-
-def _passed_over(told: Told, bounds: Sequence[Bound]) -> int:
-    """How many sums the company tells of itself went into no input."""
-    taken = [span for bound in bounds for span in bound.spans]
-    sums = [f for f in told.facts if f.kind == "money" and f.role == "given" and not f.negated and not f.bound]
-    return sum(not meets(f.at, taken) for f in sums)
 
 
 def _supposes_an_earlier_step(rule: BookRule, facts: dict[str, Any], result: Result, calculation: Calculation) -> bool:

@@ -325,7 +325,7 @@ class _Judge:
         """What is missing, in words of the company's own: yes, no, or the level."""
         if self._accounting is None:
             return {}
-        found: dict[str, Any] = {b.input: True for b in self._accounting.confirmed(told, rule, asked)}
+        found: dict[str, Any] = {b.input: True for b in self._accounting.terms.confirmed(told, rule, asked)}
         levels = {str(f.value) for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated}
         for name in asked:
             spec = rule.registry.spec(name)

@@ -1,0 +1,73 @@
+"""Of awards that search and names bring near each other: which one takes in what the caller said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.calculator.conditions import Stated, leaves
+from assistant.calculator.listing import rule_options
+from assistant.decide.accounting import Left, meets
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
+from assistant.decide.candidates import Candidate
+from assistant.reading.told import Told
+from assistant.rulebook.load import BookRule
+
+# Awards this near to the best one, by score, compete in what they explain; what each bound fact weighs.
+RIVALS = 0.6
+EXPLAINED = 1.0
+MOST_RIVALS = 8
+# A second award this near to the first, with no name between them, may as well be the one meant.
+AS_GOOD = 0.9
+
+
+def fit(candidate: Candidate, best: float) -> float:
+    """Score, and what the award takes in: that weighs the less the farther its matter is from what was asked."""
+    return candidate.score + EXPLAINED * candidate.explained * candidate.score / best - candidate.passed_over
+
+
+def rival_of(ordered: Sequence[Candidate], meant: Sequence[Candidate]) -> Candidate | None:
+    """Another award that the words fit as well: neither is called by a name of its own, and both take in the same."""
+    if len(meant) != 1 or len(ordered) < 2 or ordered[0] is not meant[0]:
+        return None
+    first, second = ordered[0], ordered[1]
+    named = {name.surface for name in first.names} - {name.surface for name in second.names}
+    best = max(first.score, second.score)
+    near = fit(second, best) >= AS_GOOD * fit(first, best)
+    return second if not named and near and first.rule.clause_id != second.rule.clause_id else None
+
+
+def names_a_measure(candidate: Candidate, told: Told) -> bool:
+    """`今年营收六十多亿` beside the award that is asked about: the noun of a figure names no award of its own."""
+    figures = [f for f in told.facts if f.label]
+    return bool(candidate.names) and all(
+        any(name.surface in f.label and name.end <= f.at[1] <= name.end + 16 for f in figures)
+        for name in candidate.names
+    )
+
+
+def explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
+    """How many stretches of the text went into inputs; a level only names an award, and what bars is any award's."""
+    barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
+    own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
+    return len({span for bound in own for span in bound.spans})
+
+
+def of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[Left]:
+    """年销售4500万, where the clause's other award takes it and the one computed takes no sum at all."""
+    if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
+        return []
+    taken = [span for bound in bounds for span in bound.spans]
+    sisters = [c for c in candidates if c.rule.clause_id == rule.clause_id and c.rule.id != rule.id]
+    return [
+        Left(fact.at, f"这个数可能是“{sister.rule.rule.title}”的，请说明是哪一项")
+        for fact in told.facts
+        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken)
+        for sister in [each for each in sisters if meets(fact.at, each.taken)][:1]
+    ]
+
+
+def passed_over(told: Told, bounds: Sequence[Bound]) -> int:
+    """How many sums the company tells of itself went into no input."""
+    taken = [span for bound in bounds for span in bound.spans]
+    sums = [f for f in told.facts if f.kind == "money" and f.role == "given" and not f.negated and not f.bound]
+    return sum(not meets(f.at, taken) for f in sums)
