@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.reading.statements import examples, kind_of, trained
 from assistant.reading.statements import _head as kept
+from assistant.reading.statements import examples, kind_of, trained
 
 
 def test_the_kept_head_is_the_one_its_examples_train():
