@@ -78,5 +78,6 @@ def test_the_clause_itself_is_shown_as_it_stands(reader):
 
 
 def test_rules_of_documents_that_are_not_there_are_not_applied(reader):
-    assert {rule.document_id for rule in reader.rulebook.rules.values()} == {"shaoxing-2025"}
+    written = {rule.document_id for rule in reader.rulebook.rules.values() if not rule.drafted}
+    assert written == {"shaoxing-2025"}
     assert all(c.document_id != "changsha-2023" for c in ask(reader, "长沙国家级小巨人奖励多少？").citations)

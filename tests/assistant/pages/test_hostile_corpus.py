@@ -41,7 +41,7 @@ def hostile_url(tmp_path_factory, serve_pages):
 @pytest.mark.parametrize(
     ("path", "seen"),
     [("/library", "某市奖励办法<img"), ("/library/hostile", "对袜子企业<img"), ("/library?q=袜子", "对袜子企业<img"),
-     ("/calculator", "没有这样的奖补"), ("/calculator/company", "我的企业")],
+     ("/calculator", "某市奖励办法<img"), ("/calculator/company", "我的企业")],
 )  # fmt: skip
 def test_markup_in_a_policy_is_shown_as_text(visit, hostile_url, path, seen):
     page = visit(path, base=hostile_url)
