@@ -12,7 +12,8 @@ from assistant.reading.segments import Segment
 def asserted(text: str, facts: list[Fact], parts: list[Segment]) -> list[Fact]:
     """Facts, with sums said to be what the policy pays marked `asserted`: they are never inputs."""
     patterns = load("premises")
-    roles = ("given", "to", "increase") if patterns.has("hearsay", text) else ("given", "increase")
+    heard = ("given", "to", "increase", "prior", "upper_award")
+    roles = heard if patterns.has("hearsay", text) else ("given", "increase")
 
     def is_award(fact: Fact) -> bool:
         if fact.kind not in ("money", "percent", "range") or fact.role not in roles:
