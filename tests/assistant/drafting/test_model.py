@@ -98,7 +98,7 @@ def test_abandoning_the_answer_cancels_the_call(assistant):
         events = asked.stream(AskRequest(question=QUESTION, as_of=AS_OF))
         next(event for event in events if isinstance(event, SentenceReleased))
         events.close()
-        assert server.left.wait(20)
+        assert server.left.wait(120)
 
 
 @pytest.mark.parametrize(
