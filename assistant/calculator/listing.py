@@ -80,8 +80,7 @@ def _condition_inputs(conditions: Conditions) -> list[str]:
 
 def _awards(rule: Rule) -> list[kinds.Award]:
     alternatives = [reading.award for reading in rule.readings]
-    own = [rule.award, *(branch.award for branch in rule.branches), *(part.award for part in rule.parts)]
-    return [award for award in [*own, *alternatives] if award is not None]
+    return [*rule.awards, *(award for award in alternatives if award is not None)]
 
 
 def rule_options(rule: Rule, input_id: str) -> list[str]:

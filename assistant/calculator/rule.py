@@ -180,6 +180,12 @@ class Rule(Model):
         return self
 
     @property
+    def awards(self) -> list[Award]:
+        """The award, or those of the branches and parts, in the order written."""
+        own = (self.award, *(branch.award for branch in self.branches), *(part.award for part in self.parts))
+        return [award for award in own if award is not None]
+
+    @property
     def kind(self) -> str:
         """The award kind, for lists: `branches` / `parts` where there are several."""
         if self.award is not None:

@@ -188,12 +188,6 @@ def _open_relation(first: _Group, second: _Group, registry: InputRegistry) -> bo
 
 def _quantities(group: _Group, registry: InputRegistry) -> set[str]:
     """The sums of money the awards are computed from: two rates on one and the same base are one matter."""
-    awards = [
-        award
-        for entry in group.entries
-        for rule in (entry.result.rule,)
-        for award in (rule.award, *(b.award for b in rule.branches), *(p.award for p in rule.parts))
-        if award is not None
-    ]
+    awards = [award for entry in group.entries for award in entry.result.rule.awards]
     ids = {source for award in awards for each in award_inputs(award) for source in registry.sources(each)}
     return {each for each in ids if registry.spec(each).type in ("money", "kwh")}

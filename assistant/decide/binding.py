@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from assistant.calculator.kinds import Fixed, UpTo
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION, Bound
+from assistant.decide.figures import Figures
 from assistant.decide.levels import options
 from assistant.decide.meaning import Meaning
 from assistant.decide.payments import payments
@@ -31,15 +32,16 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
         year: the year of the answer, against which 去年 and 今年 are read; None: they name no calendar year.
     """
     specs = {name: rule.registry.spec(name) for name in sorted(rule.accepted)}
+    figures = Figures(rule, specs, told, meaning)
     bound = {b.input: b for b in options(rule, specs, told)}
-    for each in quantities(rule, specs, told, meaning):
+    for each in quantities(figures):
         bound.setdefault(each.input, each)
-    for each in (*from_to(rule, specs, told), *years(rule, specs, told, year)):
+    for each in (*from_to(figures), *years(rule, specs, told, year)):
         bound[each.input] = each
     taken = [span for each in bound.values() for span in each.spans]
     for each in payments(rule, specs, told, taken):
         bound[each.input] = each
-    several = things(rule, specs, told, meaning)
+    several = things(figures)
     for each in several:
         bound[each.input] = each
     for each in _named_things(rule, told):
@@ -55,9 +57,7 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
 
 def _one_each(rule: BookRule, bound: dict[str, Bound]) -> None:
     """`三场，一场120家，一场100家，一场86家`: what is told of each is counted for each."""
-    own = rule.rule
-    awards = (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts))
-    counters = {times for award in awards if isinstance(times := getattr(award, "times", None), str)}
+    counters = {times for award in rule.rule.awards if isinstance(times := getattr(award, "times", None), str)}
     lengths = {len(b.value) for b in bound.values() if isinstance(b.value, list) and b.input not in counters
                and not rule.registry.spec(b.input).options}  # fmt: skip
     if len(lengths) == 1:

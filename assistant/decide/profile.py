@@ -364,9 +364,7 @@ def _share_words(said: str, phrase: str) -> bool:
 
 def _paid_for_each(rule: BookRule) -> bool:
     """Whether several things of one company are paid one by one (每项, 每个品种)."""
-    own = rule.rule
-    awards = (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts))
-    return any(getattr(award, "times", None) is not None for award in awards)
+    return any(getattr(award, "times", None) is not None for award in rule.rule.awards)
 
 
 def _meant_for(rule: BookRule, text: str, measured: bool) -> bool:

@@ -15,9 +15,6 @@ from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import award_inputs
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.figures import NAMED, Figures
-from assistant.decide.meaning import Meaning
-from assistant.reading.told import Told
-from assistant.rulebook.load import BookRule
 from index.text.figures import Figure
 
 _MORE_THAN: Final = re.compile(r"(?:超过|突破|首次过|第一次过|营收过|收入过|刚过|跨过|破|过|超)了?$")
@@ -30,11 +27,9 @@ class _Pair:
     spec_id: str
 
 
-def quantities(
-    rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Meaning | None = None
-) -> Iterator[Bound]:
+def quantities(reading: Figures) -> Iterator[Bound]:
     """Every quantity of the rule that the text gives."""
-    reading = Figures(rule, specs, told, meaning)
+    specs = reading.specs
     figures = [f for f in reading.figures if not _names_a_step(reading, f, reading.figures)]
     pairs = [
         _Pair(score, figure, name)
@@ -132,8 +127,7 @@ def _left_over(reading: Figures, figures: list[Figure], given: dict[str, Figure]
     A condition takes no money that way (`单品营收1.3亿` is no tax paid): its sum has to be named.
     """
     rule, specs = reading.rule.rule, reading.specs
-    awards = [rule.award, *(b.award for b in rule.branches), *(p.award for p in rule.parts)]
-    measured = {n for award in awards if award is not None for n in award_inputs(award)}
+    measured = {n for award in rule.awards for n in award_inputs(award)}
     measured |= {part for n in measured & specs.keys() for way in specs[n].derive for part in way.of}
     ladder = rule.award
     earlier = {ladder.before} if isinstance(ladder, Ladder) else set()
@@ -175,15 +169,14 @@ _FROM: Final = re.compile(r"(?:从|由)[^，。；]{0,10}$")
 _TO: Final = re.compile(r"[^。；\d]{0,12}?(?:到|至)了?")
 
 
-def from_to(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator[Bound]:
+def from_to(reading: Figures) -> Iterator[Bound]:
     """`从5000万增长到6200万`: the earlier and the later value of a growth, an increase or a ladder."""
+    specs, text = reading.specs, reading.text
     pairs = [(way.of[0], way.of[1]) for spec in specs.values() for way in spec.derive if way.op in _CHANGES]
-    award = rule.rule.award
+    award = reading.rule.rule.award
     if isinstance(award, Ladder) and award.before:
         pairs.append((award.by, award.before))
-    text = told.text
-    reading = Figures(rule, specs, told) if pairs and re.search("从|由", text) else None
-    if reading is None:
+    if not pairs:
         return
     for earlier, later in pairwise(reading.figures):
         if not _FROM.search(text, 0, earlier.start) or not _TO.fullmatch(text, earlier.end, later.start):

@@ -21,7 +21,6 @@ from assistant.calculator.listing import award_inputs
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.figures import Figures
 from assistant.decide.levels import current_options
-from assistant.decide.meaning import Meaning
 from assistant.decide.phrases_of_law import limits_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
@@ -55,14 +54,14 @@ class _Thing:
     said: dict[str, _Said] = field(default_factory=dict)
 
 
-def things(rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Meaning | None) -> list[Bound]:
+def things(figures: Figures) -> list[Bound]:
     """Inputs with one value for each thing; empty where one thing, or none, is told of."""
+    rule, specs, told = figures.rule, figures.specs, figures.told
     slots = _slots(rule, specs)
-    counters = {times for award in awards_of(rule) if isinstance(times := getattr(award, "times", None), str)}
+    counters = {times for award in rule.rule.awards if isinstance(times := getattr(award, "times", None), str)}
     money = {name for name in slots if specs[name].type in ("money", "area", "kwh")}
     if not slots:
         return []
-    figures = Figures(rule, specs, told, meaning)
     # 三场，到会88家、100家、132家: a count that is measured, where no other input is counted in its unit
     own_unit = {name for name in slots if specs[name].type == "count" and figures.units[specs[name].unit] == 1}
     money |= own_unit - counters
@@ -89,7 +88,7 @@ def things(rule: BookRule, specs: dict[str, InputSpec], told: Told, meaning: Mea
 
 def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
     """Inputs that may differ from thing to thing: what the awards are computed from and what branches ask."""
-    own, awards = rule.rule, awards_of(rule)
+    own, awards = rule.rule, rule.rule.awards
     if any(isinstance(award, Ladder) and not award.times and not _by_the_thing(rule) for award in awards):
         return []
     found = {name for award in awards for name in award_inputs(award)}
@@ -101,12 +100,6 @@ def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
         if name in found and specs[name].type in wanted and name not in (PRIOR_AWARD, PAID_THIS_YEAR)
         and not name.endswith("_rank")
     ]  # fmt: skip
-
-
-def awards_of(rule: BookRule) -> list[object]:
-    """The award of the rule, or those of its branches and parts."""
-    own = rule.rule
-    return [a for a in (own.award, *(b.award for b in own.branches), *(p.award for p in own.parts)) if a is not None]
 
 
 def _by_the_thing(rule: BookRule) -> bool:
@@ -171,7 +164,7 @@ def _separate(said: Sequence[_Said], specs: dict[str, InputSpec]) -> list[_Thing
 
 def _of_no_kind(thing: _Thing, found: Sequence[_Thing], rule: BookRule) -> bool:
     """主导团体标准1项, beside standards of the kinds that are paid: of a kind the award does not know."""
-    kinds = {award.by for award in awards_of(rule) if isinstance(award, Choice)}
+    kinds = {award.by for award in rule.rule.awards if isinstance(award, Choice)}
     told = [kind for kind in kinds if sum(kind in other.said for other in found) > 1]
     return bool(told) and not kinds & thing.said.keys()
 

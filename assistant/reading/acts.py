@@ -14,33 +14,23 @@ asks at all.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.reading.head import Head, Vector, read_examples, train
 from assistant.reading.patterns import FOLDER, load
-from index.errors import DataFileInvalid
-from index.text import strict_yaml
 from index.text.normalize import for_matching
 from index.vocabulary.lexicon import general_lexicon
 
-Vector = NDArray[np.float32]
 Embed = Callable[[str], Vector]
 
 STATEMENT = "statement"
-RUNS = (1, 2, 3)  # lengths of the runs of characters
-BUCKETS = 2048  # the runs are hashed into so many places
-CHARACTERS_WEIGHT = 0.8  # of the characters' view against the embedding's, chosen by five-fold validation
-RIDGE = 0.6
 # Below it no example is near enough to say anything; between, the answers of twenty-odd kinds overlap.
 SURE = -0.45
 TELLS = 0.0  # a stretch this near to statements asks nothing, whatever words stand in it
-_MARKS = " \t\r\n，,。；;：:、？?！!~～…"
 
 
 @lru_cache(maxsize=1)
@@ -50,13 +40,7 @@ def examples() -> dict[str, tuple[str, ...]]:
     Raises:
         DataFileInvalid: a file is not a list of sentences.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for path in sorted((FOLDER / "examples").glob("*.yaml")):
-        data = strict_yaml.load(path)
-        if not isinstance(data, list) or not all(isinstance(line, str) and line.strip() for line in data):
-            raise DataFileInvalid(f"例句文件 {path.name} 应是一行一句的列表。")
-        found[path.stem] = tuple(data)
-    return found
+    return read_examples(FOLDER / "examples")
 
 
 def masked(text: str) -> str:
@@ -70,32 +54,6 @@ def masked(text: str) -> str:
     return text
 
 
-def _characters(text: str) -> Vector:
-    """Shape (BUCKETS,), length one: square roots of how often each run of characters stands in `text`."""
-    bare = "^" + "".join(c for c in text if c not in _MARKS) + "$"
-    counts = np.zeros(BUCKETS, dtype=np.float32)
-    for size in RUNS:
-        for place in range(len(bare) - size + 1):
-            counts[zlib.crc32(bare[place : place + size].encode()) % BUCKETS] += 1
-    roots = np.sqrt(counts)
-    return np.asarray(roots / (np.linalg.norm(roots) or 1.0), dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Acts, the mean of the examples' embeddings, and the weights (views + 1, acts)."""
-
-    names: tuple[str, ...]
-    mean: Vector
-    weights: Vector
-
-    def scores(self, embedding: Vector, characters: Vector) -> Vector:
-        own = embedding - self.mean
-        own = own / (np.linalg.norm(own) or 1.0)
-        view = np.concatenate([own, CHARACTERS_WEIGHT * characters, [1.0]])
-        return np.asarray(view @ self.weights, dtype=np.float32)
-
-
 class Acts:
     """Tells acts apart. The head is trained when first needed; the examples' vectors are kept in `folder`.
 
@@ -107,7 +65,7 @@ class Acts:
 
     def __init__(self, embed: Embed, model: str, folder: Path | None = None) -> None:
         self._embed, self._model, self._folder = embed, model, folder
-        self._trained: _Head | None = None
+        self._trained: Head | None = None
         self.ranked = lru_cache(maxsize=4096)(self._ranked)
 
     def of(self, text: str) -> str:
@@ -123,28 +81,18 @@ class Acts:
     def _ranked(self, text: str) -> tuple[tuple[str, float], ...]:
         """Acts with their scores, the likeliest first; 1 is certain, -1 impossible."""
         plain = masked(text)
-        scores = self._head().scores(self._embed(plain), _characters(plain))
-        order = np.argsort(-scores, kind="stable")
-        names = self._head().names
-        return tuple((names[place], float(scores[place])) for place in order)
+        return self._head().ranked(self._embed(plain), plain)
 
-    def _head(self) -> _Head:
+    def _head(self) -> Head:
         if self._trained is None:
             self._trained = self._train()
         return self._trained
 
-    def _train(self) -> _Head:
+    def _train(self) -> Head:
         names = tuple(examples())
         sentences = [(act, masked(line)) for act in names for line in examples()[act]]
-        embedded = self._vectors([line for _, line in sentences])
-        mean = np.asarray(embedded.mean(axis=0), dtype=np.float32)
-        own = embedded - mean
-        own /= np.linalg.norm(own, axis=1, keepdims=True)
-        written = CHARACTERS_WEIGHT * np.stack([_characters(line) for _, line in sentences])
-        views = np.concatenate([own, written, np.ones((len(sentences), 1))], axis=1)
-        wanted = np.array([[1.0 if act == name else -1.0 for name in names] for act, _ in sentences])
-        likeness = views @ views.T + RIDGE * np.eye(len(sentences))
-        return _Head(names, mean, np.asarray(views.T @ np.linalg.solve(likeness, wanted), dtype=np.float32))
+        lines = [line for _, line in sentences]
+        return train(names, [act for act, _ in sentences], lines, self._vectors(lines))
 
     def _vectors(self, sentences: list[str]) -> Vector:
         """Shape (sentences, dimension); read from the folder where they were kept for these very sentences."""

@@ -8,9 +8,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.errors import DataFileInvalid
+from index.text import strict_yaml
 
 Vector = NDArray[np.float32]
 
@@ -19,6 +23,21 @@ BUCKETS = 2048  # the runs are hashed into so many places
 CHARACTERS_WEIGHT = 0.8  # of the characters' view against the embedding's, chosen by five-fold validation
 RIDGE = 0.6
 _MARKS = " \t\r\n，,。；;：:、？?！!~～…"
+
+
+def read_examples(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Class → its sentences, one YAML file a class.
+
+    Raises:
+        DataFileInvalid: a file is not a list of sentences.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        data = strict_yaml.load(path)
+        if not isinstance(data, list) or not all(isinstance(line, str) and line.strip() for line in data):
+            raise DataFileInvalid(f"例句文件 {path.name} 应是一行一句的列表。")
+        found[path.stem] = tuple(data)
+    return found
 
 
 def characters(text: str) -> Vector:

@@ -16,10 +16,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from assistant.reading.head import Head, train
+from assistant.reading.head import Head, read_examples, train
 from index.embedding.embedder import open_embedder
-from index.errors import DataFileInvalid
-from index.text import strict_yaml
 from index.text.normalize import for_matching
 
 Kind = Literal[
@@ -60,13 +58,7 @@ def examples() -> dict[str, tuple[str, ...]]:
     Raises:
         DataFileInvalid: a file is not a list of sentences.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for path in sorted(FOLDER.glob("*.yaml")):
-        data = strict_yaml.load(path)
-        if not isinstance(data, list) or not all(isinstance(line, str) and line.strip() for line in data):
-            raise DataFileInvalid(f"例句文件 {path.name} 应是一行一句的列表。")
-        found[path.stem] = tuple(data)
-    return found
+    return read_examples(FOLDER)
 
 
 def trained() -> Head:

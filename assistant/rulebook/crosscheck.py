@@ -38,9 +38,8 @@ def _rule(
             yield f"{atom.path}：{error}"
     for conditions in _conditions(file, rule):
         yield from _check_conditions(conditions, registry)
-    for award in [rule.award, *(b.award for b in rule.branches), *(p.award for p in rule.parts)]:
-        if award is not None:
-            yield from _check_award(award, registry)
+    for award in rule.awards:
+        yield from _check_award(award, registry)
     for reading in rule.readings:
         if reading.id not in readings:
             yield f"readings.yaml 里没有“{reading.id}”"
@@ -55,7 +54,7 @@ def _conditions(file: RuleFile, rule: Rule) -> Iterator[Conditions]:
     yield rule.when
     yield from (branch.when for branch in rule.branches)
     yield from (part.when for part in rule.parts)
-    for award in [rule.award, *(b.award for b in rule.branches), *(p.award for p in rule.parts)]:
+    for award in rule.awards:
         if isinstance(award, kinds.Choice):
             yield from (option.when for option in award.options)
         if isinstance(award, kinds.Ladder):

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.calculator.conditions import leaves
-from assistant.calculator.kinds import Award
 from assistant.calculator.rule import Rule, RuleFile
 from assistant.rulebook.claims import find_claims
 from index.documents.library import Library
@@ -76,7 +75,7 @@ def compare(
         kind = rule.kind
         result.rules[kind] += 1
         place = _at(library, file, rule)
-        if any(a.kind == "none" for a in _awards(rule)):
+        if any(a.kind == "none" for a in rule.awards):
             open_hand |= {(file.document_id, at) for at in range(place, place + len(rule.quote))}
         if not own:
             open_hand |= {(file.document_id, at) for at in range(place, place + len(rule.quote))}
@@ -137,11 +136,6 @@ def says(library: Library, file: RuleFile, rule: Rule) -> list[Says]:
             Says(claim.start, _FAMILY.get(award, award), at_most, frozenset(thresholds), frozenset(caps), soft)
         )
     return sorted(found, key=lambda each: each.at)
-
-
-def _awards(rule: Rule) -> list[Award]:
-    own = [rule.award, *(b.award for b in rule.branches), *(p.award for p in rule.parts)]
-    return [award for award in own if award is not None]
 
 
 def _kinds(rule: Rule) -> dict[str, str]:

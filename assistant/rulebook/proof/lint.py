@@ -32,7 +32,7 @@ def lint(book: Rulebook, document_id: str | None = None) -> list[str]:
 def _rule(entry: BookRule) -> Iterator[str]:
     rule = entry.rule
     yield from _branches(rule)
-    for award in _awards(rule):
+    for award in rule.awards:
         if isinstance(award, kinds.Ladder):
             yield from _ladder(award)
         if isinstance(award, kinds.PercentTiered):
@@ -41,11 +41,6 @@ def _rule(entry: BookRule) -> Iterator[str]:
         yield from _caps(entry)
     yield from _options_without_case(entry)
     yield from _bounds_without_case(entry)
-
-
-def _awards(rule: Rule) -> list[kinds.Award]:
-    own = [rule.award, *(branch.award for branch in rule.branches), *(part.award for part in rule.parts)]
-    return [award for award in own if award is not None]
 
 
 # ---- branches -------------------------------------------------------------------------------------------------
@@ -197,7 +192,7 @@ def _reach(award: kinds.Award, when: Conditions) -> tuple[Fraction | None, Fract
 
 
 def _options_without_case(entry: BookRule) -> Iterator[str]:
-    for award in _awards(entry.rule):
+    for award in entry.rule.awards:
         if isinstance(award, kinds.Choice):
             tried = {each for case in entry.rule.cases for each in _given(entry, award.by, case.in_)}
             for option in award.options:
@@ -211,9 +206,7 @@ def _bounds_without_case(entry: BookRule) -> Iterator[str]:
     compared = [leaf for leaf in leaves((*entry.file.shared.when, *rule.when)) if isinstance(leaf, Compare)]
     compared += [leaf for branch in rule.branches for leaf in leaves(branch.when) if isinstance(leaf, Compare)]
     bounds = [(leaf.input, leaf.value) for leaf in compared if not leaf.soft]
-    bounds += [
-        (award.by, step.at) for award in _awards(rule) if isinstance(award, kinds.Ladder) for step in award.steps
-    ]
+    bounds += [(award.by, step.at) for award in rule.awards if isinstance(award, kinds.Ladder) for step in award.steps]
     for input_id, literal in dict.fromkeys(bounds):
         if entry.registry.spec(input_id).type == "ordered_enum":
             continue
