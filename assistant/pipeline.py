@@ -330,7 +330,10 @@ def refuse_unaskable(question: str, limit: int) -> None:
 
 
 def _asks_sum(topic: Topic) -> bool:
-    return bool(topic.intents & AMOUNT) or not topic.intents & NO_AMOUNT
+    """Whether a sum is asked for; 还管用吗 of one who tells what he did asks whether he still gets it."""
+    if topic.intents & AMOUNT or not topic.intents & NO_AMOUNT:
+        return True
+    return "validity" in topic.intents and topic.told.tells_of_a_case
 
 
 def _calculated_once(topics: list[Topic]) -> None:

@@ -34,6 +34,7 @@ from assistant.decide.choosing import (
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
+from assistant.decide.payments import amounts_of
 from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Fact, Understanding
@@ -100,8 +101,7 @@ class Awards:
                 bounds[rule.id] = asked
         for rule in [r for r in rules if r.id in bounds]:
             own = bounds[rule.id]
-            told_of_it = [b for b in own if not rule_options(rule.rule, b.input)]  # a level only names the award
-            if sums_only and not told_of_it:
+            if sums_only and not self._is_told_of(told, rule, own):
                 continue
             self._add(decided, rule, told, own, understood, f"c{next(number)}")
         self._account(decided, told, ordered, [b for each in bounds.values() for b in each], understood)
@@ -150,6 +150,14 @@ class Awards:
             for other in relation.rules
         ]
         return [self._rulebook.rules[other] for other in ids if other in self._rulebook.rules]
+
+    def _is_told_of(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+        """A fact of the award is told, a condition of it denied, or its own sum asked after (能领那100万吗)."""
+        if any(not rule_options(rule.rule, b.input) for b in bounds):
+            return True  # a level only names the award
+        paid = amounts_of(rule)
+        asked_after = any(f.kind == "money" and f.value in paid for f in told.facts)
+        return asked_after or bool(self._accounting.terms.denied(told, rule))
 
     def _add(
         self, decided: Decided, rule: BookRule, told: Told, own: list[Bound], understood: Understanding, name: str

@@ -19,7 +19,7 @@ def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Seq
 
     `taken`: places of figures that inputs of the award have taken.
     """
-    paid = _amounts(rule)
+    paid = amounts_of(rule)
     received = [
         f
         for f in told.facts
@@ -47,7 +47,7 @@ def _sum(name: str, paid: list[Fact]) -> Bound:
     return Bound(name, value, paid[0].text, *paid[0].at, also=tuple(f.at for f in paid[1:]))
 
 
-def _amounts(rule: BookRule) -> set[Fraction]:
+def amounts_of(rule: BookRule) -> set[Fraction]:
     """What the award's steps and levels pay: a sum of an earlier year that is one of them was received."""
     return {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
 

@@ -21,6 +21,9 @@ from index.documents.model import Span
 from index.vocabulary.lexicon import general_lexicon
 
 
+_OF_A_CASE = frozenset({"money", "percent", "year_index", "rank", "prior"})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One text read. Offsets are those of `text`.
@@ -46,6 +49,11 @@ class Told:
         """The words before 出多少, 承担多少: who is meant to pay; "" where no share is asked for."""
         found = load("facts")["share"].search(self.text)
         return self.text[max(0, found.start() - 12) : found.start()] if found else ""
+
+    @property
+    def tells_of_a_case(self) -> bool:
+        """Whether somebody tells of his own case: what he spent, reached, or was paid before."""
+        return any(f.kind in _OF_A_CASE and f.role in ("given", "prior", "to") and f.value != 1 for f in self.facts)
 
     def segment(self, place: int) -> Segment:
         """The segment that holds the character at `place`."""
