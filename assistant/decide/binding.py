@@ -17,7 +17,8 @@ from assistant.decide.figures import Figures
 from assistant.decide.levels import options
 from assistant.decide.meaning import Meaning
 from assistant.decide.payments import payments
-from assistant.decide.quantities import from_to, quantities
+from assistant.decide.quantities import quantities
+from assistant.decide.series import series
 from assistant.decide.things import things
 from assistant.decide.years import years
 from assistant.reading.told import Told
@@ -36,7 +37,7 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
     bound = {b.input: b for b in options(rule, specs, told)}
     for each in quantities(figures):
         bound.setdefault(each.input, each)
-    for each in (*from_to(figures), *years(rule, specs, told, year)):
+    for each in (*series(figures), *years(rule, specs, told, year)):
         bound[each.input] = each
     taken = [span for each in bound.values() for span in each.spans]
     for each in payments(rule, specs, told, taken):

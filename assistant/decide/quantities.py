@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Final
 
 from assistant.calculator import literals
@@ -163,30 +162,3 @@ def _told_apart(spec: InputSpec, given: Iterable[str]) -> bool:
 
 def _derivable(spec: InputSpec, given: Iterable[str]) -> bool:
     return any(all(part in given for part in way.of) for way in spec.derive)
-
-
-_FROM: Final = re.compile(r"(?:从|由)[^，。；]{0,10}$")
-_TO: Final = re.compile(r"[^。；\d]{0,12}?(?:到|至)了?")
-
-
-def from_to(reading: Figures) -> Iterator[Bound]:
-    """`从5000万增长到6200万`: the earlier and the later value of a growth, an increase or a ladder."""
-    specs, text = reading.specs, reading.text
-    pairs = [(way.of[0], way.of[1]) for spec in specs.values() for way in spec.derive if way.op in _CHANGES]
-    award = reading.rule.rule.award
-    if isinstance(award, Ladder) and award.before:
-        pairs.append((award.by, award.before))
-    if not pairs:
-        return
-    for earlier, later in pairwise(reading.figures):
-        if not _FROM.search(text, 0, earlier.start) or not _TO.fullmatch(text, earlier.end, later.start):
-            continue
-        for now, before in pairs:
-            apt = reading.fits(specs[now], later) and reading.fits(specs[before], earlier)
-            if apt and not reading.foreign(specs[now], earlier):
-                yield Bound(before, earlier.value, earlier.text, earlier.start, earlier.end)
-                yield Bound(now, later.value, later.text, later.start, later.end)
-                return
-
-
-_CHANGES: Final = frozenset({"growth", "difference"})

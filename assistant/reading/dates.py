@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.reading.model import Period
@@ -55,9 +55,15 @@ def find_dates(text: str, as_of: date) -> list[When]:
             found.append(When(match.span(), months // 12, months % 12 + 1))
     kept: list[When] = []
     for when in sorted(found, key=lambda w: (w.at[0], -w.at[1])):
+        if kept and _OF_THE_ONE_BEFORE.fullmatch(text[slice(*when.at)]):
+            when = replace(when, year=kept[-1].year - 1, relative=None)  # noqa: PLW2901
         if (not kept or when.at[0] >= kept[-1].at[1]) and 1949 <= when.year <= 2100:
             kept.append(when)
     return kept
+
+
+# 上年度1.45亿，前一年1.1亿: the year before the one just named.
+_OF_THE_ONE_BEFORE = re.compile(r"再?[前上]一年度?")
 
 
 def _when(match: re.Match[str], as_of: date) -> When:
