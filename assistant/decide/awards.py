@@ -31,6 +31,7 @@ from assistant.decide.choosing import (
     passed_over,
     rival_of,
 )
+from assistant.decide.exclusions import shutting
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
@@ -137,7 +138,9 @@ class Awards:
 
     def _bound(self, rule: BookRule, told: Told, year: int) -> list[Bound]:
         """The inputs with what is said to be excluded taken off, and one sum of several things made several."""
-        own = self._accounting.terms.without_excluded(rule, told, bind(rule, told, year, self._meaning))
+        terms = self._accounting.terms
+        own = terms.without_excluded(rule, told, bind(rule, told, year, self._meaning))
+        own += shutting(rule, told, terms, own)
         return said_of_each(rule, told, own)
 
     def _related(self, rules: Sequence[BookRule]) -> list[BookRule]:

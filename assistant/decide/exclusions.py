@@ -14,9 +14,11 @@ from assistant.answer import Calculation, Unaccounted
 from assistant.calculator.conditions import Is, Stated, leaves
 from assistant.calculator.document import Exclusion
 from assistant.calculator.inputs import InputSpec
+from assistant.decide.bound import Bound
 from assistant.decide.meaning import LIKE, Meaning
+from assistant.decide.terms import Terms
 from assistant.reading.told import Told
-from assistant.rulebook.load import Rulebook
+from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
 
 _LIST = re.compile(r"^(?P<items>[^（(]*、[^（(]*?)等?(?:[一二三四五六七八九十]+大)?(?P<tail>行业.*)$")
@@ -91,6 +93,28 @@ class Exclusions:
 
     def _like(self, words: str, phrases: Sequence[str]) -> bool:
         return self._meaning.nearest(words, phrases)[1] >= LIKE
+
+
+def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) -> list[Bound]:
+    """What bears on an exclusion and the binder did not take in: 亩均给评了个D, and 今年头一次纳入规上, its exception."""
+    known = {b.input for b in bounds}
+    found: list[Bound] = []
+    for exclusion in rule.document.exclusions:
+        for leaf in leaves(exclusion.when):
+            if isinstance(leaf, Is) and leaf.input not in known and (at := _where_chosen(rule, leaf, told)):
+                found.append(Bound(leaf.input, leaf.is_[0], told.text[slice(*at)], *at))
+        if {b.input for b in found} & {leaf.input for leaf in leaves(exclusion.when) if not isinstance(leaf, Stated)}:
+            found += terms.confirmed(told, rule, [e.input for e in leaves(exclusion.unless) if isinstance(e, Is)])
+    return found
+
+
+def _where_chosen(rule: BookRule, leaf: Is, told: Told) -> Span | None:
+    spec = rule.registry.spec(leaf.input)
+    for part in told.segments:
+        if spec.options and not told.is_denied((part.start, part.end)):
+            if _chosen(spec, told.text[part.start : part.end], set(leaf.is_)):
+                return part.start, part.end
+    return None
 
 
 def _stretches(told: Told) -> Iterator[Span]:

@@ -10,8 +10,9 @@ from typing import Final
 from assistant.calculator.inputs import Each
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import Bound
-from assistant.decide.meaning import CLEARLY, LIKE, Meaning
+from assistant.decide.meaning import CLEARLY, LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, phrases_of
+from assistant.reading.contrasts import contrast
 from assistant.reading.model import Fact
 from assistant.reading.statements import kind_of
 from assistant.reading.told import Told
@@ -21,6 +22,7 @@ from index.text.ngrams import tokens
 from index.text.normalize import fold
 from index.vocabulary.lexicon import general_lexicon
 
+_NOT_OF_A_CASE: Final = frozenset({"ask", "hearsay", "background", "filler", "received", "former"})
 STATEMENT: Final = 4  # characters below which a stretch states nothing
 
 
@@ -39,7 +41,18 @@ class Terms:
             best, likeness = self._meaning.nearest(told.text[slice(*at)], [p.text for p in phrases])
             if likeness >= LIKE:
                 found.append((phrases[best], at))
-        return found
+        return [*found, *self._against(told, phrases)]
+
+    def _against(self, told: Told, phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, Span]]:
+        """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of it."""
+        for segment in told.segments:
+            at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
+            if len(words) < STATEMENT or told.is_denied(at) or kind_of(words) in _NOT_OF_A_CASE:
+                continue
+            opposite = [p for p in phrases if contrast(words, p.text)]
+            best, likeness = self._meaning.nearest(words, [p.text for p in opposite])
+            if likeness >= NEAR:
+                yield opposite[best], at
 
     def level_not_paid(self, told: Told, rule: BookRule) -> list[tuple[str, str]]:
         """(level paid, level told) where the clause pays one level only and the caller holds another one."""
@@ -61,7 +74,8 @@ class Terms:
             phrases = tuple(option.label for option in spec.options) if chosen else proofs
             for segment in told.segments if chosen or spec.type == "boolean" else ():
                 at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
-                if told.is_denied(at) or len(words) < STATEMENT or kind_of(words) == "ask":
+                against = any(contrast(words, phrase) for phrase in phrases)
+                if told.is_denied(at) or len(words) < STATEMENT or kind_of(words) == "ask" or against:
                     continue
                 best = self._clearly(words, phrases, among=chosen)
                 if best is not None:
@@ -90,7 +104,8 @@ class Terms:
                 continue
             last = max(whole, key=lambda b: max(at[0] for at in b.spans if at[1] <= part.at[0]))
             label = rule.registry.spec(last.input).label
-            left_out = self._is_excluded(told, part, excluded) or self._is_not(told, part, label)
+            against = contrast(told.words(part.at[0]), label)
+            left_out = against or self._is_excluded(told, part, excluded) or self._is_not(told, part, label)
             if left_out and (less := _less(last, part)) is not None:
                 bounds = [less if b is last else b for b in bounds]
         return bounds
