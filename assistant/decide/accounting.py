@@ -19,6 +19,7 @@ from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bo
 from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, limits_of
 from assistant.decide.terms import STATEMENT, Terms, shares_words
+from assistant.reading.contrasts import contrast
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
 from assistant.reading.statements import FIRM, SURE, kind_of
@@ -113,6 +114,8 @@ class Accounting:
             summed = fact.value in rest or fact.value in counts
             if fact.kind == "money" and (summed or told.is_denied(told.span(fact.at[0]))):
                 continue  # the whole and the rest of what was taken; a sum that is said not to count
+            if self._is_opposed(told, fact, rule):
+                continue
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
                 continue
@@ -159,6 +162,13 @@ class Accounting:
         if len(words) < STATEMENT:
             return False
         return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
+
+    def _is_opposed(self, told: Told, fact: Fact, rule: BookRule) -> bool:
+        """原值1500万, where the award takes the net value only: told to be what does not count."""
+        money = [n for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR} if rule.registry.spec(n).type == "money"]
+        start, _ = told.span(fact.at[0])
+        words = told.text[start : fact.at[1]]
+        return fact.kind == "money" and any(contrast(words, rule.registry.spec(n).label) for n in money)
 
     def _counts(self, rule: BookRule) -> bool:
         """Whether how many things there are bears on the award: it counts them, or caps each of them."""

@@ -11,6 +11,7 @@ from typing import Final
 from assistant.calculator.inputs import InputSpec
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD
 from assistant.decide.meaning import CLEARLY, LIKE, Meaning
+from assistant.reading.contrasts import contrast
 from assistant.reading.model import Period
 from assistant.reading.segments import Segment
 from assistant.reading.told import Told
@@ -164,6 +165,13 @@ class Figures:
             return False
         return not any(self.text.find(s, measure.start(), figure.start) >= 0 for s in surfaces)
 
+    def opposed(self, spec: InputSpec, figure: Figure) -> bool:
+        """报价400万 where what was really paid counts, 第二次流片 where the first one does."""
+        segment = self.segment(figure)
+        beside = [f for f in self.figures if segment.start <= f.start < segment.end and f is not figure]
+        start = max([f.end for f in beside if f.end <= figure.start], default=segment.start)
+        return contrast(self.text[start : figure.start], spec.label)
+
     def affinity(self, name: str, spec: InputSpec, figure: Figure) -> float:
         """How strongly the words round a figure call for this input; 0: nothing does."""
         segment = self.segment(figure)
@@ -171,6 +179,8 @@ class Figures:
             return 0.0  # what was received is read by `payments`
         if self.part(figure) and self.told.is_denied(self.told.span(figure.start)):
             return 0.0  # 其中900万的货不在清单上
+        if self.opposed(spec, figure):
+            return 0.0
         meant = self.meant(figure) == name
         if self.part(figure) and self.named(name, figure, segment) < NAMED - 0.5 and not meant:
             return 0.0

@@ -41,15 +41,17 @@ class Terms:
             best, likeness = self._meaning.nearest(told.text[slice(*at)], [p.text for p in phrases])
             if likeness >= LIKE:
                 found.append((phrases[best], at))
-        return [*found, *self._against(told, phrases)]
+        return [*found, *self._against(told, rule)]
 
-    def _against(self, told: Told, phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, Span]]:
-        """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of it."""
+    def _against(self, told: Told, rule: BookRule) -> Iterator[tuple[Phrase, Span]]:
+        """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of all the clause says of it."""
+        phrases = [p for p in self.of(rule) if not p.bars and not p.denies]
+        clause = f"{rule.file.shared.quote}{rule.rule.quote}"
         for segment in told.segments:
             at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
             if len(words) < STATEMENT or told.is_denied(at) or kind_of(words) in _NOT_OF_A_CASE:
                 continue
-            opposite = [p for p in phrases if contrast(words, p.text)]
+            opposite = [p for p in phrases if contrast(words, p.text) and (not p.quoted or contrast(words, clause))]
             best, likeness = self._meaning.nearest(words, [p.text for p in opposite])
             if likeness >= NEAR:
                 yield opposite[best], at
