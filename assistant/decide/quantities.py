@@ -63,7 +63,7 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     With the figures that went into it.
     """
     spec, rest = reading.specs[name], [f for f in reading.figures if f.start not in taken and f.kind == figure.kind]
-    if spec.additive and not _SEVERAL.search(reading.text):
+    if spec.additive:
         named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f) and not reading.part(f)
                  and reading.named(name, f, reading.segment(f)) >= NAMED - 0.5]  # fmt: skip
         return sum((f.value for f in named), figure.value), named
@@ -80,19 +80,11 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
         told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
         return sum((f.value for f in more), figure.value), more
-    several = [f for f in rest if _another(reading, spec, f, figure)]
-    if several:
-        return [figure.value, *(f.value for f in several)], several + _how_many(reading, len(several) + 1)
     if isinstance(award, Ladder) and award.by == name and _MORE_THAN.search(reading.text, 0, figure.start):
         if actual := _reached(reading, spec, figure, rest):
             return actual.value, [actual]
         return figure.value + CENT, []
     return figure.value, []
-
-
-def _how_many(reading: Figures, count: int) -> list[Figure]:
-    """`两个项目`, said of as many things as were listed."""
-    return [f for f in reading.figures if f.kind == "quantity" and f.value == count]
 
 
 def _reached(reading: Figures, spec: InputSpec, step: Figure, rest: list[Figure]) -> Figure | None:
@@ -106,18 +98,6 @@ def _reached(reading: Figures, spec: InputSpec, step: Figure, rest: list[Figure]
 # `一款药过了FDA，另外两款器械过了CE`: counts of one kind that are told one after the other add up.
 _AND_MORE: Final = re.compile(r"(?:另外|另有|另|还有|再加|加上)[^。；]{0,6}$")
 _SEVERAL_OF_A_KIND: Final = re.compile(r"一[场个家次届].{0,12}[，,、]?(?:还有|另|再)?一[场个家次届]")
-_SEVERAL: Final = re.compile(r"一个.{0,20}(?:另)?一个|[两三](?:个|家|款|项)(?!亿|月|万)|分别|各|第二个|另一|另外一")
-
-
-def _another(reading: Figures, spec: InputSpec, figure: Figure, first: Figure) -> bool:
-    """`两个项目，一个200万，一个400万`: the same quantity of several things."""
-    return (
-        spec.type == "money"
-        and figure.start != first.start
-        and not reading.prior(figure)
-        and not reading.foreign(spec, figure)
-        and bool(_SEVERAL.search(reading.text))
-    )
 
 
 def _left_over(reading: Figures, figures: list[Figure], given: dict[str, Figure]) -> Iterator[tuple[str, Figure]]:

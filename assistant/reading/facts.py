@@ -210,7 +210,7 @@ class Reader:
             alone: the part of the segment in which no other figure stands.
         """
         asked = self.text[segment.end : segment.end + 1] in ("？", "?")
-        if figure.kind != "money" or asked or (label and not label.endswith(("资金", "金额"))):
+        if figure.kind != "money" or asked or (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
             return "given"
         kinds = [kind_of(self.text[segment.start : segment.end], _SUM), kind_of(self.text[slice(*alone)], FIRM)]
         if kind_of(self.text[segment.start : segment.end], FIRM) == "hearsay":
@@ -218,6 +218,10 @@ class Reader:
         if "received_elsewhere" in (kind_of(self.text[segment.start : segment.end], _ELSEWHERE), kinds[1]):
             return "prior" if self._recognised(segment) else "upper_award"
         return "prior" if "received" in kinds else "given"
+
+    def _a_rate(self, figure: Figure) -> bool:
+        """每月每平10元: what one of something costs, never a sum that was paid out."""
+        return bool(figure.per) or re.search(r"每[^，。；\d]{1,3}$", self.text[: figure.start]) is not None
 
     def _recognised(self, segment: Segment) -> bool:
         """省级智能工厂已领50万: the level is the recognition's, and says nothing of who paid."""
