@@ -16,13 +16,14 @@ from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
+from assistant.decide.payments import amounts_of
 from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, limits_of
 from assistant.decide.terms import STATEMENT, Terms, shares_words
 from assistant.reading.contrasts import contrast
 from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
-from assistant.reading.statements import FIRM, SURE, kind_of
+from assistant.reading.statements import FIRM, SURE, kind_of, tells_too
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
@@ -98,7 +99,7 @@ class Accounting:
         counted = {f.unit for f in told.facts if f.kind == "quantity" and f.value in counts_of(rule, bounds)}
         rest = _wholes_and_rests(told, bounds)
         counts |= {b.value for b in bounds if isinstance(b.value, Fraction)} | {Fraction(self._sums(rule, bounds))}
-        amounts = {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
+        amounts = amounts_of(rule)
         for fact in told.facts:
             if fact.kind not in _FIGURES or fact.role in _SETTLED_ROLES or meets(fact.at, taken):
                 continue
@@ -108,7 +109,7 @@ class Accounting:
             if fact.role == "given" and said_in in _OF_NO_ACCOUNT:
                 continue
             of_things = fact.kind == "quantity" and fact.unit in _ANY_UNIT
-            together = of_things and said_in == "ask" and told.asks_together and fact.value != 1
+            together = of_things and said_in == "ask" and fact.value != 1 and _of_awards(told, fact)
             if of_things and said_in not in _OF_THINGS and not together and not self._counts(rule):
                 continue
             summed = fact.value in rest or fact.value in counts
@@ -133,8 +134,8 @@ class Accounting:
                 yield Left(fact.at, "这个数没有计入测算")
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
-            if own_amount and told.asks_share:
-                continue  # 那200万由市里和新区一起出: the award's own sum, a share of which is asked for
+            if own_amount and (told.asks_share or _named_as_paid(told, fact)):
+                continue  # 那200万还有没有份: the award's own sum said back
             part = fact.role == "part" and fact.kind == "money"
             printed_too = (fact.kind, fact.value) in printed and not own_amount
             restated = printed_too and not part and bool(fact.bound or not fact.label)
@@ -297,6 +298,7 @@ class Accounting:
 
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.
 _BESIDE, _ENOUGH = 6, 3
+_TOLD = -0.3  # what a stretch says of a sum has to be told about that plainly
 
 
 def _bears(told: Told, fact: Fact, held: set[str], units: set[str]) -> bool:
@@ -320,6 +322,21 @@ def _bears(told: Told, fact: Fact, held: set[str], units: set[str]) -> bool:
     if not said:
         return fact.kind != "quantity"
     return sum(t in held for t in said) / len(said) >= SPOKEN_OF
+
+
+def _of_awards(told: Told, fact: Fact) -> bool:
+    """两项能都拿吗: a number of awards; no number of years, nor of points."""
+    behind = told.text[fact.at[1] : fact.at[1] + 1]
+    return fact.unit != "年" and (told.asks_together or not behind.isdigit())
+
+
+def _named_as_paid(told: Told, fact: Fact) -> bool:
+    """A sum in words that tell of no sum of the company's own (5万块有没有, 市里标准80万)."""
+    words = told.words(fact.at[0])
+    own = kind_of(words, _TOLD) in ("figure", "excluded_part", "former", "received")
+    if own or fact.label or tells_too(words, "received"):
+        return False
+    return all(kind_of(told.text[s.start : s.end], FIRM) not in ("not_achieved", "planned") for s in told.segments)
 
 
 def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:

@@ -196,9 +196,10 @@ class Awards:
         calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]
-        if stated and calculation.semantics not in ("not_eligible",):
-            calculation = _refused(calculation, stated)
-        elif _supposes_an_earlier_step(rule, facts, result, calculation):
+        if stated and calculation.semantics != "not_eligible":
+            decided.calculations.append(_refused(calculation, stated))
+            return
+        if _supposes_an_earlier_step(rule, facts, result, calculation):
             calculation = _asking(calculation, rule, PRIOR_AWARD)
         decided.calculations.append(calculation)
         decided.entries.append(Entry(calculation.id, result))

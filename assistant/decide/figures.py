@@ -30,7 +30,7 @@ _KINDS: Final[dict[str, frozenset[str]]] = {
     "number": frozenset({"number", "quantity"}),
 }
 _UNITS: Final = {"days": {"天"}, "kwh": {"千瓦时"}, "area": {"平方米"}}
-_ANY_PIECE: Final = frozenset({"个", "家", "项", ""})
+ANY_PIECE: Final = frozenset({"个", "家", "项", ""})
 NAMED, NEAR, PERIOD, OPEN = 3.0, 1.2, 1.5, 0.4
 # Likeness of a figure's words to an input's label: what it weighs above UNRELATED words, from where on it
 # speaks for the input where it stands out.
@@ -144,7 +144,7 @@ class Figures:
             if self.ordinal(spec):
                 return False
             own = {spec.unit, *spec.units}
-            return figure.unit in own or (figure.unit in _ANY_PIECE and not self.units[figure.unit])
+            return figure.unit in own or (figure.unit in ANY_PIECE and not self.units[figure.unit])
         return spec.type != "year_index"  # ordinals: `years`
 
     def ordinal(self, spec: InputSpec) -> bool:
@@ -230,7 +230,7 @@ class Figures:
         end = min([f.start for f in beside if f.start >= figure.end], default=segment.end)
         behind = self.text[figure.end : end].partition("、")[0][:_BEHIND]
         words = self.text[start : figure.start] + behind
-        told_apart = figure.unit not in _ANY_PIECE and self.units[figure.unit] > 1  # 产能, 产量, 新能源产量 in 辆
+        told_apart = figure.unit not in ANY_PIECE and self.units[figure.unit] > 1  # 产能, 产量, 新能源产量 in 辆
         measured = _MEASURED | {"count"} if told_apart else _MEASURED
         fitting = [n for n, spec in self.specs.items() if spec.type in measured and self.fits(spec, figure)]
         now = (self.period(figure) or 0) >= 0  # no label of an earlier year is meant where no earlier year is told

@@ -96,7 +96,11 @@ def current_options(spec: InputSpec, told: Told) -> list[Mention]:
 
 def _said_and_denied(spec: InputSpec, told: Told) -> tuple[list[Mention], list[Mention]]:
     found = _option_mentions(spec, told)
-    said = [m for m in found if not told.is_denied((m.start, m.end))]
+    applying = {o.id for o in spec.options if "申报" in o.label}  # to apply is told by planning it: 今年再报一次
+    said = [
+        m for m in found
+        if not told.is_denied((m.start, m.end)) or (m.concept in applying and kind_of(told.words(m.start)) == "planned")
+    ]  # fmt: skip
     return said, [m for m in found if m not in said]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from assistant.calculator import literals
@@ -13,7 +14,7 @@ from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import award_inputs
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
-from assistant.decide.figures import NAMED, Figures
+from assistant.decide.figures import ANY_PIECE, NAMED, Figures
 from index.text.figures import Figure
 
 _MORE_THAN: Final = re.compile(r"(?:超过|突破|首次过|第一次过|营收过|收入过|刚过|跨过|破|过|超)了?$")
@@ -76,8 +77,9 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     if spec.type == "count" and not name.endswith("_rank"):
         if not rest and counted and reading.text[: figure.start].endswith("另"):
             return figure.value + 1, []  # 一项得了奖，另一个也得了
-        alike = [f for f in rest if reading.fits(spec, f)]
+        alike = [f for f in rest if reading.fits(spec, f) and (f.unit == figure.unit or {f.unit, figure.unit} <= ANY_PIECE)]
         told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
+        told_on = told_on or _named_apart(reading, (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
         return sum((f.value for f in more), figure.value), more
     if isinstance(award, Ladder) and award.by == name and _MORE_THAN.search(reading.text, 0, figure.start):
@@ -85,6 +87,14 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
             return actual.value, [actual]
         return figure.value + CENT, []
     return figure.value, []
+
+
+def _named_apart(reading: Figures, counted: Sequence[Figure]) -> bool:
+    """`2个药过了FDA，3个械过了CE`: each counted in a stretch of its own, beside another name of what is paid for."""
+    segments = [reading.segment(f) for f in counted]
+    names = [{m.surface for m in reading.awards if s.start <= m.start < s.end} for s in segments]
+    apart = all(a and b and a.isdisjoint(b) for a, b in pairwise(names))
+    return len({s.start for s in segments}) == len(segments) > 1 and apart
 
 
 def _reached(reading: Figures, spec: InputSpec, step: Figure, rest: list[Figure]) -> Figure | None:

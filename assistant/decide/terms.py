@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -23,6 +24,7 @@ from index.text.normalize import fold
 from index.vocabulary.lexicon import general_lexicon
 
 _NOT_OF_A_CASE: Final = frozenset({"ask", "hearsay", "background", "filler", "received", "former"})
+_LEFT_OUT: Final = re.compile(r"不包括|不含|除外|剔除")
 STATEMENT: Final = 4  # characters below which a stretch states nothing
 
 
@@ -46,6 +48,8 @@ class Terms:
     def _against(self, told: Told, rule: BookRule) -> Iterator[tuple[Phrase, Span]]:
         """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of all the clause says of it."""
         phrases = [p for p in self.of(rule) if not p.bars and not p.denies]
+        left_out = [p for p in self.of(rule) if not p.bars and _LEFT_OUT.search(p.text)]
+        of_parts = any(f.role == "part" for f in told.facts)  # then it is a part of a sum that is left out
         clause = f"{rule.file.shared.quote}{rule.rule.quote}"
         for segment in told.segments:
             at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
@@ -55,6 +59,8 @@ class Terms:
             best, likeness = self._meaning.nearest(words, [p.text for p in opposite])
             if likeness >= NEAR:
                 yield opposite[best], at
+            elif not of_parts and not any(c in words for c in "没未无非"):
+                yield from ((p, at) for p in left_out[:1] if shares_words(words, _LEFT_OUT.sub("", p.text)))
 
     def level_not_paid(self, told: Told, rule: BookRule) -> list[tuple[str, str]]:
         """(level paid, level told) where the clause pays one level only and the caller holds another one."""
@@ -62,8 +68,8 @@ class Terms:
             return []
         paid = {m.concept for m in general_lexicon().find(rule.rule.quote) if m.kind == "level"}
         held = [f for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated]
-        if len(paid) != 1 or not held or any(f.value in paid for f in held):
-            return []
+        if len(paid) != 1 or not held or any(f.value in paid for f in held) or told.asks_together:
+            return []  # of several things the level may be the other one's
         return [(next(iter(paid)), str(held[0].value))]
 
     def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:

@@ -13,7 +13,7 @@ from assistant.reading.dates import When, period_of
 from assistant.reading.model import Bound, Fact, FactKind, Period, Role
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment, segment_at
-from assistant.reading.statements import FIRM, kind_of
+from assistant.reading.statements import FIRM, kind_of, tells_too
 from index.documents.model import Span
 from index.documents.numbering import chinese_number
 from index.text.figures import Figure, scan
@@ -21,6 +21,8 @@ from index.vocabulary.lexicon import Mention
 
 _LABEL_REACH = 24
 _AFTER_REACH = 16
+_HEARD = -0.15  # what others say it pays is no fact of the caller's
+_TAKEN_BACK = -0.1
 _SUM = -0.25  # that a sum was received has to be nearer than any other reading of it
 _ELSEWHERE = -0.25  # who else paid has to be said more plainly than that something was paid
 _PAID = -0.15  # what is told of payments without a sum has to be told plainly
@@ -135,7 +137,7 @@ class Reader:
     def _corrections(self) -> list[int]:
         """Where something said before is taken back."""
         said = [end for _, end in self.patterns.spans("corrected", self.text)]
-        told = [s.start for s in self.parts if kind_of(self.text[s.start : s.end]) == "corrected"]
+        told = [s.start for s in self.parts if kind_of(self.text[s.start : s.end], _TAKEN_BACK) == "corrected"]
         return said or told
 
     def _label(self, before: str, after: str) -> str:
@@ -209,15 +211,25 @@ class Reader:
         Args:
             alone: the part of the segment in which no other figure stands.
         """
+        words, own = self.text[segment.start : segment.end], self.text[slice(*alone)]
         asked = self.text[segment.end : segment.end + 1] in ("？", "?")
-        if figure.kind != "money" or asked or (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
+        if figure.kind != "money" or asked:
             return "given"
-        kinds = [kind_of(self.text[segment.start : segment.end], _SUM), kind_of(self.text[slice(*alone)], FIRM)]
-        if kind_of(self.text[segment.start : segment.end], FIRM) == "hearsay":
+        if kind_of(words, _HEARD) == "hearsay" and not self._corrects(segment):
             return "asserted"
-        if "received_elsewhere" in (kind_of(self.text[segment.start : segment.end], _ELSEWHERE), kinds[1]):
+        if (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
+            return "given"
+        kinds = [kind_of(words, _SUM), kind_of(own, FIRM)]
+        if "received_elsewhere" in (kind_of(words, _ELSEWHERE), kinds[1]):
             return "prior" if self._recognised(segment) else "upper_award"
-        return "prior" if "received" in kinds else "given"
+        return "prior" if "received" in kinds or tells_too(words, "received") else "given"
+
+    def _corrects(self, segment: Segment) -> bool:
+        """哎不对，财务说是1800万: who says so is beside the point, it stands for what was said before."""
+        index = segment_at(self.parts, segment.start)
+        before = self.parts[index - 1] if index else segment
+        spans = [(s.start, s.end) for s in (before, segment)]
+        return any(self.patterns.has("corrected", self.text[slice(*span)]) for span in spans)
 
     def _a_rate(self, figure: Figure) -> bool:
         """每月每平10元: what one of something costs, never a sum that was paid out."""

@@ -29,6 +29,9 @@ TRAINED: Final = FOLDER / "head.npz"
 # Below it no example is near enough to say anything; from FIRM on hardly another kind comes near.
 SURE: Final = -0.35
 FIRM: Final = 0.0
+# A second kind is told too from here on, where the first is no farther ahead.
+TOO: Final = -0.15
+BESIDE: Final = 0.2
 SHORTEST: Final = 3
 
 
@@ -41,9 +44,22 @@ def kind_of(text: str, least: float = SURE) -> Kind:
     return name if score >= least else ""
 
 
-@lru_cache(maxsize=4096)
+def tells_too(text: str, kind: Kind) -> bool:
+    """Whether a stretch tells `kind` beside something else (省级绿色工厂拿过30万了: recognised, and paid)."""
+    words = for_matching(text).strip(" ，,。；;：:（）()")
+    if len(words) < SHORTEST:
+        return False
+    scores = dict(_ranking(words))
+    return scores[kind] >= TOO and scores[kind] >= max(scores.values()) - BESIDE
+
+
 def _ranked(words: str) -> tuple[Kind, float]:
-    return _head().ranked(open_embedder().encode_query(words), words)[0]  # type: ignore[return-value]
+    return _ranking(words)[0]
+
+
+@lru_cache(maxsize=4096)
+def _ranking(words: str) -> tuple[tuple[Kind, float], ...]:
+    return _head().ranked(open_embedder().encode_query(words), words)  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=1)
