@@ -127,7 +127,7 @@ class Accounting:
                 yield Left(fact.at, "别处财政给的这笔要不要抵扣，没有算进去")
                 continue
             if fact.role == "prior":
-                if fact.value and self._paid_before(rule):
+                if fact.value and self._paid_before(rule, fact):
                     yield Left(fact.at, "此前领过的这笔没有计入", lowers=True)
                 continue
             if fact.kind == "quantity" and fact.unit in counted:
@@ -184,9 +184,11 @@ class Accounting:
             return False
         return not any(rule.registry.spec(name).period.startswith(("上", "前", "此前")) for name in rule.accepted)
 
-    def _paid_before(self, rule: BookRule) -> bool:
-        """Whether an earlier payment bears on the award at all."""
-        return bool(rule.accepted & {PRIOR_AWARD, PAID_THIS_YEAR}) or any(
+    def _paid_before(self, rule: BookRule, fact: Fact) -> bool:
+        """Whether the payment bears on the award at all: on a cap of one year only what was paid this year."""
+        past = fact.period in ("last_year", "year_before_last", "earlier")
+        kept = {PRIOR_AWARD} if past else {PRIOR_AWARD, PAID_THIS_YEAR}
+        return bool(rule.accepted & kept) or any(
             (limit.per in OVERALL and limit.window != "年") or limit.times_max for limit in limits_of(rule)
         )
 
@@ -272,7 +274,7 @@ class Accounting:
             return  # each year is paid by itself
         once = self._is_recognition(rule) and isinstance(rule.rule.award, Fixed)
         for fact in told.facts:
-            if fact.kind == "prior" and self._paid_before(rule):
+            if fact.kind == "prior" and self._paid_before(rule, fact):
                 yield Left(fact.at, "此前领过的金额没有说，不能扣减", lowers=True)
             elif fact.kind == "prior" and once:
                 yield Left(fact.at, "此前领过的如果就是这一项，原文没有说可以再领", lowers=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import Choice
@@ -25,6 +26,9 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
             yield from _boolean(name, spec, told)
         elif spec.options:
             said, denied = _said_and_denied(spec, told)
+            if (either := _yes_or_no(name, spec, told, said, denied)) is not None:
+                yield either
+                continue
             before, now = _then_and_now(said, told)
             if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
                 yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
@@ -47,6 +51,26 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
                 longest = max(now, key=lambda m: m.end - m.start)
                 if all(m is longest or _within(m, longest) for m in now):
                     yield mentioned(name, longest.concept, longest, now)
+
+
+_FIRST = re.compile(r"前(\d)名")
+
+
+def _yes_or_no(name: str, spec: InputSpec, told: Told, said: list[Mention], denied: list[Mention]) -> Bound | None:
+    """Of two options one of which denies the other (全国前3名, 不在全国前3名): a place in the order, or a denial, tells."""
+    labels = {option.label: option.id for option in spec.options}
+    pair = [(yes, no) for yes in labels for no in labels if yes != no and no.endswith(yes)]
+    if len(labels) != len(pair) + 1 or not pair:
+        return None
+    ((yes, no),) = pair
+    first = _FIRST.search(yes)
+    for fact in told.facts if first else ():
+        if fact.kind == "rank" and not fact.negated and isinstance(fact.value, Fraction):
+            within = fact.value <= int(first[1])  # type: ignore[index]
+            return Bound(name, labels[yes if within else no], fact.text, *fact.at)
+    if denied and not said:
+        return mentioned(name, labels[no], denied[0], denied)
+    return None
 
 
 def _reached(now: list[Mention], told: Told) -> Mention | None:

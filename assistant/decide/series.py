@@ -30,12 +30,17 @@ def series(reading: Figures) -> Iterator[Bound]:
     if not pairs:
         return
     for earlier, later in (*_moved(reading), *_by_year(reading)):
-        for now, before in pairs:
-            apt = reading.fits(reading.specs[now], later) and reading.fits(reading.specs[before], earlier)
-            if apt and not reading.foreign(reading.specs[now], earlier):
-                yield Bound(before, earlier.value, earlier.text, earlier.start, earlier.end)
-                yield Bound(now, later.value, later.text, later.start, later.end)
-                return
+        apt = [(now, before) for now, before in pairs if _apt(reading, now, before, earlier, later)]
+        for now, before in apt:
+            yield Bound(before, earlier.value, earlier.text, earlier.start, earlier.end)
+            yield Bound(now, later.value, later.text, later.start, later.end)
+        if apt:
+            return
+
+
+def _apt(reading: Figures, now: str, before: str, earlier: Figure, later: Figure) -> bool:
+    fits = reading.fits(reading.specs[now], later) and reading.fits(reading.specs[before], earlier)
+    return fits and not reading.foreign(reading.specs[now], earlier)
 
 
 def _pairs(reading: Figures) -> list[Pair]:

@@ -49,13 +49,18 @@ class Terms:
         """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of all the clause says of it."""
         phrases = [p for p in self.of(rule) if not p.bars and not p.denies]
         left_out = [p for p in self.of(rule) if not p.bars and _LEFT_OUT.search(p.text)]
+        sums = [f.at[0] for f in told.facts if f.kind == "money"]
         of_parts = any(f.role == "part" for f in told.facts)  # then it is a part of a sum that is left out
         clause = f"{rule.file.shared.quote}{rule.rule.quote}"
         for segment in told.segments:
             at, words = (segment.start, segment.end), told.text[segment.start : segment.end]
             if len(words) < STATEMENT or told.is_denied(at) or kind_of(words) in _NOT_OF_A_CASE:
                 continue
-            opposite = [p for p in phrases if contrast(words, p.text) and (not p.quoted or contrast(words, clause))]
+            of_a_sum = any(at[0] <= place < at[1] for place in sums)  # 第二次流片花了600万: of that sum alone
+            opposite = [
+                p for p in phrases
+                if contrast(words, p.text) and (not p.quoted or (contrast(words, clause) and not of_a_sum))
+            ]  # fmt: skip
             best, likeness = self._meaning.nearest(words, [p.text for p in opposite])
             if likeness >= NEAR:
                 yield opposite[best], at

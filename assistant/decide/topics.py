@@ -28,6 +28,7 @@ from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
 from assistant.decide.rate import rate_of
 from assistant.reading.model import Fact, Part, Understanding
+from assistant.reading.questions import tells
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -183,7 +184,12 @@ class Topics:
 
     def _pieces(self, part: Part) -> list[Part]:
         """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
-        texts = [text for text in re.split(r"(?<=[？?])", part.query) if text.strip()]
+        texts: list[str] = []
+        for text in re.split(r"(?<=[？?])", part.query):
+            if texts and (not text.strip() or tells(text)):  # 还能给多少？就一个品种，不是前三: told behind the question
+                texts[-1] += text
+            elif text.strip():
+                texts.append(text)
         if len(texts) < 2 or any(len(self.confidence.content(text)) < ENOUGH_WORDS for text in texts):
             return [part]
         return [replace(part, text=text, query=text) for text in texts]

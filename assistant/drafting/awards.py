@@ -14,7 +14,7 @@ from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence, Row
 from assistant.drafting.extracts import CARD_CHARACTERS
-from assistant.drafting.grounds import barred, grounds, only_period, sentence_around
+from assistant.drafting.grounds import barred, grounds, only_period, payers, sentence_around
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -199,9 +199,10 @@ class Awards:
 
     def cites(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> tuple[int, ...]:
         """The award's card, then the cards of the clauses that refuse it."""
-        reasons = [
-            evidence.cite_span(clause, start, end) for clause, (start, end) in grounds(calculation, self._rulebook)
-        ]
+        places = grounds(calculation, self._rulebook)
+        if topic.told.asks_share:
+            places += payers(calculation, self._rulebook)
+        reasons = [evidence.cite_span(clause, start, end) for clause, (start, end) in places]
         return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
 
     def words(self, calculation: Calculation) -> str:

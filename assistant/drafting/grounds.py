@@ -31,6 +31,13 @@ def grounds(calculation: Calculation, rulebook: Rulebook) -> list[Ground]:
     return list(found)
 
 
+def payers(calculation: Calculation, rulebook: Rulebook) -> list[Ground]:
+    """Where the text says who pays which share of the award."""
+    rule = rulebook.rules[calculation.rule_id]
+    funding = rule.document.funding_of(rule.clause_id)
+    return sentence_around(funding.clause, funding.quote, rulebook) if funding else []
+
+
 def barred(calculation: Calculation) -> bool:
     """Whether a gate of the whole document refuses, so that the award's own sentence would only mislead."""
     return calculation.semantics == "not_eligible" and any(

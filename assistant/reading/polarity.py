@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.reading.patterns import load
@@ -11,6 +12,7 @@ from index.documents.model import Span
 
 # What is done and what is wished lie near each other (从平台买算力, 想从平台买算力): wishes score above, deeds below.
 PLANNED = -0.1
+NOTHING_PAID = -0.2
 
 
 def negations(text: str, parts: list[Segment]) -> list[Span]:
@@ -19,6 +21,9 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
     blocked = {place for start, end in patterns.spans("not_negation", text) for place in range(start, end)}
     found: list[Span] = []
     for index, segment in enumerate(parts):
+        if kind_of(text[segment.start : segment.end], NOTHING_PAID) == "never_received":
+            found += _receipt(patterns["negation"], text, segment)
+            continue
         for match in patterns["negation"].finditer(text, segment.start, segment.end):
             if not blocked.isdisjoint(range(*match.span())):
                 continue
@@ -33,6 +38,12 @@ def negations(text: str, parts: list[Segment]) -> list[Span]:
         if not own and ((doubtful and kind_of(words) == "not_achieved") or kind_of(words, FIRM) == "planned"):
             found.append((segment.start, segment.end))
     return sorted({span for span in found if span[1] > span[0]})
+
+
+def _receipt(negation: re.Pattern[str], text: str, segment: Segment) -> list[Span]:
+    """新材料企业从未拿过奖: what is denied is that something was paid, from the negation on."""
+    match = negation.search(text, segment.start, segment.end)
+    return [(match.start(), segment.end)] if match else []
 
 
 def plans(text: str, parts: Sequence[Segment]) -> list[Span]:

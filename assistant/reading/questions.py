@@ -187,7 +187,7 @@ def _join(
         words = text[start:end]
         acts = intents(words)
         ends = text[end : end + 1] in TOLD_ENDS and not find_intents(words)  # like a question only to its examples
-        if acts and (ends or _tells(words)):
+        if acts and (ends or tells(words)):
             acts = frozenset()  # told, whatever words of asking stand in it
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
@@ -205,7 +205,7 @@ def _join(
     return [_trim(text, span) for span in result]
 
 
-def _tells(words: str) -> bool:
+def tells(words: str) -> bool:
     """No stretch of the words asks, and every one of them is like what callers tell."""
     kinds = [kind_of(words[part.start : part.end]) for part in segments(words)]
     plainly = bool(kinds) and "ask" not in kinds and not words.rstrip(" ，,").endswith(("?", "？", "呢", "吗"))
