@@ -30,12 +30,13 @@ from assistant.decide.choosing import (
     of_a_sister,
     passed_over,
     rival_of,
+    sisters_of,
 )
 from assistant.decide.exclusions import shutting
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
-from assistant.decide.payments import amounts_of
+from assistant.decide.payments import amounts_of, paid_for
 from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Fact, Understanding
@@ -100,6 +101,8 @@ class Awards:
                 decided.absent.append(asked)
             else:
                 bounds[rule.id] = asked
+        rules += [r for r in self._sisters(told, ordered, bounds, year) if r not in rules]
+        bounds |= paid_for({r.id: r for r in rules}, bounds, names)
         for rule in [r for r in rules if r.id in bounds]:
             own = bounds[rule.id]
             if sums_only and not self._is_told_of(told, rule, own):
@@ -112,6 +115,20 @@ class Awards:
             decided.calculations = [_conditional(only, left, told.text, understood)]
             decided.entries = []
         return decided
+
+    def _sisters(
+        self, told: Told, candidates: Sequence[Candidate], bounds: dict[str, list[Bound]], year: int
+    ) -> list[BookRule]:
+        """认定和应用两项一共: asked for together, the clause's other award that takes in what the first one cannot."""
+        if not told.asks_together:
+            return []
+        taken = [b for each in bounds.values() for b in each]
+        found = []
+        for rule in [self._rulebook.rules[rule_id] for rule_id in bounds]:
+            for sister in sisters_of(told, rule, candidates, taken):
+                bounds.setdefault(sister.id, self._bound(sister, told, year))
+                found.append(sister)
+        return found
 
     def _by_explanation(self, told: Told, candidates: Sequence[Candidate], year: int) -> list[Candidate]:
         """Rivals of the best candidate ordered by what they take in besides their score."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.listing import rule_options
@@ -11,6 +11,7 @@ from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
+from index.documents.model import Span
 
 # Awards this near to the best one, by score, compete in what they explain; what each bound fact weighs.
 RIVALS = 0.6
@@ -54,16 +55,29 @@ def explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
 
 def of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[Left]:
     """年销售4500万, where the clause's other award takes it and the one computed takes no sum at all."""
+    return [
+        Left(at, f"这个数可能是“{sister.rule.title}”的，请说明是哪一项")
+        for at, sister in _taken_by_sisters(told, rule, candidates, bounds)
+    ]
+
+
+def sisters_of(
+    told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]
+) -> list[BookRule]:
+    """The clause's other awards that take in a sum which the one computed has no place for."""
+    return list({s.id: s for _, s in _taken_by_sisters(told, rule, candidates, bounds)}.values())
+
+
+def _taken_by_sisters(
+    told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]
+) -> Iterator[tuple[Span, BookRule]]:
     if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
-        return []
+        return
     taken = [span for bound in bounds for span in bound.spans]
     sisters = [c for c in candidates if c.rule.clause_id == rule.clause_id and c.rule.id != rule.id]
-    return [
-        Left(fact.at, f"这个数可能是“{sister.rule.rule.title}”的，请说明是哪一项")
-        for fact in told.facts
-        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken)
-        for sister in [each for each in sisters if meets(fact.at, each.taken)][:1]
-    ]
+    for fact in told.facts:
+        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken):
+            yield from [(fact.at, each.rule) for each in sisters if meets(fact.at, each.taken)][:1]
 
 
 def passed_over(told: Told, bounds: Sequence[Bound]) -> int:

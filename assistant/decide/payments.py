@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assistant.calculator import literals
@@ -12,6 +12,7 @@ from assistant.reading.model import Fact
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
+from index.vocabulary.lexicon import Mention
 
 
 def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Sequence[Span]) -> Iterator[Bound]:
@@ -77,3 +78,31 @@ _EARLIER = (
     "过了",
     "到账",
 )
+
+
+def paid_for(
+    rules: Mapping[str, BookRule], bounds: Mapping[str, list[Bound]], names: Mapping[str, Sequence[Mention]]
+) -> dict[str, list[Bound]]:
+    """Of several awards asked about, an earlier payment comes off the one it was paid for.
+
+    That is the award one of whose sums it is, of these the one whose name stands nearest before it.
+    """
+    found = {rule_id: list(own) for rule_id, own in bounds.items()}
+    places = {b.start for own in bounds.values() for b in own if b.input == PRIOR_AWARD and b.value and b.end > b.start}
+    for place in places:
+        claiming = [r for r, own in bounds.items() if any(b.input == PRIOR_AWARD and b.start == place for b in own)]
+        if len(claiming) > 1:
+            owner = min(claiming, key=lambda r: (not _is_its_sum(rules[r], bounds[r], place), _far(names.get(r, ()), place)))
+            for other in set(claiming) - {owner}:
+                found[other] = [b for b in found[other] if not (b.input == PRIOR_AWARD and b.start == place)]
+    return found
+
+
+def _is_its_sum(rule: BookRule, own: Sequence[Bound], place: int) -> bool:
+    value = next(b.value for b in own if b.input == PRIOR_AWARD and b.start == place)
+    return value in amounts_of(rule)
+
+
+def _far(names: Sequence[Mention], place: int) -> int:
+    """Characters from the award's nearest name before `place`; far beyond any text where it has none."""
+    return min([place - name.end for name in names if name.end <= place], default=10**6)
