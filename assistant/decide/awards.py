@@ -245,9 +245,8 @@ class Awards:
                 left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]
             if left:
                 decided.calculations[place] = _conditional(calculation, left, told.text, understood)
-        sure = {c.id for c in decided.calculations if c.semantics != "conditional"}
-        if decided.calculations and not sure:
-            decided.entries = []
+        if any(c.semantics == "conditional" for c in decided.calculations):
+            decided.entries = []  # a sum over a doubtful part is as doubtful
 
 
 def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:

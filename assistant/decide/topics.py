@@ -349,6 +349,9 @@ class Topics:
         entries = [entry for topic in topics for entry in topic.entries]
         if share := _share(topics):
             return share
+        together = [c for topic in topics for c in topic.calculations]
+        if len(together) > 1 and any(c.semantics == "conditional" for c in together):
+            return Total(semantics="conditional", parts=[c.id for c in together])  # as doubtful as its parts
         regions = {topic.region for topic in topics if topic.entries}
         return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None
 

@@ -17,6 +17,7 @@ from assistant.reading.polarity import negations
 from assistant.reading.premises import asserted
 from assistant.reading.questions import item_marks
 from assistant.reading.segments import Segment, segment_at, segments
+from assistant.reading.statements import kind_of
 from index.documents.model import Span
 from index.vocabulary.lexicon import general_lexicon
 
@@ -42,7 +43,14 @@ class Told:
     @property
     def asks_together(self) -> bool:
         """What several come to together is wanted (一共, 合计)."""
-        return load("facts").has("together", self.text)
+        return any(
+            load("facts").has("together", self.text[s.start : s.end]) and self._wants(s) for s in self.segments
+        )
+
+    def _wants(self, segment: Segment) -> bool:
+        """Whether a stretch asks, and does not tell a sum (总共花了160万)."""
+        sums = any(segment.start <= f.at[0] < segment.end and f.kind in ("money", "range") for f in self.facts)
+        return not sums or kind_of(self.text[segment.start : segment.end]) == "ask"
 
     @property
     def asks_share(self) -> str:
