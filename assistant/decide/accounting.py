@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant.calculator import literals
 from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
-from assistant.decide.payments import amounts_of
 from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
+from assistant.decide.payments import amounts_of
 from assistant.decide.phrases_of_law import Phrase, limits_of
 from assistant.decide.terms import STATEMENT, Terms, shares_words
 from assistant.reading.contrasts import contrast

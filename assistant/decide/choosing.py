@@ -61,9 +61,7 @@ def of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bou
     ]
 
 
-def sisters_of(
-    told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]
-) -> list[BookRule]:
+def sisters_of(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[BookRule]:
     """The clause's other awards that take in a sum which the one computed has no place for."""
     return list({s.id: s for _, s in _taken_by_sisters(told, rule, candidates, bounds)}.values())
 

@@ -96,7 +96,7 @@ class Exclusions:
 
 
 def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) -> list[Bound]:
-    """What bears on an exclusion and the binder did not take in: 亩均给评了个D, and 今年头一次纳入规上, its exception."""
+    """What bears on an exclusion and was not bound: 亩均给评了个D, and its exception, 今年头一次纳入规上."""
     known = {b.input for b in bounds}
     found: list[Bound] = []
     for exclusion in rule.document.exclusions:
@@ -111,9 +111,9 @@ def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) 
 def _where_chosen(rule: BookRule, leaf: Is, told: Told) -> Span | None:
     spec = rule.registry.spec(leaf.input)
     for part in told.segments:
-        if spec.options and not told.is_denied((part.start, part.end)):
-            if _chosen(spec, told.text[part.start : part.end], set(leaf.is_)):
-                return part.start, part.end
+        at, words = (part.start, part.end), told.text[part.start : part.end]
+        if spec.options and not told.is_denied(at) and _chosen(spec, words, set(leaf.is_)):
+            return at
     return None
 
 

@@ -119,7 +119,9 @@ class Figures:
             return None  # 去年头一回过1亿: the year that is asked about, whichever it was
         calendar = {f.year for f in self.facts.values() if f.year and f.kind == fact.kind}
         if len(calendar) > 1 and fact.year:
-            told_of = [s for n, s in self.specs.items() if n not in (PRIOR_AWARD, PAID_THIS_YEAR) and self.fits(s, figure)]
+            told_of = [
+                s for n, s in self.specs.items() if n not in (PRIOR_AWARD, PAID_THIS_YEAR) and self.fits(s, figure)
+            ]
             latest = max((max(_YEARS[spec.period]) for spec in told_of if spec.period in _YEARS), default=0)
             return max(fact.year - max(calendar) + latest, -3)
         offset = _OFFSETS.get(fact.period)

@@ -57,7 +57,7 @@ _FIRST = re.compile(r"前(\d)名")
 
 
 def _yes_or_no(name: str, spec: InputSpec, told: Told, said: list[Mention], denied: list[Mention]) -> Bound | None:
-    """Of two options one of which denies the other (全国前3名, 不在全国前3名): a place in the order, or a denial, tells."""
+    """Of two options one of which denies the other (全国前3名, 不在全国前3名): a rank, or a denial, tells which."""
     labels = {option.label: option.id for option in spec.options}
     pair = [(yes, no) for yes in labels for no in labels if yes != no and no.endswith(yes)]
     if len(labels) != len(pair) + 1 or not pair:

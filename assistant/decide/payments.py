@@ -92,7 +92,9 @@ def paid_for(
     for place in places:
         claiming = [r for r, own in bounds.items() if any(b.input == PRIOR_AWARD and b.start == place for b in own)]
         if len(claiming) > 1:
-            owner = min(claiming, key=lambda r: (not _is_its_sum(rules[r], bounds[r], place), _far(names.get(r, ()), place)))
+            owner = min(
+                claiming, key=lambda r: (not _is_its_sum(rules[r], bounds[r], place), _far(names.get(r, ()), place))
+            )
             for other in set(claiming) - {owner}:
                 found[other] = [b for b in found[other] if not (b.input == PRIOR_AWARD and b.start == place)]
     return found

@@ -77,7 +77,9 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     if spec.type == "count" and not name.endswith("_rank"):
         if not rest and counted and reading.text[: figure.start].endswith("另"):
             return figure.value + 1, []  # 一项得了奖，另一个也得了
-        alike = [f for f in rest if reading.fits(spec, f) and (f.unit == figure.unit or {f.unit, figure.unit} <= ANY_PIECE)]
+        alike = [
+            f for f in rest if reading.fits(spec, f) and (f.unit == figure.unit or {f.unit, figure.unit} <= ANY_PIECE)
+        ]
         told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
         told_on = told_on or _named_apart(reading, (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []

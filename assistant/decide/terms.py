@@ -46,7 +46,7 @@ class Terms:
         return [*found, *self._against(told, rule)]
 
     def _against(self, told: Told, rule: BookRule) -> Iterator[tuple[Phrase, Span]]:
-        """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of all the clause says of it."""
+        """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of what the clause says."""
         phrases = [p for p in self.of(rule) if not p.bars and not p.denies]
         left_out = [p for p in self.of(rule) if not p.bars and _LEFT_OUT.search(p.text)]
         sums = [f.at[0] for f in told.facts if f.kind == "money"]

@@ -186,7 +186,9 @@ class Topics:
         """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
         texts: list[str] = []
         for text in re.split(r"(?<=[？?])", part.query):
-            if texts and (not text.strip() or tells(text)):  # 还能给多少？就一个品种，不是前三: told behind the question
+            if texts and (
+                not text.strip() or tells(text)
+            ):  # 还能给多少？就一个品种，不是前三: told behind the question
                 texts[-1] += text
             elif text.strip():
                 texts.append(text)

@@ -26,9 +26,11 @@ def pairs() -> tuple[Pair, ...]:
         DataFileInvalid: a line is not two regular expressions.
     """
     data = strict_yaml.load(FOLDER / "contrasts.yaml")
-    if not isinstance(data, list) or not all(isinstance(line, list) and len(line) == SIDES for line in data):
-        raise DataFileInvalid("数据文件 contrasts.yaml 应是一行一对。")
-    return tuple((re.compile(one), re.compile(other)) for one, other in data)
+    if not isinstance(data, dict) or not all(
+        isinstance(sides, list) and len(sides) == SIDES for sides in data.values()
+    ):
+        raise DataFileInvalid("数据文件 contrasts.yaml 应由“名称: [一边, 另一边]”组成。")
+    return tuple((re.compile(one), re.compile(other)) for one, other in data.values())
 
 
 def contrast(said: str, asked: str) -> bool:

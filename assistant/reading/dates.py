@@ -56,7 +56,7 @@ def find_dates(text: str, as_of: date) -> list[When]:
     kept: list[When] = []
     for when in sorted(found, key=lambda w: (w.at[0], -w.at[1])):
         if kept and _OF_THE_ONE_BEFORE.fullmatch(text[slice(*when.at)]):
-            when = replace(when, year=kept[-1].year - 1, relative=None)  # noqa: PLW2901
+            when = replace(when, year=kept[-1].year - 1, relative=None)
         if (not kept or when.at[0] >= kept[-1].at[1]) and 1949 <= when.year <= 2100:
             kept.append(when)
     return kept

@@ -220,7 +220,11 @@ class Reader:
         if (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
             return "given"
         kinds = [kind_of(words, _SUM), kind_of(own, FIRM)]
-        if "received_elsewhere" in (kind_of(words, _ELSEWHERE), kinds[1]):
+        as_noun = self.text[: figure.start].endswith(
+            ("奖励", "补助", "补贴", "奖金")
+        )  # 评上精品奖励800万: said of the award
+        elsewhere = FIRM if as_noun else _ELSEWHERE
+        if "received_elsewhere" in (kind_of(words, elsewhere), kinds[1]):
             return "prior" if self._recognised(segment) else "upper_award"
         return "prior" if "received" in kinds or tells_too(words, "received") else "given"
 

@@ -21,7 +21,6 @@ from assistant.reading.statements import kind_of
 from index.documents.model import Span
 from index.vocabulary.lexicon import general_lexicon
 
-
 _OF_A_CASE = frozenset({"money", "percent", "year_index", "rank", "prior"})
 
 
@@ -43,9 +42,7 @@ class Told:
     @property
     def asks_together(self) -> bool:
         """What several come to together is wanted (一共, 合计)."""
-        return any(
-            load("facts").has("together", self.text[s.start : s.end]) and self._wants(s) for s in self.segments
-        )
+        return any(load("facts").has("together", self.text[s.start : s.end]) and self._wants(s) for s in self.segments)
 
     def _wants(self, segment: Segment) -> bool:
         """Whether a stretch asks, and does not tell a sum (总共花了160万)."""
