@@ -22,7 +22,7 @@ from typing import Any
 from assistant.answer import Answer, AskRequest
 from assistant.cli import request_from
 from assistant.clock import fixed
-from assistant.pages.message import Message, Table, message
+from assistant.pages.message import BADGE, Message, message
 from assistant.pipeline import Assistant
 from assistant.settings import settings
 from index.text.figures import scan
@@ -58,20 +58,13 @@ def questions() -> list[dict[str, Any]]:
 
 def seen(set_: Message) -> list[str]:
     """The words that the chat shows of an answer, in order, a paragraph or row each."""
-    lines = [set_.ask.question] if set_.ask and set_.ask.first else []
-    lines += [line.text for line in set_.lead]
-    for place in set_.compared.places if set_.compared else ():
-        lines.append("｜".join([place.region, place.amount, *place.conditions]))
-    for block in set_.blocks:
-        if isinstance(block, Table):
-            lines += ["｜".join(cell for cell, _ in row) for row in block.rows]
-        elif block.kind != "steps":  # folded
-            lines.append(block.text)
+    lines = [line.text for line in set_.lead]
+    for n, place in enumerate(set_.compared.places if set_.compared else (), start=1):
+        lines.append("".join([f"{n}. ", place.text, *place.more]))
+    lines += [block.text for block in set_.blocks if block.kind != "steps"]  # steps are folded
     lines += [f"没有算进去：“{each.text}”（{each.why}）" for each in set_.left_out]
-    lines += [set_.ask.question] if set_.ask and not set_.ask.first else []
-    # A text in force is a badge; any other standing is a sentence.
-    lines += [line.text for line in set_.standing if not (line.document and line.document.status == "in_force")]
-    return lines
+    lines += [set_.ask.question] if set_.ask and set_.ask.question not in lines else []
+    return lines + [line.text for line in set_.standing if line.kind != BADGE]
 
 
 def twice(lines: list[str]) -> list[str]:

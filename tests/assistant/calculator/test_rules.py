@@ -68,7 +68,7 @@ def test_soft_conditions_never_block_but_refuse_when_known_not_to_hold(calculate
     unknown = calculate(rule)
     assert (unknown.semantics, unknown.amount_yuan) == ("exact", "500000")
     assert [each.met for each in unknown.conditions] == ["unknown", "unknown"]
-    assert any("符合相关条件" in note and "清单内" in note for note in unknown.notes)
+    assert any("相关条件" in note and "清单内" in note for note in unknown.notes)
     assert calculate(rule, listed="否").semantics == "not_eligible"
 
 
@@ -198,4 +198,4 @@ def test_a_default_is_assumed_and_said(calculate):
     rule = "{award: {kind: percent, base: {of: rate, times: [insured, months]}, rate: 全额}}"
     result = calculate(rule, rate="1%", insured="100元")
     assert result.amount_yuan == "12"
-    assert any("月数未说明" in note for note in result.notes)
+    assert any("月数没说" in note for note in result.notes)
