@@ -3,6 +3,7 @@
 Sixty questions drawn by seed from the blind sets, each with the words that a person sees without opening anything: the
 lines on top, the sentences, the table, the field that asks for a missing fact; not the clauses beside them. `--before`
 is the output of `batch` over the same questions by an earlier version (`--questions FILE` writes them).
+What stands above MADE in the page is written by hand (what a good answer is) and kept.
 Scores are two readers' who did not write the sentences, 1 to 5; they are kept when the page is written anew for the
 same text, and fall away where it has changed.
 """
@@ -31,7 +32,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "voice.md"
 SEED, SAMPLE, AS_OF = 14, 60, date(2026, 11, 22)
 _ROW = re.compile(r"^\| (\S+) \| .* \| (.*) \| ([^|]*) \|$", re.M)
-_HEAD = """# 回答读起来怎样
+MADE = "<!-- 以下由 python -m tests.voice 写出 -->"
+_HEAD = """
+
+## 60 题
 
 由 `python -m tests.voice` 从 `eval/datasets/blind` 按种子 {seed} 抽出的 {n} 题，写的是不点开任何东西就看得见的话（旁边的条款、推导不算）。
 “此前”是 {before}。评分由两位没有写过这些句子的人各读一遍，1 至 5 分，写作“甲/乙”；文字变了，旧分数作废。
@@ -62,7 +66,7 @@ def seen(set_: Message) -> list[str]:
     for n, place in enumerate(set_.compared.places if set_.compared else (), start=1):
         lines.append("".join([f"{n}. ", place.text, *place.more]))
     lines += [block.text for block in set_.blocks if block.kind != "steps"]  # steps are folded
-    lines += [f"没有算进去：“{each.text}”（{each.why}）" for each in set_.left_out]
+    lines += [f"您还提到“{each.text}”，{each.why}。" for each in set_.left_out]
     lines += [set_.ask.question] if set_.ask and set_.ask.question not in lines else []
     return lines + [line.text for line in set_.standing if line.kind != BADGE]
 
@@ -146,7 +150,7 @@ def main() -> None:
         simple_before=simple_before, twice_before=twice_before, twice_now=twice_now,
         score=f"{mean(read):.2f}" if read else "待读",
     )  # fmt: skip
-    PAGE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    PAGE.write_text(kept.partition(MADE)[0] + MADE + head + "\n".join(lines) + "\n", encoding="utf-8")
     print(head)
 
 

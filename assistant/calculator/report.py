@@ -118,8 +118,7 @@ def notes_of(result: Result, facts: Facts) -> list[str]:
     outcome = result.outcome
     notes = list(outcome.notes)
     if outcome.verify and not outcome.refused:
-        wanted = "；".join(each.removeprefix("符合") for each in dict.fromkeys(outcome.verify))
-        notes.append(f"还要符合：{wanted}，由受理部门核实。")
+        notes.append(f"前提是：{'；'.join(dict.fromkeys(outcome.verify))}，由受理部门核实。")
     for input_id in facts.assumed:
         notes.append(f"{facts.registry.spec(input_id).label}没说，先按{facts.show(input_id)}算。")
     if outcome.amount.high is not None and is_rounded(outcome.amount.high):

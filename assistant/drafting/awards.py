@@ -14,7 +14,7 @@ from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
 from assistant.drafting.grounds import barred, grounds, only_period, sentence_around
 from assistant.drafting.result import rate, result, worth_showing
-from assistant.drafting.rule_words import rule_words
+from assistant.drafting.rule_words import caps_of, rule_words
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -43,9 +43,10 @@ class Awards:
             text = result(
                 calculation,
                 topic.region,
-                self.rule_words(calculation, topic),
-                opening,
-                topic.told.text,
+                rule=self.rule_words(calculation, topic),
+                caps=self._caps_asked(calculation, topic),
+                opening=opening,
+                question=topic.told.text,
                 told_above=told_above,
             )
             opening = ""
@@ -195,6 +196,14 @@ class Awards:
         """The award's rule in one breath, as far as the caller's words ask for it."""
         return rule_words(self._rulebook.rules[calculation.rule_id], calculation, topic.told.text)
 
+    def _caps_asked(self, calculation: Calculation, topic: Topic) -> str:
+        """The rule's ceilings where they are asked for and are not the amount itself."""
+        if not _ASKS_CAP.search(topic.told.text) or calculation.amount_yuan is None:
+            return ""
+        # Beside an amount a bare ceiling would be taken for the amount's own.
+        said = caps_of(self._rulebook.rules[calculation.rule_id]).replace("，最高", "，一家企业最高")
+        return "" if phrases.money(calculation.amount_yuan) in said else said
+
     def clause_label(self, calculation: Calculation) -> str:
         return self._rulebook.library.clause(calculation.clause_id).label
 
@@ -227,6 +236,7 @@ class Awards:
 
 
 _KINDS = re.compile(r"(?<=[；;])")
+_ASKS_CAP = re.compile("封顶|上限|顶多|最[多高]")
 
 
 def _within(passage: Passage, start: int, end: int) -> bool:

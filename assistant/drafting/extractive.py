@@ -95,10 +95,12 @@ class Extractive:
             return
         yield from missing
         cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
-        if total:
-            yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
+        several = total is not None and len({s.calculation for s in body if s.calculation}) > 1
+        sum_ = phrases.total(total) if total and several else ""
+        if sum_:
+            yield DraftSentence(sum_, "derivation", cites, head="total")
         yield from body
-        if total and (steps := phrases.added_up(total)):
+        if total and sum_ and (steps := phrases.added_up(total)):
             yield DraftSentence(steps, "derivation", cites)
         yield from self._standing(understood, body, evidence)
         if matters := self._absent_matters(understood):

@@ -162,8 +162,8 @@ def named(calculation: Calculation, region: str) -> str:
 
 
 def still_to_meet(conditions: Iterable[str]) -> str:
-    """还要符合：在长沙市两年内实现产业化."""
-    return f"还要符合：{'；'.join(each.removeprefix('符合') for each in conditions)}"
+    """前提是：在长沙市两年内实现产业化."""
+    return f"前提是：{'；'.join(conditions)}"
 
 
 def gets(words: str) -> str:
@@ -172,10 +172,11 @@ def gets(words: str) -> str:
 
 
 def total(sum_: Total) -> str:
-    """What several awards come to together."""
+    """What several awards come to together, as far as it is sure; "" where nothing of it is."""
     words = amount(sum_)
     if not words:
-        return "有的金额还没有定下来，先不合计。"
+        sure = sum_.amount_min_yuan
+        return f"能定下来的合计{money(sure)}，其余的还要看情况。" if sure and Fraction(sure) > 0 else ""
     return f"合计{words}。"
 
 
@@ -197,4 +198,7 @@ def notes(calculation: Calculation) -> list[str]:
         + "。"
         for reading in calculation.readings
     ]
-    return [*readings, *(note if note.endswith("。") else f"{note}。" for note in calculation.notes)]
+    # What the result has said already (最高不超过30万元) is not said again in a remark on it.
+    known = f"、最高不超过{money(calculation.amount_yuan)}" if calculation.amount_yuan else ""
+    said = [note.replace(known, "") if known else note for note in calculation.notes]
+    return [*readings, *(note if note.endswith("。") else f"{note}。" for note in said)]

@@ -20,8 +20,11 @@ from index.text.normalize import nfkc
 _LEVELS: Final = ("国家级", "省级", "市级", "国际", "国内")
 _YES_NO: Final = frozenset({"是", "否", "true", "false", ""})
 _SUMS = 2  # a breath holds no more of them
-BARE, SHORT, HALF = 12, 4, 0.5
+BARE, SHORT, HALF = 12, 3, 0.5
+ONLY = "只奖励"
 _ET_CETERA: Final = re.compile("等[^等]{0,4}$")
+_GIVES: Final = re.compile("(?:补助|补贴|奖励|资助|支持|补偿|经费|替代|认证)$")
+_LISTED: Final = re.compile("、(?![^（]*）)")  # between the items of a title, not inside its brackets
 
 
 def spoken(calculation: Calculation, question: str = "") -> str:
@@ -30,7 +33,7 @@ def spoken(calculation: Calculation, question: str = "") -> str:
     `question`: the caller's words, by which one of several is told where the calculation names none.
     """
     title, option = calculation.title, calculation.option
-    items = title.split("、")
+    items = _LISTED.split(title)
     if not option and len(items) > 1 and (asked := _asked_for(items, question)):
         return asked
     if not option or option in items:
@@ -48,6 +51,8 @@ def spoken(calculation: Calculation, question: str = "") -> str:
 
 def _asked_for(items: Sequence[str], question: str) -> str:
     """The one of the items that most of whose words the question has; "" where none is ahead of the others."""
+    if _GIVES.search(items[-1]) and not all(_GIVES.search(item) for item in items):
+        return ""  # 设备、软件采购补助: one thing that is paid, not two
     said = set(tokens(nfkc(question)))
     shares = []
     for item in items:
@@ -78,6 +83,7 @@ def result(
     calculation: Calculation,
     region: str,
     rule: str = "",
+    caps: str = "",
     opening: str = "",
     question: str = "",
     told_above: Collection[str] = (),
@@ -86,6 +92,7 @@ def result(
 
     Args:
         rule: the rule in words, said where a fact is missing.
+        caps: the rule's ceilings, where they were asked for: ，每家企业一年最高200万元.
         opening: 不是200万元。 what is answered before it.
         question: the caller's words, for the award's name.
         told_above: words of the caller on which everything hangs, and which have been spoken of already.
@@ -97,10 +104,10 @@ def result(
         of = f"{region}的" if region else ""
         return f"{opening}不能享受{of}{name}{brackets(beside)}{f'：{why}' if why else '。'}"
     lead = f"{opening}{region}：" if region else opening
-    return f"{lead}{name}，{_comes_to(calculation, rule, beside, told_above)}"
+    return f"{lead}{name}，{_comes_to(calculation, rule, caps, beside, told_above)}"
 
 
-def _comes_to(calculation: Calculation, rule: str, beside: str, told_above: Collection[str]) -> str:
+def _comes_to(calculation: Calculation, rule: str, caps: str, beside: str, told_above: Collection[str]) -> str:
     words, semantics = phrases.amount(calculation), calculation.semantics
     amount = calculation.amount_yuan
     if semantics == "exact" and amount is not None and Decimal(amount) == 0:
@@ -113,7 +120,7 @@ def _comes_to(calculation: Calculation, rule: str, beside: str, told_above: Coll
         return f"{rule or f'要看具体情况{bounds(calculation)}'}{brackets(beside)}。"
     if semantics == "undetermined":
         return f"{words or rule or '原文没有载明金额'}{brackets(beside)}。"
-    return f"{phrases.gets(words)}{brackets(way(calculation), beside)}。"
+    return f"{phrases.gets(words)}{caps}{brackets(way(calculation), beside)}。"
 
 
 def way(calculation: Calculation) -> str:
@@ -129,7 +136,7 @@ def way(calculation: Calculation) -> str:
     if not worked or len(worked) > _SUMS:
         return ""
     left, _, right = worked[-1].rpartition("＝")
-    same = calculation.amount_yuan is not None and right == phrases.money(calculation.amount_yuan)
+    same = calculation.amount_yuan is not None and right.removeprefix("最高") == phrases.money(calculation.amount_yuan)
     capped = any(re.search("^超过“.*按.*计$", step) for step in bare)
     shown = left if same else f"{worked[-1]}，超过上限，按上限算" if capped else worked[-1]
     return "，".join([*worked[:-1], shown])
@@ -173,7 +180,9 @@ def reasons(calculation: Calculation) -> str:
 def _unmet(condition: Condition) -> str:
     """条件是“采购额5000万元以上”，您这边是4300万元，差700万元."""
     if not condition.input and condition.text == condition.required and condition.actual:
-        return f"文件没有规定{condition.actual}的，{condition.text}"  # 只奖励国家级, asked of a 省级 one
+        if condition.text.startswith(ONLY):  # 只奖励国家级, asked of a 省级 one
+            return f"文件没有规定{condition.actual}的，{condition.text}"
+        return f"条件是“{condition.text}”，您说的是“{condition.actual}”"
     said = f"，您这边是{condition.actual}" if condition.actual not in _YES_NO else ""
     short = f"，{condition.shortfall}" if condition.shortfall else ""
     told = condition.required in ("", "是", "否") or condition.required in condition.text

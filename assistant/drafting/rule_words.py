@@ -48,7 +48,12 @@ def rule_words(entry: BookRule, known: Calculation | None = None, question: str 
         said.append((part.title, f"{part.title}，{_award(part.award, inputs, most)}{_caps(part.limits)}"))
     meant = _meant(said, set(known.inputs.values()) if known else set(), question)
     shown = "；".join(dict.fromkeys(meant[:MOST])) + ("等" if len(meant) > MOST else "")
-    return _threshold(known) + shown + _caps([*entry.file.shared.limits, *rule.limits])
+    return _threshold(known) + shown + caps_of(entry)
+
+
+def caps_of(entry: BookRule) -> str:
+    """，最高200万元 or ，每家企业一年最高200万元: the ceilings of a rule."""
+    return _caps([*entry.file.shared.limits, *entry.rule.limits])
 
 
 def _meant(said: Sequence[tuple[str, str]], facts: Collection[str], question: str) -> list[str]:
@@ -58,8 +63,11 @@ def _meant(said: Sequence[tuple[str, str]], facts: Collection[str], question: st
     for name, outcome in said:
         own = {token for token in tokens(nfkc(name)) if len(token) > 1}
         if any(fact in name for fact in facts) or (own and len(own & wanted) > HALF * len(own)):
-            found.append(outcome)
-    return found or [outcome for _, outcome in said]
+            found.append((name, outcome))
+    if len(found) == 1 and len(said) > 1:
+        ((name, outcome),) = found  # the only one that is meant needs no name of its own
+        return [outcome.removeprefix(f"{name}的，")]
+    return [outcome for _, outcome in found or said]
 
 
 def _threshold(known: Calculation | None) -> str:
@@ -94,6 +102,11 @@ def _award(one: kinds.Award, inputs: InputRegistry, most: bool) -> str:
             over = f"超过{literals.text(one.over)}的部分，" if one.over else ""
             name = inputs.spec(one.quantity).label
             return f"{name}{over}每{literals.text(one.step)}给{top}{literals.text(one.amount)}"
+        case kinds.PerUnit():
+            spec = inputs.spec(one.quantity)
+            unit = spec.unit or ("千瓦时" if spec.type == "kwh" else "单位")
+            share = f"的{literals.text(one.factor)}" if one.factor else ""
+            return f"按{spec.label}{share}，每{unit}{top}{literals.text(one.unit_amount)}"
         case kinds.UpTo() if one.max is not None and one.tiers is None:
             return f"{_each(one.times, inputs)}最高{literals.text(one.max)}"
         case kinds.Nothing():

@@ -87,9 +87,9 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     """The answer arranged. `otherwise`: questions to go on with where the answer rests on no clause and offers none."""
     ask = ask_back(answer, rulebook) if newest else None
     compared = comparison(answer)
-    told = compared.said if compared else {headline.text for headline in answer.headline}
     lines = [_line(answer, sentence, rulebook) for sentence in answer.sentences]
-    lead = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if not compared and not _ITEM.match(h.text)]
+    lead = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if not compared and _leads(h.text)]
+    told = compared.said if compared else frozenset(line.text for line in lead)
     worked = {phrases.steps(calculation) for calculation in answer.calculations}
     worked |= {phrases.added_up(answer.total)} if answer.total else set()
     blocks: list[Line] = []
@@ -134,6 +134,11 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     )
 
 
+def _leads(text: str) -> bool:
+    """Whether a headline stands on top: a line of a list, and what introduces a list, stand in the list's place."""
+    return not _ITEM.match(text) and not text.endswith("：")
+
+
 def _with_notes(answer: Answer, lead: list[Line], blocks: list[Line]) -> tuple[list[Line], list[Line]]:
     """Of several results each with what holds of it alone; under all of them nobody knows which one is meant."""
     results = {s.text: s.calculation for s in answer.sentences if s.calculation}
@@ -155,7 +160,11 @@ def _beside(answer: Answer, lines: Sequence[Line], compared: Comparison | None, 
 
 def _stands_beside(answer: Answer, line: Line) -> bool:
     """Whether a sentence under a sum only says again what is marked in the clause beside it."""
-    if not answer.calculations or line.kind != "claim":
+    if line.kind != "claim":
+        return False
+    if any(_plain(citation.title) == _plain(line.text) for citation in answer.citations):
+        return True  # the title alone tells nothing that the standing has not
+    if not answer.calculations:
         return False
     regions = "|".join(re.escape(document.region) for document in answer.documents)
     words = _plain(re.sub(rf"^(?:{regions})：", "", line.text))

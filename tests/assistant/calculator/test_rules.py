@@ -68,7 +68,7 @@ def test_soft_conditions_never_block_but_refuse_when_known_not_to_hold(calculate
     unknown = calculate(rule)
     assert (unknown.semantics, unknown.amount_yuan) == ("exact", "500000")
     assert [each.met for each in unknown.conditions] == ["unknown", "unknown"]
-    assert any("相关条件" in note and "清单内" in note for note in unknown.notes)
+    assert any("符合相关条件" in note and "清单内" in note for note in unknown.notes)
     assert calculate(rule, listed="否").semantics == "not_eligible"
 
 
