@@ -2,7 +2,7 @@
 
 Sixty questions drawn by seed from the blind sets, each with the words that a person sees without opening anything: the
 lines on top, the sentences, the table, the field that asks for a missing fact; not the clauses beside them. `--before`
-is the output of `batch` over the same questions by an earlier version (`--questions FILE` writes them).
+is what an earlier version showed, written by it with `--lines FILE`.
 What stands above MADE in the page is written by hand (what a good answer is) and kept.
 Scores are two readers' who did not write the sentences, 1 to 5; they are kept when the page is written anew for the
 same text, and fall away where it has changed.
@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from assistant.answer import Answer, AskRequest
+from assistant.answer import AskRequest
 from assistant.cli import request_from
 from assistant.clock import fixed
 from assistant.pages.message import BADGE, Message, message
@@ -96,12 +96,12 @@ def _cell(lines: list[str]) -> str:
     return "<br>".join(line.replace("\n", " ").replace("|", "｜").strip() for line in lines) or "—"
 
 
-def _before(path: Path | None) -> dict[str, Answer]:
+def _before(path: Path | None) -> dict[str, dict[str, Any]]:
+    """What an earlier version showed, by id: `lines`, and whether a `simple` amount was asked."""
     if path is None:
         return {}
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    known = set(Answer.model_fields)
-    return {row["id"]: Answer.model_validate({k: v for k, v in row.items() if k in known}) for row in rows}
+    return {row["id"]: row for row in rows}
 
 
 def _figures(rows: list[tuple[bool, list[str]]]) -> tuple[str, str, str]:
@@ -118,13 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--before", type=Path)
     parser.add_argument("--named", default="没有记录", help="what the earlier version is called")
-    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--lines", type=Path, help="write only what is shown, for a later version's --before")
     given = parser.parse_args()
     sample = questions()
-    if given.questions:
-        rows = [{**q, "as_of": q.get("as_of") or AS_OF.isoformat()} for q in sample]
-        given.questions.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-        return
     earlier = _before(given.before)
     kept = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     scores = {match[1]: (match[2].split(" | ")[-1], match[3].strip()) for match in _ROW.finditer(kept)}
@@ -135,12 +131,16 @@ def main() -> None:
         answer = opened.answer(request)
         now = seen(message(answer, opened.rulebook))
         past = earlier.get(question["id"])
-        before = seen(message(past, opened.rulebook)) if past else []
+        before = past["lines"] if past else []
         if past:
-            old.append((simple(past.model_dump()), before))
+            old.append((past["simple"], before))
         new.append((simple(answer.model_dump()), now))
         rows.append((question, before, now))
     opened.close()
+    if given.lines:
+        shown = [{"id": q["id"], "simple": one, "lines": now} for (q, _, now), (one, _) in zip(rows, new, strict=True)]
+        given.lines.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in shown), encoding="utf-8")
+        return
     lines = table(rows, scores)
     read = [float(n) for line in lines for n in re.findall(r"\d(?:\.\d)?", line.rsplit("|", 2)[1])]
     long_before, simple_before, twice_before = _figures(old)

@@ -51,10 +51,6 @@ class Awards:
             )
             opening = ""
             yield DraftSentence(text, "derivation", cites, topic.region, calculation.id)
-            if (share := topic.rates.get(calculation.id)) is not None:
-                at_most = self._rulebook.rules[calculation.rule_id].rule.exactness == "at_most"
-                text = rate(calculation, share, topic.region, "不超过" if at_most else "")
-                yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
             yield from self._asked(calculation, topic)
             if worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
@@ -193,8 +189,12 @@ class Awards:
         return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
 
     def rule_words(self, calculation: Calculation, topic: Topic) -> str:
-        """The award's rule in one breath, as far as the caller's words ask for it."""
-        return rule_words(self._rulebook.rules[calculation.rule_id], calculation, topic.told.text)
+        """The award's rule in one breath, as far as the caller's words ask for it; of several rates the one known."""
+        entry = self._rulebook.rules[calculation.rule_id]
+        share = topic.rates.get(calculation.id)
+        if share is None:
+            return rule_words(entry, calculation, topic.told.text)
+        return rate(share, at_most=entry.rule.exactness == "at_most") + caps_of(entry)
 
     def _caps_asked(self, calculation: Calculation, topic: Topic) -> str:
         """The rule's ceilings where they are asked for and are not the amount itself."""

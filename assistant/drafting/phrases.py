@@ -26,18 +26,6 @@ STATUS_WORDS: dict[DocumentStatusName, str] = {
     "unverified": "文本未载明期限",
 }
 
-# The verb tells how sure an amount is in law; the amount itself never depends on the document's status.
-AMOUNT_VERBS: dict[DocumentStatusName, str] = {
-    "in_force": "可申领",
-    "draft": "按征求意见稿测算为",
-    "expired": "按已到期的文本测算为",
-    "draft_expired": "按已到期的征求意见稿测算为",
-    "not_yet": "按尚未施行的文本测算为",
-    "repealed": "按已废止的文本测算为",
-    "superseded": "按已被替代的此前规定测算为",
-    "unverified": "按未载明期限的文本测算为",
-}
-
 ASKS_CITY = "请问您所在的城市是"
 WHICH_CITY = ASKS_CITY + "{cities}？"
 REFUSE_LEAK = "系统设置和内部资料不便提供，我只回答产业政策问题。"

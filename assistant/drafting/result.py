@@ -203,9 +203,9 @@ def bounds(calculation: Calculation) -> str:
     return f"，最高{phrases.money(high)}" if high is not None else ""
 
 
-def rate(calculation: Calculation, share: Fraction, region: str, most: str) -> str:
-    """`绍兴的…，比例是10%` while the base is not known; `most`: 不超过, where the clause only bounds it."""
-    return f"{region}：{spoken(calculation)}，按您说的情况，比例是{most}{format_percent(share)}。"
+def rate(share: Fraction, *, at_most: bool) -> str:
+    """按您说的情况，比例是10%, while what it is a share of is not known; `at_most`: the clause only bounds it."""
+    return f"按您说的情况，比例{'最高' if at_most else ''}是{format_percent(share)}"
 
 
 def worth_showing(calculation: Calculation) -> bool:

@@ -118,7 +118,7 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     standing = _beside(answer, [*lead, *blocks], compared, standing)
     said = "".join(sentence.text for sentence in answer.sentences)
     next_ = answer.follow_ups or ([] if answer.citations else otherwise)
-    left_out = [each for each in answer.unaccounted if each.text not in said]
+    left_out = [each for each in answer.unaccounted if each.text not in said and not (each.why and each.why in said)]
     return Message(
         answer=answer,
         lead=tuple(lead),
