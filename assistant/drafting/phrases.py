@@ -58,11 +58,11 @@ NO_END = "{title}没有写明失效日期（有效期限），只写明施行日
 NO_LEVEL = "{region}没有{level}{name}的奖补，文件里有的是：{held}。"
 NO_BUREAU = "条款没有写明这一项由哪个部门办理，文件只在总的规定里写了："
 THIS, OF_PART = "这方面", "“{topic}”"
-NOT_HERE = "收录的政策里没有这方面的规定。"
+NOT_HERE = "收录的政策里没有查到这方面的规定。"
 NOT_HERE_PLACE = "没有收录{place}的政策，这里只有{places}的。"
 NOT_HELD = "没有收录{titles}，里面的内容答不了。"
 NO_PROCEDURE = "文件没有载明申报材料和具体流程，只在总的规定里写了："
-NOT_HERE_CITY = "{region}的文件里没有{topic}的规定。"
+NOT_HERE_CITY = "{region}的文件里没有查到{topic}的规定。"
 NOT_HERE_CLAUSE = "《{title}》没有{clause}：{where}只有{count}。"
 NOT_HERE_CONTACT = "文件没有载明{what}，以受理部门的通知为准。"
 # Matters that no policy text holds, by intent.
@@ -98,6 +98,7 @@ FOLLOW_CONDITIONS = "{region}这一项要满足什么条件？"
 FOLLOW_VALID = "{region}这份政策还有效吗？"
 PROFILE_LEAD = "{region}可以对上这些{beside}："
 HELD = "这里收录的是{held}。"
+LOOKED_IN = "查的是{held}，换个说法可以再查一遍。"
 
 QUOTED = 16
 _NOT_REPEATED = re.compile(r"!?\[[^\]]{0,80}\]\([^)]{0,300}\)|\w{2,12}:/{2,3}\S+|<[^<>]{0,300}>|[<>{}`|\\]")

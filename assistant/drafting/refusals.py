@@ -162,4 +162,4 @@ def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Li
             yield DraftSentence(phrases.NOT_HERE_CITY.format(region=region, topic=phrases.THIS), "frame", region=region)
     else:
         yield DraftSentence(phrases.NOT_HERE, "frame")
-    yield DraftSentence(phrases.HELD.format(held=held(library, regions)), "frame")
+    yield DraftSentence(phrases.LOOKED_IN.format(held=held(library, regions)), "frame")
