@@ -107,6 +107,7 @@ def match(
     from assistant.clock import today
     from assistant.decide.profile import Profiles
     from assistant.drafting import phrases
+    from assistant.drafting.result import reasons
     from assistant.rulebook.load import load_rulebook
 
     rulebook = load_rulebook()
@@ -136,7 +137,7 @@ def match(
     for each in [m for m in found.of("might") if m.named]:
         print(f"待确认  {each.title}：{each.question}（{each.clause_id}）")
     for each in [m for m in found.of("does_not") if m.named]:
-        print(f"不符合  {each.title}：{phrases.reasons(each.calculation) or '未取得'}（{each.clause_id}）")
+        print(f"不符合  {each.title}：{reasons(each.calculation) or '未取得'}（{each.clause_id}）")
     if found.total:
         print(phrases.total(found.total))
     return EXIT_OK

@@ -1,4 +1,4 @@
-"""Sentences → what people see: markdown with [n], tables, the read-aloud script.
+"""Sentences → what people see: markdown with [n], the read-aloud script.
 
 Rendering is incremental: `Markdown.add` gives the fragment to append, and the fragments joined are the
 answer. That is why streamed and unstreamed answers cannot differ.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.drafting.draft import DraftSentence, Row
+from assistant.drafting.draft import DraftSentence
 
 # 30 seconds at the pace of a hotline operator, about 4.5 characters a second.
 SCRIPT_CHARACTERS = 135
@@ -27,44 +27,20 @@ def marks(cites: Iterable[int]) -> str:
 
 
 class Markdown:
-    """Builds the answer's markdown sentence by sentence."""
+    """Builds the answer's markdown sentence by sentence, a paragraph each."""
 
     def __init__(self) -> None:
-        self._previous: DraftSentence | None = None
         self._parts: list[str] = []
 
     def add(self, sentence: DraftSentence) -> str:
         """The fragment this sentence appends to the answer."""
-        fragment = self._gap(sentence) + self._body(sentence)
-        self._previous = sentence
+        body = escape(sentence.text) + marks(sentence.cites)
+        fragment = ("\n\n" if self._parts else "") + (f"> {body}" if sentence.kind == "status" else body)
         self._parts.append(fragment)
         return fragment
 
     def text(self) -> str:
         return "".join(self._parts)
-
-    def _gap(self, sentence: DraftSentence) -> str:
-        previous = self._previous
-        if previous is None:
-            return ""
-        if sentence.row and previous.row and sentence.row.header == previous.row.header:
-            return "\n"
-        return "\n\n"
-
-    def _body(self, sentence: DraftSentence) -> str:
-        if sentence.row:
-            return self._table_row(sentence, sentence.row)
-        body = escape(sentence.text) + marks(sentence.cites)
-        return f"> {body}" if sentence.kind == "status" else body
-
-    def _table_row(self, sentence: DraftSentence, row: Row) -> str:
-        cells = [escape(cell) for cell in row.cells]
-        cells[-1] += marks(sentence.cites)
-        line = "| " + " | ".join(cells) + " |"
-        if self._previous and self._previous.row and self._previous.row.header == row.header:
-            return line
-        head = "| " + " | ".join(escape(name) for name in row.header) + " |"
-        return f"{head}\n|{' --- |' * len(row.header)}\n{line}"
 
 
 def markdown(sentences: Iterable[DraftSentence]) -> str:
@@ -81,7 +57,11 @@ def script(sentences: Iterable[DraftSentence], limit: int = SCRIPT_CHARACTERS) -
     The first sentence is kept whole even where it alone is longer: half a condition is worse than a long one.
     """
     order = {"derivation": 0, "claim": 0, "status": 1, "question": 2, "frame": 3}
-    ranked = sorted(enumerate(sentences), key=lambda item: (order[item[1].kind], item[0]))
+    told = list(sentences)
+    # The result has said what the clause says of it; read after it, the clause would be the same thing again.
+    summed = any(sentence.calculation for sentence in told)
+    heard = [item for item in enumerate(told) if not (summed and item[1].kind == "claim")]
+    ranked = sorted(heard, key=lambda item: (order[item[1].kind], item[0]))
     first, rest = ranked[:1], ranked[1:]
     # The amount, then how sure it is in law, then the rest as far as the breath reaches.
     rest.sort(key=lambda item: item[1].kind != "status")

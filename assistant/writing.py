@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Warning_
 from assistant.drafting.draft import DraftSentence
@@ -32,6 +33,7 @@ class Writing:
         self.sentences: list[DraftSentence] = []
         self.warnings: list[Warning_] = []
         self._said: set[str] = set()
+        self._place = ""
         self.by_model: list[DraftSentence] = []
         self._completed = False
 
@@ -72,12 +74,13 @@ class Writing:
         for sentence in sentences:
             if _key(sentence) in self._said:
                 continue
-            released = self._gates.release(sentence)
+            released = self._gates.release(place_once(sentence, self._place))
             if released.warning:
                 self.warnings.append(released.warning)
             if released.sentence and (key := _key(released.sentence)) not in self._said:
                 self._said.add(key)
                 self.sentences.append(released.sentence)
+                self._place = _place_after(released.sentence, self._place)
                 yield released.sentence
 
     def _covered(self, sentence: DraftSentence, headline: bool) -> bool:
@@ -88,6 +91,20 @@ class Writing:
             return False
         same = [s for s in self.by_model if s.kind == "claim" and set(sentence.cites) <= set(s.cites)]
         return any(not has_figure(sentence.text) or has_figure(s.text) for s in same)
+
+
+def _place_after(sentence: DraftSentence, place: str) -> str:
+    """The place a listener takes the next sentence to speak of: the last one named."""
+    if not sentence.region or sentence.region == place:
+        return place
+    return sentence.region if sentence.region in sentence.text else ""
+
+
+def place_once(sentence: DraftSentence, place: str) -> DraftSentence:
+    """The sentence without the place in front where the one before it spoke of the same place."""
+    if not place or sentence.region != place or sentence.by_model:
+        return sentence
+    return replace(sentence, text=sentence.text.removeprefix(f"{place}："))
 
 
 def _key(sentence: DraftSentence) -> str:

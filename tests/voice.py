@@ -2,7 +2,8 @@
 
 Sixty questions drawn by seed from the blind sets, each with the words that a person sees without opening anything: the
 lines on top, the sentences, the table, the field that asks for a missing fact; not the clauses beside them. `--before`
-is the output of `batch` over the same questions by an earlier version (`--questions FILE` writes them).
+is what an earlier version showed, written by it with `--lines FILE`.
+What stands above MADE in the page is written by hand (what a good answer is) and kept.
 Scores are two readers' who did not write the sentences, 1 to 5; they are kept when the page is written anew for the
 same text, and fall away where it has changed.
 """
@@ -19,10 +20,10 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from assistant.answer import Answer, AskRequest
+from assistant.answer import AskRequest
 from assistant.cli import request_from
 from assistant.clock import fixed
-from assistant.pages.message import Message, Table, message
+from assistant.pages.message import BADGE, Message, message
 from assistant.pipeline import Assistant
 from assistant.settings import settings
 from index.text.figures import scan
@@ -31,10 +32,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "voice.md"
 SEED, SAMPLE, AS_OF = 14, 60, date(2026, 11, 22)
 _ROW = re.compile(r"^\| (\S+) \| .* \| (.*) \| ([^|]*) \|$", re.M)
-_HEAD = """# 回答读起来怎样
+MADE = "<!-- 以下由 python -m tests.voice 写出 -->"
+_HEAD = """
+
+## 60 题
 
 由 `python -m tests.voice` 从 `eval/datasets/blind` 按种子 {seed} 抽出的 {n} 题，写的是不点开任何东西就看得见的话（旁边的条款、推导不算）。
-“此前”是 {before}。评分由两位没有写过这些句子的人各读一遍，1 至 5 分，写作“甲/乙”；文字变了，旧分数作废。
+“此前”是{before}。评分由两位没有写过这些句子的人各读一遍，1 至 5 分，写作“甲/乙”；文字变了，旧分数作废。
 
 | | 此前 | 现在 |
 | --- | --- | --- |
@@ -58,20 +62,13 @@ def questions() -> list[dict[str, Any]]:
 
 def seen(set_: Message) -> list[str]:
     """The words that the chat shows of an answer, in order, a paragraph or row each."""
-    lines = [set_.ask.question] if set_.ask and set_.ask.first else []
-    lines += [line.text for line in set_.lead]
-    for place in set_.compared.places if set_.compared else ():
-        lines.append("｜".join([place.region, place.amount, *place.conditions]))
-    for block in set_.blocks:
-        if isinstance(block, Table):
-            lines += ["｜".join(cell for cell, _ in row) for row in block.rows]
-        elif block.kind != "steps":  # folded
-            lines.append(block.text)
-    lines += [f"没有算进去：“{each.text}”（{each.why}）" for each in set_.left_out]
-    lines += [set_.ask.question] if set_.ask and not set_.ask.first else []
-    # A text in force is a badge; any other standing is a sentence.
-    lines += [line.text for line in set_.standing if not (line.document and line.document.status == "in_force")]
-    return lines
+    lines = [line.text for line in set_.lead]
+    for n, place in enumerate(set_.compared.places if set_.compared else (), start=1):
+        lines.append("".join([f"{n}. ", place.text, *place.more]))
+    lines += [block.text for block in set_.blocks if block.kind != "steps"]  # steps are folded
+    lines += [f"您还提到“{each.text}”，{each.why}。" for each in set_.left_out]
+    lines += [set_.ask.question] if set_.ask and set_.ask.question not in lines else []
+    return lines + [line.text for line in set_.standing if line.kind != BADGE]
 
 
 def twice(lines: list[str]) -> list[str]:
@@ -99,12 +96,12 @@ def _cell(lines: list[str]) -> str:
     return "<br>".join(line.replace("\n", " ").replace("|", "｜").strip() for line in lines) or "—"
 
 
-def _before(path: Path | None) -> dict[str, Answer]:
+def _before(path: Path | None) -> dict[str, dict[str, Any]]:
+    """What an earlier version showed, by id: `lines`, and whether a `simple` amount was asked."""
     if path is None:
         return {}
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    known = set(Answer.model_fields)
-    return {row["id"]: Answer.model_validate({k: v for k, v in row.items() if k in known}) for row in rows}
+    return {row["id"]: row for row in rows}
 
 
 def _figures(rows: list[tuple[bool, list[str]]]) -> tuple[str, str, str]:
@@ -121,13 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--before", type=Path)
     parser.add_argument("--named", default="没有记录", help="what the earlier version is called")
-    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--lines", type=Path, help="write only what is shown, for a later version's --before")
     given = parser.parse_args()
     sample = questions()
-    if given.questions:
-        rows = [{**q, "as_of": q.get("as_of") or AS_OF.isoformat()} for q in sample]
-        given.questions.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-        return
     earlier = _before(given.before)
     kept = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     scores = {match[1]: (match[2].split(" | ")[-1], match[3].strip()) for match in _ROW.finditer(kept)}
@@ -138,12 +131,16 @@ def main() -> None:
         answer = opened.answer(request)
         now = seen(message(answer, opened.rulebook))
         past = earlier.get(question["id"])
-        before = seen(message(past, opened.rulebook)) if past else []
+        before = past["lines"] if past else []
         if past:
-            old.append((simple(past.model_dump()), before))
+            old.append((past["simple"], before))
         new.append((simple(answer.model_dump()), now))
         rows.append((question, before, now))
     opened.close()
+    if given.lines:
+        shown = [{"id": q["id"], "simple": one, "lines": now} for (q, _, now), (one, _) in zip(rows, new, strict=True)]
+        given.lines.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in shown), encoding="utf-8")
+        return
     lines = table(rows, scores)
     read = [float(n) for line in lines for n in re.findall(r"\d(?:\.\d)?", line.rsplit("|", 2)[1])]
     long_before, simple_before, twice_before = _figures(old)
@@ -153,7 +150,7 @@ def main() -> None:
         simple_before=simple_before, twice_before=twice_before, twice_now=twice_now,
         score=f"{mean(read):.2f}" if read else "待读",
     )  # fmt: skip
-    PAGE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    PAGE.write_text(kept.partition(MADE)[0] + MADE + head + "\n".join(lines) + "\n", encoding="utf-8")
     print(head)
 
 

@@ -103,7 +103,7 @@ def _adders(award: kinds.Percent, rate: Fraction, facts: Facts) -> tuple[Fractio
             else f"{_adder_label(adder, facts, award)}的可适当提高"
             for adder in award.adders
         ]  # fmt: skip
-        return ZERO, False, [], [f"未说明“{spec.label}”，按未列入计算；{'，'.join(raised)}。"]
+        return ZERO, False, [], [f"“{spec.label}”没有说到，先按没有算；{'，'.join(raised)}。"]
     live = [adder for adder in award.adders if held & {known.id for each in adder.has if (known := spec.option(each))}]
     fixed = [adder for adder in live if adder.add is not None]
     steps: list[Step] = []

@@ -118,9 +118,9 @@ def notes_of(result: Result, facts: Facts) -> list[str]:
     outcome = result.outcome
     notes = list(outcome.notes)
     if outcome.verify and not outcome.refused:
-        notes.append(f"以符合下列条件为前提，由受理部门核实：{'；'.join(dict.fromkeys(outcome.verify))}。")
+        notes.append(f"前提是：{'；'.join(dict.fromkeys(outcome.verify))}，由受理部门核实。")
     for input_id in facts.assumed:
-        notes.append(f"{facts.registry.spec(input_id).label}未说明，按{facts.show(input_id)}计算。")
+        notes.append(f"{facts.registry.spec(input_id).label}没说，先按{facts.show(input_id)}算。")
     if outcome.amount.high is not None and is_rounded(outcome.amount.high):
         notes.append("金额四舍五入到分。")
     return list(dict.fromkeys([*notes, *result.rule.notes]))

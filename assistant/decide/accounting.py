@@ -123,14 +123,14 @@ class Accounting:
                 yield Left(fact.at, "金额不能是负数，请核对")
                 continue
             if fact.role == "upper_award":
-                yield Left(fact.at, "别处财政给的这笔要不要抵扣，没有算进去")
+                yield Left(fact.at, "别处财政给的这笔要不要抵扣，请您确认")
                 continue
             if fact.role == "prior":
                 if fact.value and self._paid_before(rule, fact):
-                    yield Left(fact.at, "此前领过的这笔没有计入", lowers=True)
+                    yield Left(fact.at, "领过的这笔要不要扣，请您确认", lowers=True)
                 continue
             if fact.kind == "quantity" and fact.unit in counted:
-                yield Left(fact.at, "这个数没有计入测算")
+                yield Left(fact.at, "和这一项有没有关系，请您确认")
                 continue
             own_amount = fact.kind == "money" and fact.value in amounts
             if own_amount and (told.asks_share or _named_as_paid(told, fact)):
@@ -142,7 +142,7 @@ class Accounting:
                 continue
             if not part and not together and (not _bears(told, fact, held, units) or self._is_far(told, fact, rule)):
                 continue
-            yield Left(fact.at, "这个数没有计入测算")
+            yield Left(fact.at, "和这一项有没有关系，请您确认")
 
     def _sums(self, rule: BookRule, bounds: Sequence[Bound]) -> int:
         """How many sums the award was computed from (`两项` of what was bought)."""
@@ -294,7 +294,7 @@ class Accounting:
             named = any(word in text or fact.text in text for text in shown)
             printed = word in clause or fact.text in clause or word.removesuffix("级") in clause
             if not settled and not named and not (printed and not graded):
-                yield Left(fact.at, "这个级别（等次）没有用上")
+                yield Left(fact.at, "是不是说这一项的级别，请您确认")
 
 
 # Characters on either side of a sum that say what it is of; fewer pairs of them than this say nothing.

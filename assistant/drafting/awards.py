@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Calculation, CitationRole
-from assistant.calculator import literals
-from assistant.calculator.kinds import Choice
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
 from assistant.decide.listing import Listed
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
-from assistant.drafting.draft import DraftSentence, Row
+from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
 from assistant.drafting.grounds import barred, grounds, only_period, payers, sentence_around
+from assistant.drafting.result import rate, result, worth_showing
+from assistant.drafting.rule_words import caps_of, rule_words
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
@@ -28,25 +28,31 @@ class Awards:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
 
-    def sentences(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
-        """For each calculation: its result, the clause, and the questions whose answers matter."""
+    def sentences(self, topic: Topic, evidence: Evidence, opening: str = "") -> Iterator[DraftSentence]:
+        """For each calculation: its result, the clause, and the questions whose answers matter.
+
+        `opening`: 不是200万元。 said before the first result.
+        """
+        told_above = frozenset(each.said for each in topic.shut_out)
         for calculation in topic.calculations:
             if barred(calculation):
                 yield from self.refusal(calculation, topic, evidence)
                 continue
             cites = self.cites(calculation, topic, evidence)
             n = cites[0]
-            whether = phrases.whether(calculation) if _asks_whether(topic) else ""
-            text = whether + phrases.derivation(calculation, topic.region)
+            text = result(
+                calculation,
+                topic.region,
+                rule=self.rule_words(calculation, topic),
+                caps=self._caps_asked(calculation, topic),
+                opening=opening,
+                question=topic.told.text,
+                told_above=told_above,
+            )
+            opening = ""
             yield DraftSentence(text, "derivation", cites, topic.region, calculation.id)
-            if (share := topic.rates.get(calculation.id)) is not None:
-                at_most = self._rulebook.rules[calculation.rule_id].rule.exactness == "at_most"
-                rate = phrases.rate(calculation, share, topic.region, "不超过" if at_most else "")
-                yield DraftSentence(rate, "derivation", (n,), topic.region, calculation.id)
-            asked_first = calculation.semantics == "needs_info"
-            if asked_first:
-                yield from self._asked(calculation, n, topic)
-            if phrases.worth_showing(calculation):
+            yield from self._asked(calculation, topic)
+            if worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
             for each in cites[1:]:
                 yield DraftSentence(
@@ -58,8 +64,6 @@ class Awards:
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
             if "stacking" not in topic.intents and self._taken_off_elsewhere(calculation):
                 yield from self._several_rule([calculation.rule_id], topic, evidence)
-            if not asked_first:
-                yield from self._asked(calculation, n, topic)
 
     def told_of(self, calculation: Calculation, n: int, evidence: Evidence) -> str:
         """The award's words; of a clause that gives several kinds one after the other those of the kind meant."""
@@ -70,30 +74,13 @@ class Awards:
         settled = calculation.semantics in ("exact", "at_most", "not_eligible")
         return tidy(own[0] if settled and len(pieces) > 1 and len(own) == 1 else quote)
 
-    def _asked(self, calculation: Calculation, n: int, topic: Topic) -> Iterator[DraftSentence]:
-        """What has to be known first, with what it decides between."""
-        for missing in calculation.missing[:2]:
-            if outcomes := self._outcomes(calculation, missing.input):
-                yield DraftSentence(outcomes, "claim", (n,), topic.region)
+    def _asked(self, calculation: Calculation, topic: Topic) -> Iterator[DraftSentence]:
+        """What the amount still depends on."""
+        for missing in calculation.missing[:1]:
             yield DraftSentence(missing.question, "question", region=topic.region)
 
-    def _outcomes(self, calculation: Calculation, input_id: str) -> str:
-        """What the answer decides between: 国家级50万元，省级30万元. Empty where it is no list of levels."""
-        entry = self._rulebook.rules[calculation.rule_id]
-        award = entry.rule.award
-        if not isinstance(award, Choice) or award.by != input_id or len(calculation.missing) > 1:
-            return ""
-        most = "最高不超过" if entry.rule.exactness == "at_most" else ""
-        shown = [
-            f"{''.join(o.label) or entry.registry.show(award.by, o.is_[0])}{most}{literals.text(o.amount)}"
-            for o in award.options
-        ]
-        # A title that lists its awards would put them all beside each of the sums.
-        lead = "" if "、" in calculation.title else f"{calculation.title}："
-        return f"{lead}{'，'.join(shown)}。"
-
     def listing(self, found: Listed, region: str, evidence: Evidence) -> Iterator[DraftSentence]:
-        """A list of awards, a row each, in the words of their clauses."""
+        """A list of awards, a numbered line each."""
         left = phrases.LEFT_OUT if found.more else ""
         yield DraftSentence(
             phrases.LISTED.format(region=region, matter=found.matter, left_out=left),
@@ -101,21 +88,20 @@ class Awards:
             region=region,
             head="list",
         )
-        for rule in found.rules:
+        for n, rule in enumerate(found.rules, start=1):
             clause = self._rulebook.library.clause(rule.clause_id)
             source = self._rulebook.library.documents[clause.document_id].source
             start = source.index(rule.rule.quote, clause.start, clause.end)
-            n = evidence.cite_span(clause.id, start, start + len(rule.rule.quote))
-            words = tidy(rule.rule.quote)
-            row = Row(phrases.LISTING, (rule.rule.title, words, clause.label))
-            yield DraftSentence(f"{region}：{words}", "claim", (n,), region, row=row)
+            card = evidence.cite_span(clause.id, start, start + len(rule.rule.quote))
+            text = phrases.ITEM.format(n=n, text=f"{rule.rule.title}：{rule_words(rule)}（{clause.label}）。")
+            yield DraftSentence(text, "claim", (card,), region)
 
     def shut_out(self, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """What bars the company from the whole document comes before anything it might get."""
         for each in topic.shut_out:
             if any(each.judged(calculation) for calculation in topic.calculations):
                 continue
-            lead = phrases.MAY_BE_SHUT_OUT.format(said=each.said, region=topic.region)
+            lead = phrases.MAY_BE_SHUT_OUT.format(said=each.said, excluded=each.exclusion.text)
             yield DraftSentence(lead, "frame", region=topic.region, head="eligibility")
             for clause, (start, end) in sentence_around(each.exclusion.clause, each.exclusion.quote, self._rulebook):
                 n = evidence.cite_span(clause, start, end)
@@ -185,9 +171,7 @@ class Awards:
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """A gate of the whole document: what it says comes first; the award's own sentence would only mislead."""
         cites = self.cites(calculation, topic, evidence)
-        yield DraftSentence(
-            phrases.derivation(calculation, topic.region), "derivation", cites, topic.region, calculation.id
-        )
+        yield DraftSentence(result(calculation, topic.region), "derivation", cites, topic.region, calculation.id)
         for n in cites[1:]:
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
         for note in calculation.notes:
@@ -205,9 +189,21 @@ class Awards:
         reasons = [evidence.cite_span(clause, start, end) for clause, (start, end) in places]
         return tuple(dict.fromkeys([self.cite(calculation, topic, evidence), *reasons]))
 
-    def words(self, calculation: Calculation) -> str:
-        """The clause's own words of the award."""
-        return tidy(self._rulebook.rules[calculation.rule_id].rule.quote)
+    def rule_words(self, calculation: Calculation, topic: Topic) -> str:
+        """The award's rule in one breath, as far as the caller's words ask for it; of several rates the one known."""
+        entry = self._rulebook.rules[calculation.rule_id]
+        share = topic.rates.get(calculation.id)
+        if share is None:
+            return rule_words(entry, calculation, topic.told.text)
+        return rate(share, at_most=entry.rule.exactness == "at_most") + caps_of(entry)
+
+    def _caps_asked(self, calculation: Calculation, topic: Topic) -> str:
+        """The rule's ceilings where they are asked for and are not the amount itself."""
+        if not _ASKS_CAP.search(topic.told.text) or calculation.amount_yuan is None:
+            return ""
+        # Beside an amount a bare ceiling would be taken for the amount's own.
+        said = caps_of(self._rulebook.rules[calculation.rule_id]).replace("，最高", "，一家企业最高")
+        return "" if phrases.money(calculation.amount_yuan) in said else said
 
     def clause_label(self, calculation: Calculation) -> str:
         return self._rulebook.library.clause(calculation.clause_id).label
@@ -241,10 +237,7 @@ class Awards:
 
 
 _KINDS = re.compile(r"(?<=[；;])")
-
-
-def _asks_whether(topic: Topic) -> bool:
-    return {"yes_no", "eligibility"} <= topic.intents and len(topic.calculations) == 1
+_ASKS_CAP = re.compile("封顶|上限|顶多|最[多高]")
 
 
 def _within(passage: Passage, start: int, end: int) -> bool:

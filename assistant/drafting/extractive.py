@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Total
@@ -17,11 +16,11 @@ from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
-from assistant.drafting.draft import DraftSentence, Row
+from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import extracts, general, pointer
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
-from assistant.drafting.profile_table import table
+from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
 from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
@@ -95,10 +94,14 @@ class Extractive:
             yield from self._standing(understood, referred, evidence)
             return
         yield from missing
+        cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
+        several = total is not None and len({s.calculation for s in body if s.calculation}) > 1
+        sum_ = phrases.total(total) if total and several else ""
+        if sum_:
+            yield DraftSentence(sum_, "derivation", cites, head="total")
         yield from body
-        if total:
-            cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
-            yield DraftSentence(phrases.total(total), "derivation", cites, head="total")
+        if total and sum_ and (steps := phrases.added_up(total)):
+            yield DraftSentence(steps, "derivation", cites)
         yield from self._standing(understood, body, evidence)
         if matters := self._absent_matters(understood):
             yield refusals.absent(understood, matters, self._library)[0]
@@ -196,7 +199,7 @@ class Extractive:
         if "excluded" in topic.intents and (out := list(self._awards.excluded(topic.region, evidence))):
             yield from {sentence.text: sentence for sentence in out}.values()
         elif topic.matches is not None:
-            yield from table(topic, self._awards, evidence)
+            yield from profile_lines(topic, self._awards, evidence)
         elif topic.listed is not None:
             yield from self._awards.listing(topic.listed, topic.region, evidence)
         elif topic.absent and not topic.calculations:
@@ -208,28 +211,30 @@ class Extractive:
                 yield from self._awards.absent_levels(topic, evidence)
             if not any(calculation.semantics == "not_eligible" for calculation in topic.calculations):
                 yield from self._in_period(topic, understood)
-            if understood.premises and not understood.injected and len(topic.calculations) == 1:
-                (only,) = topic.calculations
-                yield from judged(topic, understood, only, self._awards.cite(only, topic, evidence))
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
                 asked = any(_OTHER_POLICIES.search(part.query) for part in understood.parts)
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
-            yield from self._awards.sentences(topic, evidence)
+            single = len(topic.calculations) == 1 and not understood.injected
+            opening = judged(topic, understood, topic.calculations[0]) if single else ""
+            yield from self._awards.sentences(topic, evidence, opening)
         elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
         elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
             yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
             yield from rules
         elif topic.held and self._may_be_silent(topic) and (silent := unspoken(topic, self._library)):
-            text = phrases.UNSPOKEN.format(title=silent[0].title, matter=silent[1])
+            text = phrases.UNSPOKEN.format(title=silent[0].short_title, matter=silent[1])
             yield DraftSentence(text, "frame", region=topic.region)
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)
         elif understood.cities or understood.provinces:
-            text = phrases.NOT_HERE_CITY.format(region=topic.region, topic=phrases.clipped_topic(topic.part.text))
+            text = phrases.NOT_HERE_CITY.format(
+                region=topic.region,
+                topic=phrases.topic_of(topic.part.text, alone=2 * len(topic.part.text) > len(understood.question)),
+            )
             yield DraftSentence(text, "frame", region=topic.region)
 
     def _shut_out(self, topic: Topic, understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
@@ -285,16 +290,13 @@ def _rests_on_the_rule(topic: Topic) -> bool:
 
 
 def side_by_side(places: Sequence[Sequence[DraftSentence]]) -> Iterator[DraftSentence]:
-    """A comparison: what each place comes to, then the rules in one table, a row a rule; a place without one 未规定."""
+    """A comparison: what each place comes to, then the rules; a place without one is said to have none."""
     for sentences in places:
         yield from (s for s in sentences if s.kind == "derivation")
     for sentences in places:
         claims = [s for s in sentences if s.kind == "claim"]
-        for claim in claims:
-            words = claim.text.removeprefix(f"{claim.region}：")
-            yield replace(claim, row=Row(phrases.COMPARED, (claim.region, words)))
-        for silent in [s for s in sentences if s.kind == "frame" and not claims and s.region][:1]:
-            yield replace(silent, row=Row(phrases.COMPARED, (silent.region, phrases.NOT_PROVIDED)))
+        yield from claims
+        yield from [s for s in sentences if s.kind == "frame" and not claims and s.region][:1]
     for sentences in places:
         yield from (s for s in sentences if s.kind == "question")
 

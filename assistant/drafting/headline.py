@@ -54,7 +54,7 @@ def decided(understood: Understanding, drafted: Sequence[DraftSentence]) -> Answ
 def headlines(
     sentences: Sequence[DraftSentence], calculations: Sequence[Calculation], total: Total | None, status: AnswerStatus
 ) -> list[Headline]:
-    """The public headlines of the released sentences: results with their amount, the sum of several last."""
+    """The public headlines of the released sentences: results with their amount, the sum of several first."""
     results = {calculation.id: calculation for calculation in calculations}
     found = []
     for sentence in sentences:

@@ -14,7 +14,6 @@ from typing import Any
 from assistant.answer import Warning_
 from assistant.decide.candidates import Names
 from assistant.decide.topics import Topic
-from assistant.drafting import phrases
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.model_breaker import OF_THE_ENDPOINT, Breaker
@@ -24,6 +23,7 @@ from assistant.drafting.model_plan import plan
 from assistant.drafting.model_prompt import Prompt, Prompts
 from assistant.drafting.model_reading import offers, schema
 from assistant.drafting.model_tools import Toolbox, offer
+from assistant.drafting.result import result
 from assistant.drafting.select import supporting
 from assistant.errors import ModelUnavailable
 from assistant.evidence import Evidence
@@ -168,7 +168,7 @@ class ModelTurn:
     def _at_hand(self) -> list[str]:
         """What needs no looking up: results and the beginnings of the cards."""
         library = self._drafter.searcher.library
-        results = [phrases.derivation(c, topic.region) for topic in self._topics for c in topic.calculations]
+        results = [result(c, topic.region) for topic in self._topics for c in topic.calculations]
         cards = [
             f"{library.document(card.document_id).region}{library.clause(card.clause_id).label}："
             f"{card.quote[:QUOTED_IN_PLAN]}"

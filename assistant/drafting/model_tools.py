@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from assistant.answer import Calculation
 from assistant.decide.candidates import SECOND_AT_LEAST, Candidate, Names
 from assistant.decide.topics import Topic
-from assistant.drafting import phrases
 from assistant.drafting.model_prompt import fenced
+from assistant.drafting.result import result
 from assistant.drafting.spoken import accepted_facts
 from assistant.drafting.wording import tidy
 from assistant.errors import AssistantFailure
@@ -150,4 +150,4 @@ def _near(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _result(calculation: Calculation) -> str:
-    return phrases.derivation(calculation, "")
+    return result(calculation, "")

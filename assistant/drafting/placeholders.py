@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Calculation
 from assistant.drafting import phrases
+from assistant.drafting.notice import BESIDE, brackets
 from assistant.drafting.wording import tidy
 from assistant.evidence import Card
 from index.text.figures import Figure, format_money, format_percent, scan
@@ -88,9 +89,7 @@ def calculation_slot(calculation: Calculation, n: int) -> Slot | None:
     words = phrases.amount(calculation)
     if not words or calculation.semantics in ("not_eligible", "needs_info") or calculation.amount_yuan == "0":
         return None
-    if calculation.document_status != "in_force":
-        words += f"（{phrases.AMOUNT_VERBS[calculation.document_status].removesuffix('为')}）"
-    return Slot(calculation.id, words, n, calculation.id)
+    return Slot(calculation.id, words + brackets(BESIDE[calculation.document_status]), n, calculation.id)
 
 
 def resolve(

@@ -19,29 +19,23 @@ from assistant.reading.model import Premise, Understanding
 from index.text.figures import scan
 
 
-def judged(topic: Topic, understood: Understanding, calculation: Calculation, n: int) -> Iterator[DraftSentence]:
-    """对 or 不是 to the sum claimed of this topic; nothing where none is claimed or none can be told.
+def judged(topic: Topic, understood: Understanding, calculation: Calculation) -> str:
+    """对 or 不是 to the sum claimed of this topic, said before the result; "" where none is claimed or can be told.
 
     Args:
-        calculation: what the policy pays; n: the card it rests on.
+        calculation: what the policy pays.
     """
+    amount = calculation.amount_yuan
+    if amount is None or calculation.semantics not in ("exact", "at_most"):
+        return ""
     for premise in _of(topic, understood):
         fact = premise.figure
         if fact is None or fact.kind != "money" or not isinstance(fact.value, Fraction):
             continue
-        amount = calculation.amount_yuan
-        if amount is None or calculation.semantics not in ("exact", "at_most"):
-            continue
-        claimed, paid = fact.text.removesuffix("元") + "元", Fraction(Decimal(amount))
-        name = phrases.named(calculation, topic.region)
-        words = phrases.amount(calculation)
-        if fact.value != paid:
-            text = phrases.PREMISE_WRONG.format(claimed=claimed, name=name, amount=words)
-        elif calculation.semantics == "at_most":
-            text = phrases.PREMISE_CEILING.format(name=name, amount=words)
-        else:
-            text = phrases.PREMISE_RIGHT.format(name=name, amount=words)
-        yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
+        if fact.value != Fraction(Decimal(amount)):
+            return phrases.PREMISE_WRONG.format(claimed=fact.text.removesuffix("元") + "元")
+        return phrases.PREMISE_CEILING if calculation.semantics == "at_most" else phrases.PREMISE_RIGHT
+    return ""
 
 
 def rates_named(topic: Topic) -> dict[object, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
@@ -31,14 +31,16 @@ _REFUSALS = {
 }
 
 
-def titles(library: Library) -> str:
-    return joined([f"《{document.title}》" for document in library.documents.values()])
+def held(library: Library, regions: Collection[str]) -> str:
+    """What there is instead: of the places asked about the documents by their short names, else the places."""
+    named = [d.short_title for d in library.documents.values() if d.region in regions]
+    return joined(named) if named else f"{joined(list(dict.fromkeys(library.regions)))}的产业政策"
 
 
 def refused(understood: Understanding, library: Library) -> list[DraftSentence]:
     """The polite no to a request we do not serve."""
     assert understood.refusal is not None
-    text = _REFUSALS[understood.refusal].format(titles=titles(library))
+    text = _REFUSALS[understood.refusal]
     return [DraftSentence(text, "frame")]
 
 
@@ -86,7 +88,7 @@ def absent(understood: Understanding, matters: Sequence[str], library: Library) 
     what = joined(list(matters))
     return [
         DraftSentence(phrases.NOT_HERE_CONTACT.format(what=what), "frame"),
-        DraftSentence(phrases.HELD.format(titles=titles(library)), "frame"),
+        DraftSentence(phrases.HELD.format(held=held(library, understood.cities)), "frame"),
     ]
 
 
@@ -107,8 +109,8 @@ def unheard_of(understood: Understanding, library: Library) -> list[DraftSentenc
     ]
     if not unheard or _covered(understood, documents):
         return []
-    held = joined([f"《{d.title}》" for d in documents])
-    return [DraftSentence(phrases.UNHEARD_OF.format(titles=held, what=joined(unheard)), "frame")]
+    named = joined([d.short_title for d in documents]) if asked else "收录的政策"
+    return [DraftSentence(phrases.UNHEARD_OF.format(titles=named, what=joined(unheard)), "frame")]
 
 
 def _covered(understood: Understanding, documents: Sequence[PolicyDocument]) -> bool:
@@ -130,7 +132,7 @@ def not_held(understood: Understanding, library: Library) -> list[DraftSentence]
     named = joined([f"《{title}》" for title in dict.fromkeys(strangers)])
     return [
         DraftSentence(phrases.NOT_HELD.format(titles=named), "frame"),
-        DraftSentence(phrases.HELD.format(titles=titles(library)), "frame"),
+        DraftSentence(phrases.HELD.format(held=held(library, understood.cities)), "frame"),
     ]
 
 
@@ -155,12 +157,9 @@ def stands_in(understood: Understanding, library: Library) -> Iterator[DraftSent
 def nothing_held(understood: Understanding, topics: Sequence[Topic], library: Library) -> Iterator[DraftSentence]:
     """The good "not here": what was looked for, where, and what there is instead."""
     regions = list(dict.fromkeys(topic.region for topic in topics)) if understood.cities or understood.provinces else []
-    asked = understood.effective_question if understood.injected else understood.question
-    topic = phrases.clipped_topic(asked)
     if regions:
         for region in regions:
-            yield DraftSentence(phrases.NOT_HERE_CITY.format(region=region, topic=topic), "frame", region=region)
+            yield DraftSentence(phrases.NOT_HERE_CITY.format(region=region, topic=phrases.THIS), "frame", region=region)
     else:
-        yield DraftSentence(phrases.NOT_HERE.format(topic=topic), "frame")
-    held = [f"《{d.title}》" for d in library.documents.values() if d.region in regions]
-    yield DraftSentence(phrases.HELD.format(titles=joined(held) if held else titles(library)), "frame")
+        yield DraftSentence(phrases.NOT_HERE, "frame")
+    yield DraftSentence(phrases.LOOKED_IN.format(held=held(library, regions)), "frame")

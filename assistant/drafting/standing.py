@@ -13,6 +13,7 @@ from datetime import date
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
+from assistant.drafting.notice import notice
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.reading.model import DocumentMention, EventDate, Understanding
@@ -52,13 +53,13 @@ def in_force(
             yield from _said_of(mention, library, evidence)
         return
     for document in _meant(topics, understood, library):
-        yield DraftSentence(document_status(document, understood.as_of).banner, "status", region=document.region)
         if understood.event_date and (text := outside(document, understood.event_date)):
             yield DraftSentence(text, "frame", region=document.region)
+        yield DraftSentence(notice(document, understood.as_of), "status", region=document.region)
         if document.validity.valid_to is None and not any(
             _LASTS.search(quote) for _, quote in document.validity.quotes
         ):
-            yield DraftSentence(phrases.NO_END.format(title=document.title), "frame", region=document.region)
+            yield DraftSentence(phrases.NO_END.format(title=document.short_title), "frame", region=document.region)
         yield from _period(document, understood.question, library, evidence)
 
 
@@ -100,10 +101,12 @@ def outside(document: PolicyDocument, event: EventDate) -> str:
     first, last = event.first_day, event.last_day
     validity = document.validity
     if validity.valid_to and first > validity.valid_to:
-        return phrases.AFTER_PERIOD.format(when=event.text, title=document.title, last=phrases.day(validity.valid_to))
+        return phrases.AFTER_PERIOD.format(
+            when=event.text, title=document.short_title, last=phrases.day(validity.valid_to)
+        )
     if validity.valid_from and last < validity.valid_from:
         return phrases.BEFORE_PERIOD.format(
-            when=event.text, title=document.title, first=phrases.day(validity.valid_from)
+            when=event.text, title=document.short_title, first=phrases.day(validity.valid_from)
         )
     return ""
 
@@ -116,7 +119,10 @@ def inside(document: PolicyDocument, event: EventDate) -> str:
     if event.last_day > period.valid_to:
         return ""
     return phrases.INSIDE_PERIOD.format(
-        when=event.text, title=document.title, first=phrases.day(period.valid_from), last=phrases.day(period.valid_to)
+        when=event.text,
+        title=document.short_title,
+        first=phrases.day(period.valid_from),
+        last=phrases.day(period.valid_to),
     )
 
 
@@ -200,6 +206,5 @@ def standing(
     used = dict.fromkeys(evidence.card(n).document_id for sentence in body for n in sentence.cites)
     for document_id in used:
         document = library.documents[document_id]
-        banner = document_status(document, as_of).banner
-        if banner not in said:
-            yield DraftSentence(banner, "status", region=document.region)
+        if not any(document.title in text or document.short_title in text for text in said):
+            yield DraftSentence(notice(document, as_of), "status", region=document.region)

@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.answer import Calculation, Total, Warning_
 from assistant.drafting.draft import DraftSentence
+from assistant.drafting.notice import notice
 from assistant.drafting.wording import tidy
 from assistant.evidence import Card, Evidence
 from assistant.gates.check import check
@@ -68,7 +69,8 @@ class Turn:
         self._phrases = [each for result in (*calculations.values(), total) if result for each in _phrases(result)]
         self._context = Context(as_of, sources, calculations, words, user_text)
         self._above: list[str] = []
-        self._standing: dict[str, bool] = {}  # documents used → whether their status has been said
+        self._used: dict[str, None] = {}  # ids of the documents cited
+        self._told: set[str] = set()  # ids of those whose status has been said, before or after they were cited
 
     def release(self, sentence: DraftSentence) -> Released:
         """The sentence where it passes; else the cited clause's own sentence, else nothing; with a warning."""
@@ -85,21 +87,19 @@ class Turn:
     def standing(self) -> list[DraftSentence]:
         """Status sentences still owed: for documents in use whose standing nobody has said."""
         owed = []
-        for document_id, said in self._standing.items():
-            if not said:
+        for document_id in self._used:
+            if document_id not in self._told:
                 document = self._sources.library.documents[document_id]
-                banner = document_status(document, self._context.as_of).banner
-                owed.append(DraftSentence(banner, "status", region=document.region))
+                owed.append(DraftSentence(notice(document, self._context.as_of), "status", region=document.region))
         return owed
 
     def _let_go(self, sentence: DraftSentence) -> DraftSentence:
         self._above.append(sentence.text)
-        for n in sentence.cites:
-            self._standing.setdefault(self._evidence.card(n).document_id, False)
-        for document_id in self._standing:
-            document = self._sources.library.documents[document_id]
-            if sentence.kind == "status" and (document.title in sentence.text or sentence.region == document.region):
-                self._standing[document_id] = True
+        self._used.update(dict.fromkeys(self._evidence.card(n).document_id for n in sentence.cites))
+        if sentence.kind == "status":
+            held = self._sources.library.documents.values()
+            named = {d.id for d in held if d.title in sentence.text or d.short_title in sentence.text}
+            self._told |= named or {d.id for d in held if d.region == sentence.region}
         return sentence
 
     def _checked(self, sentence: DraftSentence) -> Checked:
@@ -112,13 +112,12 @@ class Turn:
                 continue
             source = self._sources.of(card.clause_id)
             cited.append(Cited(n, source, card.quote, self._status(source.document)))
-        header = "，".join(sentence.row.header) if sentence.row else ""
         return Checked(
             self._drafted(sentence),
             sentence.kind,
             tuple(cited),
             tuple(unknown),
-            above="\n".join([*self._above[-2:], header]),
+            above="\n".join(self._above[-2:]),
             region=sentence.region,
             calculation=self._context.calculations.get(sentence.calculation or ""),
             read=sentence.by_model,

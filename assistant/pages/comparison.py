@@ -1,91 +1,84 @@
-"""Several places side by side: what each pays, on what conditions, as what kind of text; the most first.
+"""Several places side by side: a sentence each, the most first, with a bar of its length.
 
-Only what the answer's calculations and sentences already say, set in cells; a place whose documents have no such award
-keeps its row.
+Only what the answer's sentences already say; a place whose documents have no such award keeps its line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant.answer import Answer, Calculation, DocumentStatusName
+from assistant.answer import Answer, DocumentStatusName
 from assistant.drafting import phrases
 from assistant.pages.plots import share
-from assistant.pages.site import headline
 
-HEADER = ("地区", "金额", "条件与说明", "状态")
 _SURE = frozenset({"exact", "at_most"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row.
+    """One line.
 
     Attributes:
-        amount: in words.
-        length: of the bar under it, 0 to 100; 0 draws none.
-        conditions: what the amount hangs on, and what else is said of it.
+        text: what the place pays, as a sentence that names it; more: what else is said of it.
+        amount: in words, for the bar; length: of the bar under it, 0 to 100; 0 draws none.
         status: of its document; None for a place without such an award.
     """
 
     region: str
-    title: str
+    text: str
     amount: str
     length: int
-    conditions: tuple[str, ...]
+    more: tuple[str, ...]
     status: DocumentStatusName | None
     cites: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows, and the sentences of the answer that they hold, which are not said again."""
+    """The lines, and the sentences of the answer that they hold, which are not said again."""
 
     places: tuple[Place, ...]
     said: frozenset[str]
 
-    @property
-    def hangs(self) -> bool:
-        """Whether any amount hangs on something."""
-        return any(place.conditions for place in self.places)
 
-
-def comparison(answer: Answer, silent: Collection[tuple[str, str]]) -> Comparison | None:
-    """The answer's places, where it compares several. `silent`: (region, words) of those without an award."""
+def comparison(answer: Answer) -> Comparison | None:
+    """The answer's places, where it compares several."""
     regions = {document.document_id: document.region for document in answer.documents}
     found = [c for c in answer.calculations if regions.get(c.document_id)]
-    compared = {each.act for each in answer.headline} == {"compare"}
-    if not compared or len({regions[c.document_id] for c in found} | {region for region, _ in silent}) < 2:
+    paying = {regions[c.document_id] for c in found}
+    silent = _silent(answer, paying)
+    if {each.act for each in answer.headline} != {"compare"} or len(paying) + len(silent) < 2:
         return None
     sums = {c.id: Fraction(c.amount_yuan or 0) for c in found if c.semantics in _SURE}
     highest = max(sums.values(), default=Fraction(0))
-    headlines = {each.text for each in answer.headline}
-    said = set(headlines)
+    said = {each.text for each in answer.headline}
     places = []
     for calculation in sorted(found, key=lambda c: -sums.get(c.id, Fraction(-1))):
         told = [s for s in answer.sentences if s.calculation == calculation.id and s.kind == "derivation"]
         said |= {sentence.text for sentence in told}
-        worked_out = {*headlines, phrases.steps(calculation)}
-        more = [s.text for s in told if s.text not in worked_out]
+        first, *rest = [s.text for s in told if s.text != phrases.steps(calculation)] or [""]
+        region = regions[calculation.document_id]
         places.append(
             Place(
-                region=regions[calculation.document_id],
-                title=phrases.spoken(calculation),
-                amount=headline(calculation),
+                region=region,
+                text=first if first.startswith(region) else f"{region}：{first}",
+                amount=phrases.amount(calculation),
                 length=share(sums[calculation.id], highest) if highest and calculation.id in sums else 0,
-                conditions=(*_conditions(calculation), *more),
+                more=tuple(rest),
                 status=calculation.document_status,
                 cites=tuple(dict.fromkeys(n for sentence in told for n in sentence.cites)),
             )
         )
-    held = {place.region for place in places}
-    places += [Place(region, "", words, 0, (), None, ()) for region, words in silent if region not in held]
-    return Comparison(tuple(places), frozenset(said))
+    places += [Place(region, text, "", 0, (), None, ()) for region, text in silent.items()]
+    return Comparison(tuple(places), frozenset({*said, *silent.values()}))
 
 
-def _conditions(calculation: Calculation) -> Iterator[str]:
-    marks = {"yes": "", "no": "（不符合）", "unknown": "（待核实）"}
-    for each in calculation.conditions:
-        yield f"{each.text}{marks[each.met]}"
+def _silent(answer: Answer, paying: set[str]) -> dict[str, str]:
+    """Place → what is said of it, for those asked about that rest on no clause."""
+    found: dict[str, str] = {}
+    for place in (*answer.understood.cities, *(d.region for d in answer.documents)):
+        said = [s.text for s in answer.sentences if s.kind == "frame" and not s.cites and s.text.startswith(place)]
+        if place not in paying and said:
+            found.setdefault(place, said[0])
+    return found

@@ -12,8 +12,7 @@ from docx.shared import Pt, RGBColor
 
 from assistant.drafting import phrases
 from assistant.memory.records import Conversation
-from assistant.pages.comparison import HEADER, Comparison
-from assistant.pages.message import Line, Message, Table, message
+from assistant.pages.message import Line, Message, message
 from assistant.rulebook.load import Rulebook
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,13 +41,10 @@ def _turn(document: Document, shown: Message) -> None:
     document.add_heading(f"问：{' '.join(answer.question.split())}", level=2)
     for line in shown.lead:
         document.add_paragraph().add_run(_marked(line)).bold = True
-    if shown.compared:
-        _table(document, _side_by_side(shown.compared))
+    for place in shown.compared.places if shown.compared else ():
+        document.add_paragraph(place.text + _marks(place.cites) + "".join(place.more), style="List Number")
     for block in shown.blocks:
-        if isinstance(block, Table):
-            _table(document, block)
-        else:
-            document.add_paragraph(_marked(block))
+        document.add_paragraph(_marked(block))
     for line in shown.standing:
         _quiet(document, _marked(line))
     if answer.citations:
@@ -57,33 +53,6 @@ def _turn(document: Document, shown: Message) -> None:
         standing = phrases.STATUS_WORDS[cited.status]
         document.add_paragraph(f"[{cited.n}] 《{cited.title}》{cited.locator}（{standing}）：{cited.quote}")
     _quiet(document, f"按{phrases.day(answer.as_of)}的政策状态回答。")
-
-
-def _side_by_side(compared: Comparison) -> Table:
-    """The comparison as the page sets it, the standing in words."""
-    rows = [
-        (
-            (place.region, place.cites),
-            (f"{place.amount}\n{place.title}".strip(), ()),
-            ("\n".join(place.conditions) or "—", ()),
-            (phrases.STATUS_WORDS[place.status] if place.status else "—", ()),
-        )
-        for place in compared.places
-    ]
-    return Table(HEADER, tuple(rows))
-
-
-def _table(document: Document, table: Table) -> None:
-    grid = document.add_table(rows=0, cols=len(table.header), style="Table Grid")
-    _row(grid.add_row().cells, [(name, ()) for name in table.header])
-    for row in table.rows:
-        _row(grid.add_row().cells, row)
-    document.add_paragraph()
-
-
-def _row(cells: Sequence[object], texts: Sequence[tuple[str, tuple[int, ...]]]) -> None:
-    for cell, (text, cites) in zip(cells, texts, strict=False):
-        cell.text = text + _marks(cites)  # type: ignore[attr-defined]
 
 
 def _quiet(document: Document, text: str) -> None:

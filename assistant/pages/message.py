@@ -8,43 +8,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, DocumentInfo, Sentence, Unaccounted
 from assistant.drafting import phrases
+from assistant.drafting.notice import BESIDE
 from assistant.pages.asking import Ask, ask_back
 from assistant.pages.comparison import Comparison, comparison
 from assistant.pages.pasting import with_sources
 from assistant.pages.plots import Tier, tiers
 from assistant.rulebook.load import Rulebook
 
-COMPARED = tuple(phrases.COMPARED)
 LONG, NEARBY = 200, 50  # characters round a quote: beyond LONG only those NEARBY are shown at once
 SUGGESTIONS = 4
+BADGE = "badge"
 
-_MARK = re.compile(r"(?<!\\)\[(\d{1,3})\]")
-_ESCAPE = re.compile(r"\\([\\`*_\[\]<>#|~])")
-_CELL = re.compile(r"(?<!\\)\|")
+_ITEM = re.compile(r"\d{1,2}\. ")  # a line of a numbered list
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph. `document` is set where it tells the standing of one; kind `steps`: how a sum was worked out."""
+    """A paragraph.
+
+    Attributes:
+        kind: of the sentence; `steps`: how a sum was worked out, folded; `badge`: a standing that needs no sentence.
+        document: set where it tells the standing of one.
+    """
 
     text: str
     cites: tuple[int, ...] = ()
     kind: str = "claim"
     document: DocumentInfo | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; every row's last cell carries the row's marks. `said`: the sentences that its rows are."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]
-    said: frozenset[str] = frozenset()
+    @property
+    def item(self) -> bool:
+        """Whether it is a line of a numbered list."""
+        return _ITEM.match(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Message:
 
     answer: Answer
     lead: tuple[Line, ...]
-    blocks: tuple[Line | Table, ...]
+    blocks: tuple[Line, ...]
     standing: tuple[Line, ...]
     left_out: tuple[Unaccounted, ...]
     ask: Ask | None
@@ -86,41 +86,39 @@ class Message:
 def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwise: Sequence[str] = ()) -> Message:
     """The answer arranged. `otherwise`: questions to go on with where the answer rests on no clause and offers none."""
     ask = ask_back(answer, rulebook) if newest else None
-    compared = comparison(answer, _silent(answer))
-    told = compared.said if compared else {headline.text for headline in answer.headline}
-    arranged = list(_blocks(answer))
-    in_rows = {text for block in arranged if isinstance(block, Table) for text in block.said}
-    lead = [
-        Line(headline.text, tuple(headline.cites), headline.act)
-        for headline in answer.headline
-        if not compared and headline.text not in in_rows
-    ]
+    compared = comparison(answer)
+    lines = [_line(answer, sentence, rulebook) for sentence in answer.sentences]
+    lead = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if not compared and _leads(h.text)]
+    told = compared.said if compared else frozenset(line.text for line in lead)
     worked = {phrases.steps(calculation) for calculation in answer.calculations}
-    blocks: list[Line | Table] = []
+    worked |= {phrases.added_up(answer.total)} if answer.total else set()
+    blocks: list[Line] = []
     standing: list[Line] = []
-    for block in arranged:
-        if isinstance(block, Table):
-            if not compared:
-                blocks.append(block)
-        elif block.kind == "status":
-            standing.append(block)
+    for line in lines:
+        if line.kind == "status" and line.text in told:
+            continue
+        if line.kind == "status":
+            standing.append(line)
+        elif line.item and not compared:
+            blocks.append(line)
         elif (
-            block.text in told
-            or (ask and block.text == ask.question)
-            or ((lead or compared) and _stands_beside(answer, block))
+            line.text in told
+            or (ask and line.text == ask.question)
+            or ((lead or compared) and _stands_beside(answer, line))
         ):
             continue
-        elif lead and block.text in worked:
-            blocks.append(replace(block, kind="steps"))
+        elif line.text in worked:
+            blocks.append(replace(line, kind="steps"))
         elif not (lead or compared or blocks) and answer.status != "clarify":
-            lead.append(block)
+            lead.append(line)
         else:
-            blocks.append(block)
-    lead, added_up = _added_up(answer, lead)
-    blocks += added_up
+            blocks.append(line)
+    if len(lead) > 1:
+        lead, blocks = _with_notes(answer, lead, blocks)
+    standing = _beside(answer, [*lead, *blocks], compared, standing)
     said = "".join(sentence.text for sentence in answer.sentences)
     next_ = answer.follow_ups or ([] if answer.citations else otherwise)
-    left_out = [each for each in answer.unaccounted if each.text not in said]
+    left_out = [each for each in answer.unaccounted if each.text not in said and not (each.why and each.why in said)]
     return Message(
         answer=answer,
         lead=tuple(lead),
@@ -136,28 +134,37 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     )
 
 
-def _added_up(answer: Answer, lead: list[Line]) -> tuple[list[Line], list[Line]]:
-    """A sum of several awards: what it comes to stands on top, how it was added up is folded."""
-    whole = phrases.total(answer.total) if answer.total and phrases.amount(answer.total) else ""
-    if not whole or whole not in [line.text for line in lead]:
-        return lead, []
-    first, stop, steps = whole.partition("。")
-    (total,) = [line for line in lead if line.text == whole]
-    others = [line for line in lead if line is not total]
-    folded = [replace(total, text=steps, kind="steps")] if steps else []
-    return [replace(total, text=first + stop), *others], folded
+def _leads(text: str) -> bool:
+    """Whether a headline stands on top: a line of a list, and what introduces a list, stand in the list's place."""
+    return not _ITEM.match(text) and not text.endswith("：")
 
 
-def _silent(answer: Answer) -> list[tuple[str, str]]:
-    """(place, words) of the rows of a comparison that rest on no clause: a place without such an award."""
-    tables = [block for block in _blocks(answer) if isinstance(block, Table) and len(block.header) == len(COMPARED)]
-    rows = [row for table in tables if table.header == COMPARED for row in table.rows]
-    return [(row[0][0], row[-1][0]) for row in rows if not any(cites for _, cites in row)]
+def _with_notes(answer: Answer, lead: list[Line], blocks: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Of several results each with what holds of it alone; under all of them nobody knows which one is meant."""
+    results = {s.text: s.calculation for s in answer.sentences if s.calculation}
+    of = {s.text: s.calculation for s in answer.sentences if s.calculation and s.kind == "derivation"}
+    joined = []
+    for line in lead:
+        own = [b for b in blocks if b.kind != "steps" and of.get(b.text) and of[b.text] == results.get(line.text)]
+        blocks = [block for block in blocks if block not in own]
+        joined.append(replace(line, text="".join([line.text, *(each.text for each in own)])))
+    return joined, blocks
+
+
+def _beside(answer: Answer, lines: Sequence[Line], compared: Comparison | None, standing: list[Line]) -> list[Line]:
+    """A standing that is in force, or that is said beside its figure, is a badge and not a sentence."""
+    said = "".join([line.text for line in lines] + [place.text for place in (compared.places if compared else ())])
+    quiet = {s for s, words in BESIDE.items() if not words or f"{words}）" in said}
+    return [replace(line, kind=BADGE) if line.document and line.document.status in quiet else line for line in standing]
 
 
 def _stands_beside(answer: Answer, line: Line) -> bool:
     """Whether a sentence under a sum only says again what is marked in the clause beside it."""
-    if not answer.calculations or line.kind != "claim":
+    if line.kind != "claim":
+        return False
+    if any(_plain(citation.title) == _plain(line.text) for citation in answer.citations):
+        return True  # the title alone tells nothing that the standing has not
+    if not answer.calculations:
         return False
     regions = "|".join(re.escape(document.region) for document in answer.documents)
     words = _plain(re.sub(rf"^(?:{regions})：", "", line.text))
@@ -176,40 +183,16 @@ def _ladders(answer: Answer, rulebook: Rulebook) -> dict[str, list[Tier]]:
     return {key: steps for key, steps in drawn.items() if steps}
 
 
-def _blocks(answer: Answer) -> Iterator[Line | Table]:
-    """The sentences in order; the rows of a table, which are sentences too, come as one table.
-
-    A sentence does not say which row it is, the markdown does: a block of lines that begin with a bar.
-    """
-    sentences = list(answer.sentences)
-    for chunk in answer.answer.split("\n\n"):
-        lines = chunk.split("\n")
-        if chunk.startswith("| ") and len(lines) > 2:
-            header = tuple(text for text, _ in _cells(lines[0]))
-            rows = sentences[: len(lines) - 2]
-            yield Table(header, tuple(_cells(line) for line in lines[2:]), frozenset(each.text for each in rows))
-            del sentences[: len(lines) - 2]
-        elif sentences:
-            yield _line(answer, sentences.pop(0))
-    for sentence in sentences:
-        yield _line(answer, sentence)
-
-
-def _line(answer: Answer, sentence: Sentence) -> Line:
+def _line(answer: Answer, sentence: Sentence, rulebook: Rulebook) -> Line:
     document = None
     if sentence.kind == "status":
-        document = next((each for each in answer.documents if each.title in sentence.text), None)
+        document = next((each for each in answer.documents if _names(sentence.text, each, rulebook)), None)
     return Line(sentence.text, tuple(sentence.cites), sentence.kind, document)
 
 
-def _cells(line: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    inner = line.strip().removeprefix("|").removesuffix("|")
-    return tuple(_cell(cell.strip()) for cell in _CELL.split(inner))
-
-
-def _cell(markdown: str) -> tuple[str, tuple[int, ...]]:
-    cites = tuple(int(n) for n in _MARK.findall(markdown))
-    return _ESCAPE.sub(r"\1", _MARK.sub("", markdown)), cites
+def _names(text: str, document: DocumentInfo, rulebook: Rulebook) -> bool:
+    held = rulebook.library.documents.get(document.document_id)
+    return document.title in text or (held is not None and held.short_title in text)
 
 
 def excerpt(citation: Citation) -> Excerpt:

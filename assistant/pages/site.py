@@ -26,6 +26,8 @@ from markupsafe import Markup, escape
 from assistant.answer import Calculation, Total
 from assistant.api.services import Services
 from assistant.drafting import phrases
+from assistant.drafting.notice import BESIDE
+from assistant.drafting.result import reasons
 from assistant.errors import AssistantFailure, RequestInvalid, UnknownRecord, UnknownRule
 from index.documents.library import Library
 from index.errors import IndexFailure, UnknownClause, UnknownDocument
@@ -79,8 +81,8 @@ class Site:
             yuan=phrases.money,
             headline=headline,
             sum_words=sum_words,
-            verb=lambda result: phrases.AMOUNT_VERBS[result.document_status].removesuffix("为"),
-            reasons=phrases.reasons,
+            verb=lambda result: BESIDE[result.document_status] or "可得",
+            reasons=reasons,
             day=lambda day: f"{day.year}年{day.month}月{day.day}日",
             clause_url=self.clause_url,
             source_url=self.source_url,

@@ -67,7 +67,7 @@ def test_a_city_and_level_give_the_exact_sum_with_its_clause(assistant):
 def test_at_most_is_never_said_as_a_fixed_sum(assistant):
     answer = ask(assistant, "长沙认定国家级专精特新小巨人奖多少")
     assert answer.calculations[0].semantics == "at_most"
-    assert "最高不超过50万元" in answer.sentences[0].text
+    assert "最高50万元" in answer.sentences[0].text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 from assistant import render
-from assistant.drafting.draft import DraftSentence, Row
+from assistant.drafting.draft import DraftSentence
 
 
 def claim(text, *cites, **more):
@@ -10,7 +10,7 @@ def test_fragments_joined_are_the_answer():
     sentences = [
         claim("奖励50万元。", 1),
         DraftSentence("征求意见稿。", "status"),
-        claim("行", 2, row=Row(("城市",), ("长沙",))),
+        claim("1. 数字化车间：80万元（第三条）。", 2),
     ]
     page = render.Markdown()
     fragments = [page.add(sentence) for sentence in sentences]
@@ -20,17 +20,6 @@ def test_fragments_joined_are_the_answer():
 def test_citation_marks_follow_the_sentence_and_status_is_set_apart():
     assert render.markdown([claim("奖励50万元。", 1, 3)]) == "奖励50万元。[1][3]"
     assert render.markdown([DraftSentence("这是征求意见稿。", "status")]) == "> 这是征求意见稿。"
-
-
-def test_rows_of_one_table_share_one_header():
-    header = ("城市", "奖励")
-    rows = [claim("a", 1, row=Row(header, ("长沙", "30万元"))), claim("b", 2, row=Row(header, ("绍兴", "50万元")))]
-    assert render.markdown(rows) == "| 城市 | 奖励 |\n| --- | --- |\n| 长沙 | 30万元[1] |\n| 绍兴 | 50万元[2] |"
-
-
-def test_a_new_header_starts_a_new_table():
-    rows = [claim("a", row=Row(("甲",), ("1",))), claim("b", row=Row(("乙",), ("2",)))]
-    assert render.markdown(rows).count("| --- |") == 2
 
 
 def test_text_cannot_become_markup():
@@ -52,3 +41,9 @@ def test_the_script_keeps_whole_sentences_and_the_claims_first():
 def test_one_long_claim_is_read_whole():
     text = "条件" * 100 + "。"
     assert render.script([claim(text)]) == text
+
+
+def test_what_the_result_has_said_is_not_read_again_as_a_clause():
+    result = DraftSentence("绍兴：智能工厂，可得50万元。", "derivation", (1,), "绍兴", "c1")
+    read = render.script([result, claim("当年新增认定为省级智能工厂的，奖励50万元。", 1)])
+    assert read == "绍兴：智能工厂，可得50万元。"

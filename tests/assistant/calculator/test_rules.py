@@ -198,4 +198,4 @@ def test_a_default_is_assumed_and_said(calculate):
     rule = "{award: {kind: percent, base: {of: rate, times: [insured, months]}, rate: 全额}}"
     result = calculate(rule, rate="1%", insured="100元")
     assert result.amount_yuan == "12"
-    assert any("月数未说明" in note for note in result.notes)
+    assert any("月数没说" in note for note in result.notes)

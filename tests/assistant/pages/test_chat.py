@@ -66,18 +66,16 @@ def test_the_word_file_holds_question_answer_sources_day_and_standing(web, talk)
     assert "按2026年11月22日的政策状态" in text
 
 
-def test_a_comparison_is_a_table_in_the_word_file(web):
+def test_a_comparison_is_a_numbered_list_in_the_word_file(web):
     web.get("/")
     conversation = web.post("/api/conversations", json={}).json()["id"]
     body = {"question": "节水型企业奖励，长沙和绍兴比一比", "conversation_id": conversation}
     web.post("/api/ask", json=body)
-    (table,) = docx.Document(io.BytesIO(web.get(f"/c/{conversation}/export.docx").content)).tables
-    rows = [[cell.text for cell in row.cells] for row in table.rows]
-    assert rows[0] == ["地区", "金额", "条件与说明", "状态"]
-    assert [(row[0][:2], row[1].split("\n")[0], row[3]) for row in rows[1:]] == [
-        ("长沙", "20万元", "征求意见稿"),
-        ("绍兴", "10万元", "现行有效"),
-    ]
+    written = docx.Document(io.BytesIO(web.get(f"/c/{conversation}/export.docx").content))
+    items = [p.text for p in written.paragraphs if p.style.name == "List Number"]
+    assert [text.partition("：")[0] for text in items] == ["长沙", "绍兴"]
+    assert "20万元（按征求意见稿）" in items[0]
+    assert "10万元" in items[1]
 
 
 def test_what_is_not_there_is_a_chinese_page_for_a_browser_and_a_problem_for_a_program(web):

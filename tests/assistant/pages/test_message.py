@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import AskRequest, Citation, Headline
 from assistant.drafting import phrases
-from assistant.pages.message import Line, Table, excerpt, message
+from assistant.pages.message import BADGE, excerpt, message
 from assistant.pages.pasting import with_sources
 
 AS_OF = date(2026, 11, 22)
@@ -24,11 +24,9 @@ def plain(text):
 
 def shown(set_):
     """Every sentence that the message shows, one string."""
-    parts = [line.text for line in (*set_.lead, *set_.standing)]
-    for block in set_.blocks:
-        parts += [block.text] if isinstance(block, Line) else [cell for row in block.rows for cell, _ in row]
+    parts = [line.text for line in (*set_.lead, *set_.blocks, *set_.standing)]
     for place in set_.compared.places if set_.compared else ():
-        parts += [place.region, place.amount, *place.conditions]
+        parts += [place.text, *place.more]
     return "".join(parts) + (set_.ask.question if set_.ask else "")
 
 
@@ -42,47 +40,44 @@ def shown(set_):
 def test_every_sentence_is_shown_once_and_none_is_added(assistant, question):
     answer = ask(assistant, question)
     set_ = message(answer, assistant.rulebook)
-    # A row is a sentence with a colon between its cells.
-    text = shown(set_).replace("：", "")
+    text = shown(set_)
     asked = set_.ask.question if set_.ask else ""
     for sentence in answer.sentences:
         beside = any(plain(sentence.text).endswith(plain(c.quote)) for c in answer.citations)
-        in_a_cell = set_.compared and sentence.text in set_.compared.said
-        assert sentence.text.replace("：", "") in text or beside or in_a_cell
-    assert len(text) <= sum(len(sentence.text) for sentence in answer.sentences) + len(asked)
+        compared = set_.compared and sentence.text in set_.compared.said
+        assert sentence.text in text or beside or compared
+    places = sum(len(place.region) + 1 for place in set_.compared.places) if set_.compared else 0
+    assert len(text) <= sum(len(sentence.text) for sentence in answer.sentences) + len(asked) + places
 
 
 def test_under_a_sum_its_clause_is_read_once_and_a_question_about_it_still_gets_it(assistant):
     paid = message(ask(assistant, "绍兴设备投资800万元补多少"), assistant.rulebook)
     quotes = [plain(citation.quote) for citation in paid.answer.citations]
-    assert not any(
-        plain(block.text).endswith(quote) for block in paid.blocks for quote in quotes if isinstance(block, Line)
-    )
+    assert not any(plain(block.text).endswith(quote) for block in paid.blocks for quote in quotes)
     told = message(ask(assistant, "绍兴第（八）条有什么规定"), assistant.rulebook)
     assert told.lead or told.blocks
 
 
-def test_places_are_compared_in_one_table_the_most_first_and_nothing_is_said_beside_it(assistant):
+def test_places_are_compared_line_by_line_the_most_first_and_nothing_is_said_beside_it(assistant):
     set_ = message(ask(assistant, "长沙、杭州、绍兴的国家级小巨人奖励哪个高？"), assistant.rulebook)
-    rows = set_.compared.places
-    assert [(place.region, place.amount, place.length) for place in rows] == [
+    lines = set_.compared.places
+    assert [(place.region, place.amount, place.length) for place in lines] == [
         ("绍兴", "150万元", 100),
-        ("杭州", "最高不超过100万元", 67),
-        ("长沙", "最高不超过50万元", 33),
+        ("杭州", "最高100万元", 67),
+        ("长沙", "最高50万元", 33),
     ]
-    assert [place.status for place in rows] == ["in_force", "draft_expired", "draft"]
-    assert all(place.cites for place in rows)
-    assert "只补差额" in "".join(rows[0].conditions)
+    assert [place.status for place in lines] == ["in_force", "draft_expired", "draft"]
+    assert all(place.cites and place.text.startswith(place.region) for place in lines)
+    assert "只补差额" in "".join(lines[0].more)
     assert (set_.lead, set_.blocks, set_.ask) == ((), (), None)
-    assert len(set_.standing) == 3
+    assert [line.kind for line in set_.standing] == [BADGE, BADGE, BADGE]
 
 
-def test_how_it_is_worked_out_is_no_condition(assistant):
+def test_how_it_is_worked_out_is_no_remark_of_a_comparison(assistant):
     set_ = message(ask(assistant, "绍兴和长沙技改设备投入1000万，哪边补得多？"), assistant.rulebook)
-    said = "".join(condition for place in set_.compared.places for condition in place.conditions)
+    said = "".join(text for place in set_.compared.places for text in (place.text, *place.more))
     assert "测算过程" not in said
-    assert "未列入计算" in said
-    assert "实际完成设备投资额" in said
+    assert "1000万元×6%" in said
 
 
 def test_a_place_without_such_an_award_keeps_its_row(assistant):
@@ -101,28 +96,36 @@ def test_how_a_sum_is_worked_out_is_folded(assistant):
     assert not any("48万元" in block.text for block in set_.blocks if block.kind != "steps")
 
 
-def test_what_stands_in_a_table_is_not_said_above_it_and_a_total_says_its_amount_once(assistant):
+def test_a_total_stands_on_top_and_its_amount_is_said_once(assistant):
     answer = ask(assistant, PROFILE)
     set_ = message(answer, assistant.rulebook)
-    (rows,) = [block for block in set_.blocks if isinstance(block, Table)]
-    assert not {line.text for line in set_.lead} & rows.said
-    open_ = [line.text for line in (*set_.lead, *set_.blocks) if isinstance(line, Line) and line.kind != "steps"]
+    open_ = [line.text for line in (*set_.lead, *set_.blocks) if line.kind != "steps"]
     assert open_[0] == f"合计{phrases.amount(answer.total)}。"
     assert "".join(open_).count(phrases.amount(answer.total)) == 1
 
 
+def test_a_profile_is_a_numbered_list_with_the_clause_of_each_line(assistant):
+    items = [line for line in message(ask(assistant, PROFILE), assistant.rulebook).blocks if line.item]
+    assert [line.text.partition(".")[0] for line in items] == ["1", "2"]
+    assert all("条" in line.text and line.cites for line in items)
+
+
+def test_a_standing_said_beside_the_figure_is_a_badge_and_else_a_sentence(assistant):
+    paid = message(ask(assistant, "长沙智能工位奖多少"), assistant.rulebook)
+    assert "（按征求意见稿）" in paid.lead[0].text
+    assert [line.kind for line in paid.standing] == [BADGE]
+    told = message(ask(assistant, "长沙若干政策附件4第5条讲什么"), assistant.rulebook)
+    assert [line.kind for line in told.standing] == ["status"]
+    assert "征求意见稿" in told.standing[0].text
+
+
+def test_of_several_results_each_bears_its_own_remarks(assistant):
+    lead = [line.text for line in message(ask(assistant, "国家级小巨人奖多少"), assistant.rulebook).lead]
+    assert ["只补差额" in text for text in lead] == ["绍兴" in text for text in lead]
+
+
 def test_one_place_is_no_comparison(assistant):
     assert message(ask(assistant, "绍兴国家级专精特新小巨人奖励多少？"), assistant.rulebook).compared is None
-
-
-def test_a_table_keeps_its_cells_and_each_row_its_marks(assistant):
-    answer = ask(assistant, PROFILE)
-    tables = [block for block in message(answer, assistant.rulebook).blocks if isinstance(block, Table)]
-    assert tables
-    for table in tables:
-        assert all(len(row) == len(table.header) for row in table.rows)
-        assert all(row[-1][1] for row in table.rows)
-        assert not any("\\" in cell for row in table.rows for cell, _ in row)
 
 
 def test_a_headline_stands_on_top_and_is_not_said_again(assistant):
@@ -137,7 +140,7 @@ def test_a_headline_stands_on_top_and_is_not_said_again(assistant):
     )
     set_ = message(headed, assistant.rulebook)
     assert [line.text for line in set_.lead] == [first.text]
-    assert first.text not in [block.text for block in set_.blocks if isinstance(block, Line)]
+    assert first.text not in [block.text for block in set_.blocks]
 
 
 def test_an_earlier_answer_asks_and_suggests_nothing(assistant):
