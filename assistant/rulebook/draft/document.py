@@ -204,6 +204,8 @@ def _under_one(sets: Sequence[Sequence[Unit]], shared: Sequence[Ceiling]) -> boo
 
 def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
     last = current[-1]
+    if unit.adds and unit.over is not None:
+        return False  # 超出部分每满5000万元再奖励: counted by itself, whenever the first sum was paid
     if unit.raises:
         return last.kind == "percent" and len(current) == 1
     if "。" in text[last.end : unit.start].strip()[:-1] and unit.adds:

@@ -120,7 +120,7 @@ class Made(Pieces):
             body["when"] = when
         body["award"] = self._award(unit)
         limits = [self.limit(c) for c in unit.limits]
-        if unit.kind in ("fixed", "choice", "ladder"):
+        if unit.kind in ("fixed", "choice", "ladder", "percent"):
             limits += self.most(unit, body["award"])
         if unit.years:
             limits.append(self.years(unit.years))
@@ -164,11 +164,7 @@ class Made(Pieces):
                         "of": self.inputs.quantity(unit.base),
                         "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
                     }
-                return {
-                    "kind": "percent",
-                    "base": self.base(unit),
-                    "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
-                }
+                return self._percent(unit)
             case "rate_choice":
                 by, ids = self.levels(unit)
                 rates = [
@@ -188,8 +184,11 @@ class Made(Pieces):
                 if unit.ceiling:
                     raise NotCast("每一档的金额是上限")
                 paid = unit.paid[0]
-                return {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
+                steps = {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
                          "amount": self.literal(paid.figure, paid.place)}  # fmt: skip
+                if unit.over is not None:
+                    steps |= {"over": self.literal(*unit.over), "quantity": self._exceeding(unit)}
+                return steps
             case "match":
                 paid = unit.paid[0]
                 if len(unit.base) < 2:
@@ -204,6 +203,23 @@ class Made(Pieces):
             case _:
                 return {"kind": "none", "reason": unit.reason}
 
+    def _percent(self, unit: Unit) -> dict[str, Any]:
+        rate = self.literal(unit.paid[0].figure, unit.paid[0].place)
+        award: dict[str, Any] = {"kind": "percent", "base": "", "rate": rate}
+        if unit.over is not None:
+            award["base"] = {"of": self._exceeding(unit), "over": self.literal(*unit.over)}
+        else:
+            award["base"] = self.base(unit)
+        if unit.piece is not None:
+            word, noun = unit.piece
+            award["pieces"] = self.inputs.quantity(noun or f"{word}数", unit=word)
+        return award
+
+    def _exceeding(self, unit: Unit) -> str:
+        """The quantity of which only what exceeds a figure counts."""
+        same = [t for t in unit.thresholds if t.noun == unit.base]
+        return self.quantity(same[0]) if same else self.inputs.quantity(unit.base)
+
     def _fixed(self, unit: Unit) -> dict[str, Any]:
         paid = unit.paid[0]
         amount = self.literal(paid.figure, paid.place)
@@ -217,6 +233,12 @@ class Made(Pieces):
                     "word": word,
                     "steps": [self.literal(t.figure, t.place) for t in unit.tiers],
                 }
+        elif unit.monthly:
+            noun = unit.object if unit.unit in ("人", "名", "位") and unit.object else counted_noun(unit, self.caster.text)
+            noun = "面积" if unit.unit == "平方米" else noun
+            name = self.inputs.quantity(noun, unit=unit.unit)
+            months = self.inputs.count("月数", "个月")
+            return {"kind": "per_unit", "quantity": name, "unit_amount": amount, "times": [months]}
         elif unit.unit in ("千瓦时", "平方米") and not unit.most:
             noun = counted_noun(unit, self.caster.text)
             name = self.inputs.quantity(noun, unit=unit.unit)
@@ -327,16 +349,24 @@ class Made(Pieces):
                 raise NotCast("提高比例的条件读不出来")
             condition = [{"input": self.inputs.fact(phrase, phrase), "is": "是"}]
         paid = up.paid[0]
-        more = {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)}
+        more: dict[str, Any] = {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)}
+        if up.plus:
+            own = main.paid[0]
+            more = {**more, "rate": self.literal(own.figure, own.place), "plus": more["rate"]}
+        if not up.limits:
+            up.limits = [c for c in main.limits if not c.shared]
         otherwise = [*when, {"not": condition[0]}]
         branches: list[dict[str, Any]] = [
             {"id": "b1", "when": otherwise, "award": award},
             {"id": "b2", "when": [*when, *condition], "award": more},
         ]
         for branch, unit in zip(branches, (main, up), strict=True):
-            if limits := [self.limit(c) for c in unit.limits]:
+            if limits := [self.limit(c) for c in unit.limits if not c.shared]:
                 branch["limits"] = limits
-        return {"branches": branches}
+        body: dict[str, Any] = {"branches": branches}
+        if rest := [self.limit(c) for u in (main, up) for c in u.limits if c.shared]:
+            body["limits"] = rest
+        return body
 
     def _parts(self, main: Unit, added: list[Unit]) -> dict[str, Any]:
         parts = []

@@ -7,14 +7,14 @@ import re
 from typing import Any, Final
 
 from assistant.calculator.inputs import InputRegistry, InputSpec
-from assistant.rulebook.draft.nouns import alike, bare, core
+from assistant.rulebook.draft.nouns import SHARE, alike, bare, core
 from index.text.figures import Figure
 
 _SHORTEST: Final = 2
 _TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent"}
 _ALSO: Final = {
     "人": ("名", "位"), "名": ("人", "位"), "位": ("人", "名"), "场": ("场次",), "台": ("套",), "户": ("家",),
-    "家": ("户",), "件": ("项",),
+    "家": ("户",), "件": ("项",), "个月": ("月",), "次": ("场",), "店": ("家", "个"),
 }  # fmt: skip
 _SPECIAL: Final = {"平方米": "area", "千瓦时": "kwh", "天": "days"}
 
@@ -42,6 +42,9 @@ class Inputs:
                 return name
         label = bare(noun) or noun
         spec: dict[str, Any] = {"label": label, "type": kind, "question": f"{period}{label}是多少？"}
+        if kind == "percent" and (share := SHARE.search(label)):
+            parts = [self.quantity(share["part"]), self.quantity(share["whole"])]
+            spec["derive"] = [{"op": "ratio", "of": parts}]
         if kind == "count":
             spec["unit"] = unit or (figure.unit if figure else "") or "个"
             if also := _ALSO.get(spec["unit"]):

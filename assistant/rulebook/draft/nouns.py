@@ -13,6 +13,8 @@ _TIME: Final = r"(?:申报)?(?:当年度?|本年度?|上一?年度?|该年度|�
 _OPENS: Final = re.compile(
     rf"^(?:对于?|在|将|且|并|同时|其中|按照?|以|其|该|属于|支持|鼓励|企业|单位|项目(?=总|投|固|设|采)|机构|{_TIME}|单个|单家|新(?=增|引)|累计|期间)+"
 )
+_WHEN: Final = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:之?后|期间|期内|时)(?=[\u4e00-\u9fff]{2})")
+SHARE: Final = re.compile(r"(?P<part>[\u4e00-\u9fff]{2,12})占(?P<whole>[\u4e00-\u9fff]{2,12}?)的?(?:比重|比例|比率|比|百分比)$")
 _CLOSES: Final = re.compile(
     r"(?:首次|累计|实际(?=$)|在|为|的|分别|合计|达到?|超过?|突破|满|不低于|不少于|高于|大于|每)+$"
 )
@@ -31,6 +33,8 @@ LEVEL: Final = re.compile(r"国际级?|国家级?|省部级|部级|省级?|地?�
 def bare(noun: str) -> str:
     """The noun without when, who and how (对企业当年实际完成设备投资 → 设备投资)."""
     text = re.sub("[（(][^（）()]*[）)]", "", noun).strip()
+    if share := SHARE.search(_CLOSES.sub("", text)):  # 研发费用占营业收入的比重
+        return f"{bare(share['part'])}占{bare(share['whole'])}的比重"
     text = re.split("[，,；;。：:（()）、]|(?<=[\u4e00-\u9fff])且|并(?!购)|或者?", text)[-1]
     text = _CLOSES.sub("", text)
     if "的" in text:
@@ -39,7 +43,7 @@ def bare(noun: str) -> str:
     before = ""
     while before != text:
         before = text
-        text = _DONE.sub("", _OPENS.sub("", text)) or before
+        text = _WHEN.sub("", _DONE.sub("", _OPENS.sub("", text))) or before
     return LIMIT_WORDS.sub("", text)
 
 
@@ -120,6 +124,8 @@ def object_of(words: str) -> str:
     text = _EACH_ONE.sub("", text)
     pieces = [p.strip() for p in re.split("[，；。：]", text) if re.sub(_PAID, "", p).strip()]
     for piece in pieces:
+        if _LEADS.search(piece):
+            continue
         named = _VERB.sub("", piece.strip())
         named = re.sub(r"^(?:对于?|支持|鼓励|在|为|企业|单位|其(?!他)|当年|年度|新增?|首次)+", "", named.strip())
         named = re.sub("^[按以](?:照)?", "", named)
@@ -138,6 +144,7 @@ def object_of(words: str) -> str:
     return ""
 
 
+_LEADS: Final = re.compile("(?:下列|以下|如下)[\u4e00-\u9fff]{0,8}$")  # 获得下列资质: what it is follows
 _EACH_ONE: Final = re.compile(
     r"(?:^|(?<=[，；。：]))\s*每[\u4e00-\u9fff]{0,4}?\d*[名个家人户台套件](?=[\u4e00-\u9fff]{2})"
 )

@@ -21,6 +21,13 @@ _SHARED_COST: Final = re.compile("(?:共同|分别|比例|各自)(?:承担|分�
 _GIVES: Final = re.compile(
     "奖励|奖补|奖|补助|补贴|资助|给予|予以|配套|贴息|(?<!已)支持(?!的?项目进)|发放|补(?=[\\d〇%])|扶持|叠加"
 )
+_MORE: Final = re.compile("提高|增加|上浮|提升|加")
+# What all levels pay together, what is looked at, what is passed on: said of money, and no award.
+_NO_AWARD: Final = re.compile(
+    "各级[^，。；]{0,16}(?:合计|总和|总额|累计)|(?:合计|总和|总额|累计)[^，。；]{0,4}(?:不超过|不高于)[^，。；]{0,16}(?:投[资入]|费用|成本)[^，。；]{0,6}$"
+    "|(?:抽查|抽检|检查|核查|监测|覆盖|达标|完成)[^，。；]{0,4}(?:比例|率)"
+)
+_PASSED_ON: Final = re.compile("的?(?:比例|奖金|资金|部分|奖励|补助|额度)?(?:应当?|须|要)?用于")
 _RESTATES: Final = re.compile("(?:共计|总计|合计)(?:奖励|补助|给予)?$")
 _BUDGET: Final = re.compile("(?:财政|经费|资金)[^，。；]{0,8}(?:安排|列支|预算|出资)|出资部分|基金")
 
@@ -31,7 +38,10 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
     shared: list[Ceiling] = []
     given, silent = groups(text)
     for group in given:
-        if not group.claims[0].paid or _SHARED_COST.search(group.words + group.after[:14]):
+        points = group.kind == "points" and _MORE.search(group.words) is not None
+        if not (group.claims[0].paid or points) or _SHARED_COST.search(group.words + group.after[:14]):
+            continue
+        if _NO_AWARD.search(re.split("[，,；;。]", group.before)[-1]) or _PASSED_ON.match(group.after):
             continue
         near = found[-1] if found else None
         if near and (is_ceiling(group, near) or of_a_piece(group, near)):
@@ -42,11 +52,14 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         if group.kind == "money" and near and near.kind != "none" and _RESTATES.search(group.words):
             near.unsafe = near.unsafe or "原文重述了合计数"
             continue
-        if group.kind == "points" and near:
-            near.unsafe = near.unsafe or "在此基础上另有增加的百分点"
+        if group.kind == "points" and (near is None or near.kind != "percent" or not points):
+            if near:
+                near.unsafe = near.unsafe or "在此基础上另有增加的百分点"
             continue
         behind = re.split("[，,；;。]", group.after)[0]
-        if re.match("的?基础", behind) or not (_GIVES.search(group.words + behind) or RAISES.search(group.words)):
+        if re.match("的?基础", behind) or not (
+            points or _GIVES.search(group.words + behind) or RAISES.search(group.words)
+        ):
             continue
         if _splits(group):
             if near:
