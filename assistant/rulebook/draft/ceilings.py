@@ -17,6 +17,7 @@ _PER_PIECE: Final = re.compile(
     r"[^，。；]{0,8}$"
 )
 OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
+_EACH_RECEIVER: Final = re.compile("^[^，。；]{0,4}每[个家户][\u4e00-\u9fff]{0,6}(?:每年|年度|全年|一年|累计|最高|不超过)")
 _FEW: Final = 4
 GIVES_TO: Final = re.compile("给予|予以|发放")
 _GRADE: Final = re.compile("级|类|等奖|星")
@@ -48,6 +49,8 @@ def is_ceiling(group: Group, near: Unit) -> bool:
     told = max((place[1] for place in (*(p.place for p in near.paid), *(c.place for c in near.limits))), default=0)
     goes_on = same and group.lead <= told and not group.words.startswith(("，", ",", "、"))
     behind = "".join(pieces[1:] if goes_on else pieces)
+    if not same and _EACH_RECEIVER.search(last) and len(core_words(group.words)) <= _FEW:
+        return True  # a sentence of its own: 每家企业每年最高100万元
     if OF_ONE.search(last) and len(core_words(last)) <= _FEW and not GIVES_TO.search(last):
         return True  # 奖励品种以认定结果为准，单个企业每年奖励最高不超过…
     if not same or (_GRADE.search(group.words) and near.kind == "fixed" and near.ceiling):
@@ -97,7 +100,7 @@ def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> No
     )
     alike_units = [u for u in found if u.kind != "none" and not u.raises]
     several = [u for u in alike_units if u.sentence == group.sentence]
-    whole = re.search("(?:单[个家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words) is not None
+    whole = re.search("(?:单[个家户]|每[家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words) is not None
     if own_sentence and len(alike_units) > 1 and (whole or _ALL_OF_IT.search(group.words)):
         shared.append(ceiling)
         return

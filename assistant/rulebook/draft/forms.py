@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from assistant.rulebook.draft import names
+from assistant.rulebook.draft.asked import asked
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import LEVEL
 from assistant.rulebook.draft.pieces import NotCast, Pieces, counted_noun, spoken_levels
@@ -63,6 +64,13 @@ class Caster:
             end = max(end, *(_behind(self.text, c.place[1]) for c in self.shared))
         made = Made(self, start, end)
         body = made.body(units)
+        if len(units) == 1 and units[0].kind != "none":
+            conditions = [
+                {"input": self.inputs.condition(text), "is": "是", "text": text, "soft": True}
+                for text in dict.fromkeys(asked(units[0], self.text[units[0].end : self._paragraph(units[0].end)]))
+            ]
+            if conditions:
+                body = {"when": [*body.pop("when", []), *conditions], **body}
         name = names.title(units, self.heading, alone=self.alone, common=self.common)
         rule: dict[str, Any] = {"title": name}
         if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
@@ -78,6 +86,12 @@ class Caster:
             rule["notes"] = [a.strip("，,；;。 ") + "。" for a in asides]
         slug = _SLUGS[units[0].kind]
         return Cast({"id": slug, **rule}, units, start, end, made.claimed)
+
+    def _paragraph(self, position: int) -> int:
+        """The end of the paragraph, or of the award where the next one begins before it."""
+        stop = self.text.find("\n", position)
+        ends = [stop if stop >= 0 else len(self.text), *(s for s in self.starts if s > position)]
+        return min(ends)
 
     def _to_the_end(self, units: list[Unit]) -> int:
         """What follows in the same sentence and belongs to no other award is part of the quote (不累计计算)."""

@@ -136,6 +136,13 @@ class Inputs:
         }  # fmt: skip
         return self._add(phrase, spec)
 
+    def condition(self, text: str) -> str:
+        """A condition in the clause's words: unknown until somebody speaks of it."""
+        spec = {
+            "label": text, "type": "boolean", "question": f"是否符合：{text}？", "aliases": [text], "proof": text,
+        }  # fmt: skip
+        return self._add(f"condition {text}", spec)
+
     def registry(self) -> InputRegistry:
         """The known inputs and these."""
         own = {name: InputSpec.model_validate(spec) for name, spec in self.specs.items()}

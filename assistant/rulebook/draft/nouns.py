@@ -11,7 +11,7 @@ from index.text.normalize import nfkc
 
 _TIME: Final = r"(?:申报)?(?:当年度?|本年度?|上一?年度?|该年度|全年|单年|年度|前一年度?|首年度?|年(?=[营销产出采研主]))"
 _OPENS: Final = re.compile(
-    rf"^(?:对于?|在|将|且|并|同时|其中|按照?|以|其|该|属于|支持|鼓励|企业|单位|项目(?=总|投|固|设|采)|机构|{_TIME}|单个|单家|新(?=增|引)|累计|期间)+"
+    rf"^(?:对于?|在|将|且|并|同时|其中|按照?|以|其|该|属于|支持|鼓励|企业|单位|项目(?=总|投|固|设|采)|机构|{_TIME}|单个|单家|新(?=引)|累计|期间)+"
 )
 _WHEN: Final = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:之?后|期间|期内|时)(?=[\u4e00-\u9fff]{2})")
 SHARE: Final = re.compile(r"(?P<part>[\u4e00-\u9fff]{2,12})占(?P<whole>[\u4e00-\u9fff]{2,12}?)的?(?:比重|比例|比率|比|百分比)$")
@@ -95,6 +95,8 @@ def items(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
         tail += 1
     shared = texts[0][len(texts[0]) - tail :] if tail else ""
     apart = [t[head : len(t) - tail] for t in texts]
+    if all(ordinals := [_YEAR.search(t) for t in texts]):  # 入驻企业第一年、第二年、第三年分别…
+        return tuple(m.group() for m in ordinals if m), ""
     longest = max(len(t) for t in apart[1:])
     if len(apart[0]) > longest + 2:  # 发布国际 beside 国家, 行业: the first carries the verb of all
         governed = _VERB.match(apart[0])
@@ -104,6 +106,7 @@ def items(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
     return tuple(t.strip("、，, ") for t in apart), shared
 
 
+_YEAR: Final = re.compile("第[一二三四五六七八九十]年(?!度)|[前后][两三四五]年")
 _GRADE: Final = re.compile("级|星级|等奖|奖|类|等")
 _BARE_LEVEL: Final = re.compile(r"^(?P<head>.*?)(?P<level>[\u4e00-\u9fff]{1,6}级)$")
 
@@ -122,7 +125,7 @@ def object_of(words: str) -> str:
     text = re.sub("[（(][^（）()]*[）)]", "", nfkc(words)).replace(",", "，").replace("〇", "").strip()
     text = re.sub("的(?:奖励|补助|补贴|给予|企业补助|企业奖励)?$", "", text)
     text = _EACH_ONE.sub("", text)
-    pieces = [p.strip() for p in re.split("[，；。：]", text) if re.sub(_PAID, "", p).strip()]
+    pieces = [p.strip() for p in re.split("[，；。：:;\n]", text) if re.sub(_PAID, "", p).strip()]
     for piece in pieces:
         if _LEADS.search(piece):
             continue

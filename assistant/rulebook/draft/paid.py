@@ -9,7 +9,7 @@ from typing import Final
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.rulebook.draft.ceilings import GIVES_TO, OF_ONE, core_words
-from assistant.rulebook.draft.nouns import bare, items, object_of
+from assistant.rulebook.draft.nouns import bare, core, items, object_of
 from assistant.rulebook.draft.placed import Group, is_quota
 from assistant.rulebook.draft.said import Ceiling, Paid, Unit, stop_after
 from assistant.rulebook.draft.thresholds import noun_before, own_threshold, threshold, thresholds
@@ -283,6 +283,8 @@ def _counted(unit: Unit, group: Group, claim: Claim) -> None:
 def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -> None:
     unit.kind = "percent"
     piece = re.split("[，,；;。：:]", group.before)[-1]
+    if (by := re.split("按照?|(?<=[^以之])以(?=[^上下])", piece)[-1]) and len(core(by)) > 1 and len(by) < len(piece):
+        piece = by
     base = re.sub(r"(?:最高)?不超过|最高|按照?|给予|以|(?:的)?比例|标准|提高到|补助|补贴|奖励", "", piece)
     unit.base = "" if unit.raises or re.search(r"\d", base) else bare(base)
     if not unit.base and not unit.raises:  # 研发费用比上年增长的部分，按8%奖励

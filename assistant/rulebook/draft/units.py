@@ -60,6 +60,8 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         if re.match("的?基础", behind) or not (
             points or _GIVES.search(group.words + behind) or RAISES.search(group.words)
         ):
+            if near and near.kind != "none" and group.kind == "money" and group.first.bound == "max":
+                near.unsafe = near.unsafe or f"“{group.first.figure.text}”限的是什么读不出来"
             continue
         if _splits(group):
             if near:

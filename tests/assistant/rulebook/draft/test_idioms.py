@@ -32,7 +32,8 @@ def rules_of(book, number):
 def result(book, rule, facts):
     names = {rule.registry.spec(name).label: name for name in rule.accepted}
     _, found = book.evaluate(rule.id, {names.get(label, label): value for label, value in facts.items()}, DAY)
-    return found.semantics if found.amount_yuan is None else int(found.amount_yuan)
+    settled = found.semantics in ("exact", "at_most")
+    return int(found.amount_yuan) if settled else found.semantics
 
 
 CASES = [(n, each, case) for n, each in enumerate(IDIOMS, start=1) for case in each.get("for", [])]
