@@ -7,7 +7,7 @@ A condition the caller denies refuses the award in the clause's words; what no a
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -166,7 +166,7 @@ class Awards:
         except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
-        stated_too = self._accounting.terms.confirmed(told, rule, [m.input for m in calculation.missing])
+        stated_too = self._accounting.terms.confirmed(told, rule, _unsaid(rule, calculation, facts))
         if stated_too:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
@@ -219,6 +219,12 @@ class Awards:
         sure = {c.id for c in decided.calculations if c.semantics != "conditional"}
         if decided.calculations and not sure:
             decided.entries = []
+
+
+def _unsaid(rule: BookRule, calculation: Calculation, facts: Mapping[str, Any]) -> list[str]:
+    """What is still missing, and the yes-or-no facts that are taken for no only because nobody named them."""
+    taken = [n for n in rule.accepted if n not in facts and rule.registry.spec(n).type == "boolean"]
+    return [*(m.input for m in calculation.missing), *sorted(n for n in taken if rule.registry.spec(n).default)]
 
 
 def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:

@@ -49,8 +49,9 @@ def is_ceiling(group: Group, near: Unit) -> bool:
     told = max((place[1] for place in (*(p.place for p in near.paid), *(c.place for c in near.limits))), default=0)
     goes_on = same and group.lead <= told and not group.words.startswith(("，", ",", "、"))
     behind = "".join(pieces[1:] if goes_on else pieces)
-    if not same and _EACH_RECEIVER.search(last) and len(core_words(group.words)) <= _FEW:
-        return True  # a sentence of its own: 每家企业每年最高100万元
+    alone = last if same else group.words
+    if _EACH_RECEIVER.search(last) and len(core_words(alone)) <= _FEW and not GIVES_TO.search(last):
+        return True  # a stretch or a sentence of its own: 每家企业每年最高100万元
     if OF_ONE.search(last) and len(core_words(last)) <= _FEW and not GIVES_TO.search(last):
         return True  # 奖励品种以认定结果为准，单个企业每年奖励最高不超过…
     if not same or (_GRADE.search(group.words) and near.kind == "fixed" and near.ceiling):

@@ -220,7 +220,9 @@ class Made(Pieces):
     def _percent(self, unit: Unit) -> dict[str, Any]:
         rate = self.literal(unit.paid[0].figure, unit.paid[0].place)
         award: dict[str, Any] = {"kind": "percent", "base": "", "rate": rate}
-        if unit.over is not None:
+        if unit.part:
+            award["base"] = self.inputs.part_of(unit.object, unit.base)
+        elif unit.over is not None:
             award["base"] = {"of": self._exceeding(unit), "over": self.literal(*unit.over)}
         else:
             award["base"] = self.base(unit)
@@ -384,7 +386,7 @@ class Made(Pieces):
 
     def _parts(self, main: Unit, added: list[Unit]) -> dict[str, Any]:
         parts = []
-        if any(u.ceiling for u in (main, *added)):
+        if any(u.ceiling and u.kind != "percent" for u in (main, *added)):
             raise NotCast("分项中有上限")
         if main.kind == "none":
             raise NotCast("再给予的奖励之前没有金额")

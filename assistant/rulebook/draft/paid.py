@@ -27,7 +27,7 @@ _LOOSE: Final = re.compile(
 )
 _ONE: Final = re.compile(r"每[\u4e00-\u9fff]{0,4}$")
 _GROWS: Final = re.compile(r"每(?:增[长加]|提高|新增|净增|多|超过?|满)[\u4e00-\u9fff]{0,4}$")
-ADDS: Final = re.compile(r"再(?!次)|额外|另(?:外)?(?=给|奖|补|按)|叠加|追加")
+ADDS: Final = re.compile(r"再(?!次)|额外|另(?:外)?(?=给|奖|补|按|增|加)|叠加|追加")
 RAISES: Final = re.compile(
     r"(?:比例|标准|上限|额度|金额)?(?:提高|上浮|增加|提升|调整)(?:到|至|为)"
     r"|(?:补助|补贴|奖励)?(?:比例|标准)(?:为|按)(?=$|不超过)"
@@ -293,6 +293,8 @@ def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -
         if not unit.base or re.search(r"\d", unit.base):  # 投资1亿元以上的按8%: of what the tier before it is
             tier = before is not None and before.kind == "percent" and bool(before.thresholds)
             unit.base = before.base if tier and before is not None else ""
+    if (some := re.match("(?:该|这|此)?部分(?P<rest>.*?)(?:(?:另外|额外|再)?(?:增加|提高|上浮))?$", unit.base)) and before is not None:
+        unit.base, unit.part = some["rest"] or before.base, True  # 该部分设备另外增加4%
     if re.search("第[一二三四五六]+年|首年|次年", unit.base):
         unit.unsafe = "各年比例不同"
     if not unit.base and not unit.raises:

@@ -64,7 +64,8 @@ def thresholds(group: Group, claim: Claim, text: str, unread: list[str], before:
             continue
         if mark.figure.unit in _DURATIONS or re.match("(?:以上)?的?部分", group.sentence[mark.figure.end :]):
             continue  # how long, told by the clause's own words
-        if mark.bound == "max" and mark.figure.start > group.first.figure.start:
+        behind = mark.figure.start > group.first.figure.start
+        if behind and (mark.bound == "max" or re.search("[；;]", group.sentence[group.end - group.at : mark.figure.start])):
             continue
         found = threshold(group, mark, text)
         if found is None:
