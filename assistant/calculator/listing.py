@@ -17,7 +17,21 @@ Role = Literal["award", "cap", "rate", "base", "threshold", "total"]
 
 # Fields of an award that name inputs; a test holds this against the models' InputId annotations.
 _INPUT_FIELDS = frozenset(
-    {"by", "times", "before", "of", "base", "quantity", "year", "start", "through", "lapse", "adders_input", "input", "pieces"}
+    {
+        "by",
+        "times",
+        "before",
+        "of",
+        "base",
+        "quantity",
+        "year",
+        "start",
+        "through",
+        "lapse",
+        "adders_input",
+        "input",
+        "pieces",
+    }
 )
 
 

@@ -17,7 +17,9 @@ _PER_PIECE: Final = re.compile(
     r"[^，。；]{0,8}$"
 )
 OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
-_EACH_RECEIVER: Final = re.compile("^[^，。；]{0,4}每[个家户][\u4e00-\u9fff]{0,6}(?:每年|年度|全年|一年|累计|最高|不超过)")
+_EACH_RECEIVER: Final = re.compile(
+    "^[^，。；]{0,4}每[个家户][\u4e00-\u9fff]{0,6}(?:每年|年度|全年|一年|累计|最高|不超过)"
+)
 _FEW: Final = 4
 GIVES_TO: Final = re.compile("给予|予以|发放")
 _GRADE: Final = re.compile("级|类|等奖|星")
@@ -65,14 +67,18 @@ def of_a_piece(group: Group, near: Unit) -> bool:
     return ceiling and near.sentence == group.sentence and _PER_PIECE.search(group.words) is not None
 
 
-_COUNTED: Final = re.compile(r"(?:每一?|单)(?P<unit>[次个台套件人名辆项场张批])(?P<noun>[\u4e00-\u9fff]{0,6}?)(?:的?(?:补[助贴]|奖励|资助)?(?:最高)?(?:不超过)?)$")
+_COUNTED: Final = re.compile(
+    r"(?:每一?|单)(?P<unit>[次个台套件人名辆项场张批])(?P<noun>[\u4e00-\u9fff]{0,6}?)(?:的?(?:补[助贴]|奖励|资助)?(?:最高)?(?:不超过)?)$"
+)
 
 
 def _how_many(unit: Unit, group: Group) -> None:
     """每次最高6万元，每户企业每年不超过4次: of how many things at most."""
     for mark in group.claims[0].conditions:
         before = group.sentence[: mark.figure.start]
-        printed = next((w for w in ("最多不超过", "不超过", "最多") if re.search(f"{w}[^，。；\\d]{{0,4}}$", before)), "")
+        printed = next(
+            (w for w in ("最多不超过", "不超过", "最多") if re.search(f"{w}[^，。；\\d]{{0,4}}$", before)), ""
+        )
         if mark.figure.kind != "quantity" or mark.bound != "max" or mark.figure.start < group.first.figure.start:
             continue
         if not printed or unit.piece is None or mark.figure.unit != unit.piece[0]:
@@ -101,7 +107,10 @@ def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> No
     )
     alike_units = [u for u in found if u.kind != "none" and not u.raises]
     several = [u for u in alike_units if u.sentence == group.sentence]
-    whole = re.search("(?:单[个家户]|每[家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words) is not None
+    whole = (
+        re.search("(?:单[个家户]|每[家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words)
+        is not None
+    )
     if own_sentence and len(alike_units) > 1 and (whole or _ALL_OF_IT.search(group.words)):
         shared.append(ceiling)
         return

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.inputs import InputRegistry
 from assistant.calculator.rule import RuleFile
+from assistant.errors import RuleInvalid
 from assistant.rulebook.claims import tokens
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.examples import examples
@@ -91,7 +92,7 @@ def _inside(document: PolicyDocument, clause: Clause) -> bool:
 
 
 def _joined(document: PolicyDocument) -> Iterator[tuple[str, tuple[Clause, Clause]]]:
-    """Neighbours of which the second raises what the first pays (在前项基础上提高3个百分点), by the clause above both."""
+    """By the clause above both, neighbours of which the second raises what the first pays (在前项基础上提高)."""
     for first, second in pairwise(c for c in document.clauses if c.kind in _READ):
         text = document.source[second.start : second.end]
         if first.parent_id and first.parent_id == second.parent_id and _ON_THE_FORMER.search(text):
@@ -311,6 +312,23 @@ def _proved(library: Library, file: dict[str, Any], registry: InputRegistry, mad
             continue
         kept.append({**rule, "cases": cases})
     return {**file, "rules": kept}
+
+
+def proved(library: Library, file: dict[str, Any], registry: InputRegistry) -> dict[str, Any]:
+    """The only rule of a file, held against the clause, with examples computed from it.
+
+    Raises:
+        RuleInvalid: the clause does not say it, or nothing can be computed.
+        ValidationError: it is no rule.
+    """
+    parsed = RuleFile.model_validate(file)
+    document = DocumentRules(document=parsed.document_id)
+    wrong = check_file(parsed, document, registry, set()) or prove(library, parsed, parsed.rules)
+    cases = [] if wrong else examples(parsed, registry, document)
+    if wrong or not cases:
+        raise RuleInvalid("；".join(wrong) or "按这样写算不出一个例子，请检查输入和数字。")
+    (rule,) = file["rules"]
+    return {**rule, "cases": cases}
 
 
 def _used(files: dict[str, dict[str, Any]], specs: dict[str, dict[str, Any]]) -> set[str]:

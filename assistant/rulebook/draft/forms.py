@@ -250,7 +250,9 @@ class Made(Pieces):
                     "steps": [self.literal(t.figure, t.place) for t in unit.tiers],
                 }
         elif unit.monthly:
-            noun = unit.object if unit.unit in ("人", "名", "位") and unit.object else counted_noun(unit, self.caster.text)
+            noun = (
+                unit.object if unit.unit in ("人", "名", "位") and unit.object else counted_noun(unit, self.caster.text)
+            )
             noun = "面积" if unit.unit == "平方米" else noun
             name = self.inputs.quantity(noun, unit=unit.unit)
             months = self.inputs.count("月数", "个月")

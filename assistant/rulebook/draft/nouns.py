@@ -14,7 +14,9 @@ _OPENS: Final = re.compile(
     rf"^(?:对于?|在|将|且|并|同时|其中|按照?|以|其|该|属于|支持|鼓励|企业|单位|项目(?=总|投|固|设|采)|机构|{_TIME}|单个|单家|新(?=引)|累计|期间)+"
 )
 _WHEN: Final = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:之?后|期间|期内|时)(?=[\u4e00-\u9fff]{2})")
-SHARE: Final = re.compile(r"(?P<part>[\u4e00-\u9fff]{2,12})占(?P<whole>[\u4e00-\u9fff]{2,12}?)的?(?:比重|比例|比率|比|百分比)$")
+SHARE: Final = re.compile(
+    r"(?P<part>[\u4e00-\u9fff]{2,12})占(?P<whole>[\u4e00-\u9fff]{2,12}?)的?(?:比重|比例|比率|比|百分比)$"
+)
 _CLOSES: Final = re.compile(
     r"(?:首次|累计|实际(?=$)|在|为|的|分别|合计|达到?|超过?|突破|满|不低于|不少于|高于|大于|每)+$"
 )

@@ -21,7 +21,9 @@ _COUNTED: Final = (
 _EACH: Final = re.compile(
     rf"每(?:新增|净增|增加|接入|引进|培育|培养|获得|举办|完成|新建|建成)?(?:一|1)?(?P<unit>{_COUNTED})(?P<noun>[\u4e00-\u9fff]{{0,6}})"
 )
-_MONTHLY: Final = re.compile(r"每(?:平方米|[人名位户台])(?:、)?(?:每月|·月|/月)|每月每(?:平方米|[人名位户台])|每(?:平方米|[人名位户台])[^，。；]{0,4}每个?月")
+_MONTHLY: Final = re.compile(
+    r"每(?:平方米|[人名位户台])(?:、)?(?:每月|·月|/月)|每月每(?:平方米|[人名位户台])|每(?:平方米|[人名位户台])[^，。；]{0,4}每个?月"
+)
 _LOOSE: Final = re.compile(
     r"每(?!年|月|季|次|家|户|个|届|人|天|日)(?P<unit>[\u4e00-\u9fff]{1,3}?)(?=$|给予|奖励|补助|补贴)"
 )
@@ -293,7 +295,9 @@ def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -
         if not unit.base or re.search(r"\d", unit.base):  # 投资1亿元以上的按8%: of what the tier before it is
             tier = before is not None and before.kind == "percent" and bool(before.thresholds)
             unit.base = before.base if tier and before is not None else ""
-    if (some := re.match("(?:该|这|此)?部分(?P<rest>.*?)(?:(?:另外|额外|再)?(?:增加|提高|上浮))?$", unit.base)) and before is not None:
+    if (
+        some := re.match("(?:该|这|此)?部分(?P<rest>.*?)(?:(?:另外|额外|再)?(?:增加|提高|上浮))?$", unit.base)
+    ) and before is not None:
         unit.base, unit.part = some["rest"] or before.base, True  # 该部分设备另外增加4%
     if re.search("第[一二三四五六]+年|首年|次年", unit.base):
         unit.unsafe = "各年比例不同"

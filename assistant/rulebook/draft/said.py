@@ -62,7 +62,8 @@ class Unit:
     """One award.
 
     Attributes:
-        plus: percentage points on top of another unit's rate; part: of a part of that unit's base only; over: only what exceeds this figure counts.
+        plus: percentage points on top of another unit's rate; part: of a part of its base only.
+        over: only what exceeds this figure counts.
         piece: the counting word of the things a ceiling holds for one by one (每次), with their noun.
         monthly: paid for every month, up to `months`.
     """

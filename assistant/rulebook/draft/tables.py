@@ -97,7 +97,7 @@ class _Table:
         columns = self.columns
         by_the_piece = any(_EACH.search(r[columns.pays].value) for r in self.told)
         rates = any(f.kind != "money" for r in self.told for f, _ in r[columns.pays].figures())
-        if columns.asks and not columns.naming or columns.caps is not None or rates or by_the_piece:
+        if (columns.asks and not columns.naming) or columns.caps is not None or rates or by_the_piece:
             yield self._branched()
             return
         kinds = self._kinds()
@@ -190,10 +190,8 @@ class _Table:
                 branch["limits"] = [{"max": literal(*cap.figures()[0]), "word": word.group(), "per": per}]
             branches.append(branch)
         title = names.title([], self.heading or self.told[0][columns.pays].head, alone=True)
-        rule = {
-            "id": "table", "title": title, "aliases": self._aliases([self.clause.heading, *filter(None, labels)], title),
-            "quote": quote, "branches": branches,
-        }  # fmt: skip
+        aliases = self._aliases([self.clause.heading, *filter(None, labels)], title)
+        rule = {"id": "table", "title": title, "aliases": aliases, "quote": quote, "branches": branches}
         return Cast(rule, [], self.start, self.end)
 
     def _counted(self, pays: Cell) -> tuple[str, str] | None:

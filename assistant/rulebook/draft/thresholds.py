@@ -65,7 +65,9 @@ def thresholds(group: Group, claim: Claim, text: str, unread: list[str], before:
         if mark.figure.unit in _DURATIONS or re.match("(?:以上)?的?部分", group.sentence[mark.figure.end :]):
             continue  # how long, told by the clause's own words
         behind = mark.figure.start > group.first.figure.start
-        if behind and (mark.bound == "max" or re.search("[；;]", group.sentence[group.end - group.at : mark.figure.start])):
+        if behind and (
+            mark.bound == "max" or re.search("[；;]", group.sentence[group.end - group.at : mark.figure.start])
+        ):
             continue
         found = threshold(group, mark, text)
         if found is None:
