@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from assistant.claims.marks import unit_kind
 from assistant.rulebook.draft import names
 from assistant.rulebook.draft.asked import asked
 from assistant.rulebook.draft.inputs import Inputs
@@ -274,6 +275,9 @@ class Made(Pieces):
         return award
 
     def _times(self, unit: Unit) -> str:
+        asked = [t for t in unit.thresholds if t.figure.unit == unit.unit and unit_kind(t.figure) == unit.unit]
+        if asked:  # 年出口50万美元以上的，每出口1美元奖励0.1元: what is asked for is what is counted
+            return self.quantity(asked[0])
         noun = counted_noun(unit, self.caster.text)
         return self.inputs.quantity(noun, unit=unit.unit)
 

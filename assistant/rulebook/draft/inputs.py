@@ -39,6 +39,8 @@ class Inputs:
             of_year = (known.get("period") == "上年度") == (period == "上年度")
             counted = kind != "count" or known.get("unit") == (unit or (figure.unit if figure else "") or "个")
             if counted and of_year and "derive" not in known and known["type"] == kind and alike(noun, known["label"]):
+                if len(called := bare(noun)) >= _SHORTEST and called not in known["aliases"]:
+                    known["aliases"].append(called)  # what one clause calls 研发投入 another calls 研发费用
                 return name
         label = bare(noun) or noun
         spec: dict[str, Any] = {"label": label, "type": kind, "question": f"{period}{label}是多少？"}
