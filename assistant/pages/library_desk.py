@@ -17,6 +17,7 @@ from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
 from assistant.api.services import Sender
+from assistant.calculator.inputs import InputSpec
 from assistant.calculator.rule import Rule, RuleFile
 from assistant.clock import today
 from assistant.errors import RequestInvalid
@@ -212,7 +213,7 @@ def _opened(shelf: Shelf, document_id: str) -> Opened:
     approved = _approved(folder / "rules", document_id)
     taken = {rule_id for rule_id, _ in approved}
     drafts = [
-        _drafted(file, rule, library, {name: spec.label for name, spec in found.inputs.items()})
+        _drafted(file, rule, library, found.inputs)
         for file in found.files for rule in file.rules if file.rule_id(rule) not in taken
     ]  # fmt: skip
     left = [(library.clause(each.clause_id).label, each.quote, each.why) for each in found.left]
@@ -223,17 +224,31 @@ def _opened(shelf: Shelf, document_id: str) -> Opened:
     )  # fmt: skip
 
 
-def _drafted(file: RuleFile, rule: Rule, library: Library, labels: Mapping[str, str]) -> Drafted:
-    cases = []
-    for case in rule.cases:
-        given = "，".join(
-            f"{labels.get(name, name)}{value if isinstance(value, str) else '、'.join(value)}"
-            for name, value in case.in_.items()
-        )
-        cases.append((given or "不填", case.out))
+def _drafted(file: RuleFile, rule: Rule, library: Library, inputs: Mapping[str, InputSpec]) -> Drafted:
+    cases = [(_given(case.in_, inputs), _comes_out(case.out, inputs)) for case in rule.cases]
     plain = rule.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"cases", "id"})
     written = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100)
     return Drafted(file.rule_id(rule), library.clause(file.clause).label, rule, tuple(cases), written)
+
+
+def _given(values: Mapping[str, str | tuple[str, ...]], inputs: Mapping[str, InputSpec]) -> str:
+    """A case's inputs in words."""
+    told = []
+    for name, value in values.items():
+        spec = inputs.get(name)
+        words = [value] if isinstance(value, str) else list(value)
+        shown = [option.label if spec and (option := spec.option(word)) else word for word in words]
+        told.append(f"{spec.label if spec else name}{'、'.join(shown)}")
+    return "，".join(told) or "不填"
+
+
+def _comes_out(out: str, inputs: Mapping[str, InputSpec]) -> str:
+    if out == "not_met":
+        return "不能享受"
+    if out.startswith("needs "):
+        spec = inputs.get(out.removeprefix("needs "))
+        return f"会问：{spec.question}" if spec else "会问缺少的情况"
+    return out
 
 
 def _approved(folder: Path, document_id: str) -> tuple[tuple[str, str], ...]:

@@ -11,20 +11,10 @@ from assistant.memory.store import Memory
 from assistant.refresh import Serving
 from assistant.settings import Settings
 from tests.assistant.pages.conftest import AS_OF
+from tests.desk import NOTICE
 
 pytestmark = pytest.mark.browser
 
-NOTICE = """马鞍山市支持智能机器人产业发展若干措施
-马政办测〔2026〕12号
-一、支持企业发展
-（一）上台阶奖励。企业年度营业收入首次达到3000万元、1亿元、6亿元的，分别给予25万元、70万元、180万元奖励，晋级补差。
-（二）设备投资补助。对当年设备投资300万元以上的项目，按设备投资额的11%给予补助，单个项目最高450万元。
-（三）创新平台。首次认定为国家级、省级技术中心的，分别奖励90万元、35万元。
-二、附则
-（四）本措施自2026年3月1日起施行，有效期至2027年12月31日。
-马鞍山市人民政府办公室
-2026年2月10日
-"""
 
 
 @pytest.fixture(scope="module")
