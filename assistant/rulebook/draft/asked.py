@@ -16,13 +16,13 @@ from index.text.normalize import nfkc
 _PIECE: Final = re.compile("[^，,；;。：:（）()\n]+")
 _SHORTEST, _LONGEST = 5, 32
 _LASTS: Final = frozenset({"年", "个月", "月", "天"})
-_NO_CONDITION: Final = re.compile("下列|以下|如下|其中|分别|比例|标准|^按|^根据|^每")
+_NO_CONDITION: Final = re.compile("下列|以下|如下|其中|分别|比例|标准|按照?|^根据|^每")
 _OBLIGES: Final = re.compile("应当|须(?!知)|必须|应(?=[在于为由按经自连具])")
 # What the authority does, and how the money flows, is asked of nobody.
 _OFFICE: Final = re.compile("局|部门|财政|政府|资金|奖金|公示|拨付|兑现|办法|细则|解释|申报|申请")
 
 
-def asked(unit: Unit, behind: str) -> Iterator[str]:
+def asked(unit: Unit, behind: str = "") -> Iterator[str]:
     """The conditions in words of one award.
 
     Args:

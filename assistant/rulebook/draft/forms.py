@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from assistant.claims.marks import unit_kind
@@ -375,6 +375,11 @@ class Made(Pieces):
         if up.plus:
             own = main.paid[0]
             more = {**more, "rate": self.literal(own.figure, own.place), "plus": more["rate"]}
+        scoped = re.compile("单[个家户项场]|每[个家户项场]|同一")
+        up.limits = [
+            c if scoped.search(c.words) or not main.limits else replace(c, words=f"{main.limits[0].words}，{c.words}")
+            for c in up.limits
+        ]
         if not up.limits:
             up.limits = [c for c in main.limits if not c.shared]
         otherwise = [*when, {"not": condition[0]}]
@@ -406,7 +411,7 @@ class Made(Pieces):
                 "title": unit.object[:20] or unit.base or "奖励",
                 "award": award,
             }
-            if unit is not main and (when := self.when(unit.thresholds)):
+            if unit is not main and (when := [*self.when(unit.thresholds), *self._spoken(unit)]):
                 part["when"] = when
             if limits := [self.limit(c) for c in unit.limits]:
                 part["limits"] = limits
@@ -415,6 +420,12 @@ class Made(Pieces):
         if when := self.when(main.thresholds):
             body = {"when": when, **body}
         return body
+
+    def _spoken(self, unit: Unit) -> list[dict[str, Any]]:
+        """What is paid on top on a condition in words (连续两年在库的，再奖励) is paid to who says that he meets it."""
+        if unit.thresholds or unit.kind != "fixed" or unit.unit:
+            return []
+        return [{"input": self.inputs.condition(text), "is": "是", "text": text} for text in asked(unit)]
 
     def _joint(self, units: list[Unit]) -> dict[str, Any]:
         """Several kinds of expense under one ceiling (两类补贴全年合计不超过600万元): parts of one award."""

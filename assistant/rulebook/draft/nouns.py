@@ -23,7 +23,8 @@ _CLOSES: Final = re.compile(
 _DONE: Final = re.compile(r"^(?:实际|完成|实现|已|当年|新增(?=固|设|投))+")
 _MEASURE: Final = re.compile(r"(?:总额|金额|数额|额度|总价|额|费用?|部分|资金|款|数|量|次数)$")
 _VERB: Final = re.compile(
-    r"^.*?(?:认定为|列入|入选|获得|获评|评为|取得|通过|成为|承担|成立|创建|新认定的?|认定的|评定的?|被)"
+    r"^.*?(?:认定为|列入|入选|获得|获评|评为|取得|通过|成为|承担|成立|创建|新认定的?|认定的|评定的?|被"
+    r"|(?:主导|牵头|主持|参与)?制(?:修?订|定)|引进|聘用)"
 )
 _INCREASE: Final = re.compile(r"增量|增加额|增长额|增额|净增|新增部分|增加的?部分|增长的?部分|新增的?部分")
 _COMPARED: Final = re.compile(
@@ -74,7 +75,7 @@ def increase_of(noun: str, sentence: str) -> str:
     compared = re.search("(?:较|比)(?:上|去|前)", sentence)
     if said is None and not (compared and re.search("增", noun)):
         return ""
-    rest = re.sub(r"(?:较|比|同比).*$", "", bare(_INCREASE.sub("", noun)))
+    rest = re.sub(r"(?:较|比|同比).*$", "", bare(re.sub("的?部分$", "", _INCREASE.sub("", noun))))
     if len(rest) > 1:
         return rest
     match = _COMPARED.search(sentence)
@@ -84,28 +85,42 @@ def increase_of(noun: str, sentence: str) -> str:
     return bare(named[1]) if named else ""
 
 
+def growth_of(noun: str) -> str:
+    """The quantity of which a percentage is the growth (研发费用较上年增长, 营业收入增幅); "" where it is none."""
+    match = _GROWTH.search(noun)
+    return bare(noun[: match.start()]) if match and match.start() else ""
+
+
+_GROWTH: Final = re.compile("(?:较|比|同比)[^，。；]{0,6}?(?:增长?|提高)$|(?:同比)?(?:增幅|增速|增长率?)$")
+
+
 def items(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """The items of a list told apart, and what they have in common: (国家级, 省级), 工业设计中心."""
     if len(texts) < 2:
         return tuple(texts), ""
-    texts = _completed(texts)
+    texts = _completed([re.sub("的[，,]?$", "", t) for t in texts])
     head = 0
     while all(len(t) > head and t[head] == texts[0][head] for t in texts):
         head += 1
     tail = 0
     while all(len(t) - head > tail and t[-1 - tail] == texts[0][-1 - tail] for t in texts):
         tail += 1
+    if tail == 1 and not _GRADE.match(texts[0][-1]):
+        tail = 0  # 博士、硕士: one character in common is no noun
     shared = texts[0][len(texts[0]) - tail :] if tail else ""
     apart = [t[head : len(t) - tail] for t in texts]
     if all(ordinals := [_YEAR.search(t) for t in texts]):  # 入驻企业第一年、第二年、第三年分别…
         return tuple(m.group() for m in ordinals if m), ""
+    governed = _VERB.match(texts[0])
+    if governed and head < governed.end() < len(texts[0]) - tail:  # 企业引|进博士: the list begins behind the verb
+        apart[0] = texts[0][governed.end() : len(texts[0]) - tail]
     longest = max(len(t) for t in apart[1:])
     if len(apart[0]) > longest + 2:  # 发布国际 beside 国家, 行业: the first carries the verb of all
         governed = _VERB.match(apart[0])
         apart[0] = apart[0][governed.end() :] if governed and governed.end() < len(apart[0]) else apart[0][-longest:]
     if (kind := _GRADE.match(shared)) is not None:
         apart, shared = [t + kind.group() for t in apart], shared[kind.end() :]
-    return tuple(t.strip("、，, ") for t in apart), shared
+    return tuple(t.strip("、，, ") for t in apart), re.split("分别|奖励|给予|补助|补贴|资助|〇", shared)[0]
 
 
 _YEAR: Final = re.compile("第[一二三四五六七八九十]年(?!度)|[前后][两三四五]年")
@@ -143,7 +158,7 @@ def object_of(words: str) -> str:
         if len(named) > 16 and len(named.rstrip("的").rpartition("的")[2]) > 3:
             named = named.rstrip("的").rpartition("的")[2]
         named = re.sub(r"(?:的?(?:企业|单位|项目|平台|园区|机构|产品|品种|个人|主体))?的?$", "", named) or named
-        named = named.strip("的、 ")
+        named = re.sub("(?:分别|各)?(?:奖励|给予|补助|补贴)*$", "", named).strip("的、 ")
         if 2 <= len(named) <= 24:
             return named
     return ""

@@ -38,7 +38,7 @@ _GRADES_AND_ABOVE: Final = re.compile(
     r"(?:[0-9一二三四五A-Ea-e]|\bA+)[级类]?(?:[（(]含[）)])?(?:及以上|及其以上|（含）以上)"
 )
 _ORDINAL: Final = re.compile(
-    r"第[一二三四五六七八九十\d]+(?:个)?年(?!度)|前[\d一二三四五六七八九十]+(?:年|名|台|个|位|家)"
+    r"第[一二三四五六七八九十\d]+(?:个)?年(?!度)|前[\d一二两三四五六七八九十]+(?:年|名|台|个|位|家)"
 )
 _TIERED: Final = re.compile("分档|分级|分类")
 _YEARLY: Final = re.compile(r"每年|每人每年|年度")
@@ -170,10 +170,13 @@ def _over(unit: Unit, group: Group) -> None:
         unit.over = (inside[-1].figure, group.place(inside[-1]))
     elif before:
         unit.over = (before[-1].figure, before[-1].place)
-    if unit.over is None or not before:
+    noun = before[-1].noun if before else ""
+    if inside and not noun:
+        noun = noun_before(group, group.place(inside[-1])[0])
+    if unit.over is None or len(noun) < 2:
         unit.unsafe = unit.unsafe or "超出多少的部分读不出来"
         return
-    unit.base, unit.unsafe = before[-1].noun, "" if unit.unsafe == "比例的基数读不出来" else unit.unsafe
+    unit.base, unit.unsafe = noun, "" if unit.unsafe == "比例的基数读不出来" else unit.unsafe
 
 
 _EXCESS: Final = re.compile(r"(?:对(?:于)?)?(?:其)?超[过出](?:[\d.]+[万亿]?元)?(?:以上)?的?部分")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from assistant.rulebook.claims import plain, tokens
 from assistant.rulebook.draft.inputs import Inputs
-from assistant.rulebook.draft.nouns import alike, core, increase_of
+from assistant.rulebook.draft.nouns import alike, core, growth_of, increase_of
 from assistant.rulebook.draft.said import Ceiling, Threshold, Unit
 from assistant.rulebook.provenance import last_place
 from index.text.figures import Figure
@@ -54,6 +54,8 @@ class Pieces:
         noun = increase_of(threshold.noun, "")
         if noun and threshold.figure.kind == "money":
             return self.inputs.increase(noun)
+        if threshold.figure.kind == "percent" and (grown := growth_of(threshold.noun)):
+            return self.inputs.growth(grown)
         return self.inputs.quantity(threshold.noun, threshold.figure, period=threshold.period)
 
     def when(self, thresholds: Sequence[Threshold]) -> list[dict[str, Any]]:

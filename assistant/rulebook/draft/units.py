@@ -14,7 +14,7 @@ from assistant.rulebook.draft.ceilings import cap, for_all, is_ceiling, of_a_pie
 from assistant.rulebook.draft.left_open import OVERALL, left_open
 from assistant.rulebook.draft.paid import RAISES, unit_of
 from assistant.rulebook.draft.placed import Group, groups
-from assistant.rulebook.draft.said import DIFFERENCE, Ceiling, Unit, same_quantity
+from assistant.rulebook.draft.said import DIFFERENCE, Ceiling, Paid, Unit, same_quantity
 
 _SPLITS_PAYMENT: Final = re.compile(r"比例(?:拨付|兑付|发放|兑现|支付)|分[〇一二两三四五\d]+年|分期|拨付|兑付")
 _SHARED_COST: Final = re.compile("(?:共同|分别|比例|各自)(?:承担|分担|负担)|分担|拨付.{0,4}预算")
@@ -68,6 +68,8 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
                 near.aside.append(group.sentence[group.lead - group.at :].strip())
             continue
         unit = unit_of(group, text, near if near and near.sentence == group.sentence else None)
+        if near and _another_level(unit, near, group):
+            continue
         _led(unit, found, group)
         found.append(unit)
     shared += for_all(found)
@@ -78,6 +80,21 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         after = text[unit.start : unit.end] + _following(text, unit.end)
         unit.difference = unit.kind in ("choice", "ladder") and DIFFERENCE.search(after) is not None
     return found, shared
+
+
+def _another_level(unit: Unit, near: Unit, group: Group) -> bool:
+    """国家级、省级技术中心分别奖励200万元、60万元，市级的奖励15万元: a level that is told behind the others."""
+    told = re.fullmatch(
+        r"[，,；;、\s]*(?P<level>[\u4e00-\u9fff]{1,4}级)的?[，,]?(?:给予|奖励|补助|一次性)*", group.words
+    )
+    plain = not (unit.thresholds or unit.unit or unit.ceiling or unit.adds or unit.raises or unit.unsafe or unit.most)
+    if told is None or near.kind != "choice" or near.unsafe or near.sentence != unit.sentence or not plain:
+        return False
+    if near.ceiling or near.unit or not all(re.search("级", p.item) for p in near.paid):
+        return False
+    near.paid.append(Paid(group.first.figure, group.place(group.first), told["level"]))
+    near.end = max(near.end, unit.end)
+    return True
 
 
 def _led(unit: Unit, found: Sequence[Unit], group: Group) -> None:
