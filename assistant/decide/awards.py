@@ -34,6 +34,7 @@ from assistant.decide.choosing import (
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
+from assistant.decide.terms import pairs
 from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Fact, Understanding
@@ -166,7 +167,11 @@ class Awards:
         except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
-        stated_too = self._accounting.terms.confirmed(told, rule, _unsaid(rule, calculation, facts))
+        missing = {m.input for m in calculation.missing}
+        stated_too = [
+            b for b in self._accounting.terms.confirmed(told, rule, _unsaid(rule, calculation, facts))
+            if b.input in missing or self._tells_apart(rule, b)
+        ]  # fmt: skip
         if stated_too:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
@@ -191,6 +196,14 @@ class Awards:
             calculation = _asking(calculation, rule, PRIOR_AWARD)
         decided.calculations.append(calculation)
         decided.entries.append(Entry(calculation.id, result))
+
+    def _tells_apart(self, rule: BookRule, bound: Bound) -> bool:
+        """Whether the words say what only the fact says, and not what every case of the award has."""
+        spec = rule.registry.spec(bound.input)
+        phrase = spec.proof or spec.label
+        title = self._rulebook.library.document(rule.document_id).title
+        common = pairs(rule.rule.quote.replace(phrase, "。") + "。" + title)
+        return len(pairs(bound.text) & (pairs(phrase) - common)) > 1
 
     def _is_shared(self, rule: BookRule) -> bool:
         """Whether the document says who pays which share of the award."""

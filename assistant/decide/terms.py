@@ -137,5 +137,9 @@ def _less(whole: Bound, part: Fact) -> Bound | None:
 
 def shares_words(said: str, phrase: str) -> bool:
     """Two pairs of characters that both have."""
-    mine, its = ({t for t in tokens(text) if len(t) == 2} for text in (fold(said).text, fold(phrase).text))
-    return len(mine & its) > 1
+    return len(pairs(said) & pairs(phrase)) > 1
+
+
+def pairs(text: str) -> set[str]:
+    """The pairs of characters of a text."""
+    return {t for t in tokens(fold(text).text) if len(t) == 2}

@@ -39,6 +39,30 @@ def asked(unit: Unit, behind: str = "") -> Iterator[str]:
             yield text
 
 
+_LEAVES_OUT: Final = re.compile("不包括|不包含|不含(?!税)|不计入?|不纳入|不予计算")
+_NUMBER: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、])\s*"
+)
+
+
+def left_out(unit: Unit, clause: str, document: str) -> Iterator[str]:
+    """What does not count, said in the award's own clause, or anywhere of what the award is measured by.
+
+    关联企业之间的采购额不计; 自主品牌出口额不包括贴牌代工产品: the award's sum is told without it.
+    """
+    nouns = [n for n in (unit.base, *(t.noun for t in unit.thresholds), *_measured(unit)) if len(n) > 2]
+    for sentence in re.split("[。；;\n]", nfkc(document)):
+        text = _NUMBER.sub("", sentence.strip(" 　,，"))
+        if not _LEAVES_OUT.search(text) or not _SHORTEST <= len(text) <= _LONGEST or scan(text):
+            continue
+        if text in nfkc(clause) or any(noun in text for noun in nouns):
+            yield text
+
+
+def _measured(unit: Unit) -> Iterator[str]:
+    yield from (p.threshold.noun for p in unit.paid if p.threshold is not None)
+
+
 def _says(text: str) -> bool:
     figures = [f for f in scan(text) if not (f.kind == "quantity" and f.unit in _LASTS)]
     return _SHORTEST <= len(text) <= _LONGEST and not figures and not _NO_CONDITION.search(text) and "、、" not in text

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from assistant.claims.marks import unit_kind
 from assistant.rulebook.draft import names
-from assistant.rulebook.draft.asked import asked
+from assistant.rulebook.draft.asked import asked, left_out
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import LEVEL
 from assistant.rulebook.draft.pieces import NotCast, Pieces, counted_noun, spoken_levels
@@ -66,10 +66,12 @@ class Caster:
         made = Made(self, start, end)
         body = made.body(units)
         if len(units) == 1 and units[0].kind != "none":
-            conditions = [
+            conditions: list[dict[str, Any]] = [
                 {"input": self.inputs.condition(text), "is": "是", "text": text, "soft": True}
                 for text in dict.fromkeys(asked(units[0], self.text[units[0].end : self._paragraph(units[0].end)]))
             ]
+            out = dict.fromkeys(left_out(units[0], self.text, self.source))
+            conditions += [{"text": text, "soft": True} for text in out]
             if conditions:
                 body = {"when": [*body.pop("when", []), *conditions], **body}
         name = names.title(units, self.heading, alone=self.alone, common=self.common)
