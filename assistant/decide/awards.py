@@ -168,10 +168,10 @@ class Awards:
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
         missing = {m.input for m in calculation.missing}
-        stated_too = [
-            b for b in self._accounting.terms.confirmed(told, rule, _unsaid(rule, calculation, facts))
-            if b.input in missing or self._tells_apart(rule, b)
-        ]  # fmt: skip
+        stated_too = self._accounting.terms.confirmed(
+            told, rule, _unsaid(rule, calculation, facts),
+            lambda name, words: name in missing or self._tells_apart(rule, name, words),
+        )  # fmt: skip
         if stated_too:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
@@ -197,13 +197,13 @@ class Awards:
         decided.calculations.append(calculation)
         decided.entries.append(Entry(calculation.id, result))
 
-    def _tells_apart(self, rule: BookRule, bound: Bound) -> bool:
+    def _tells_apart(self, rule: BookRule, name: str, words: str) -> bool:
         """Whether the words say what only the fact says, and not what every case of the award has."""
-        spec = rule.registry.spec(bound.input)
+        spec = rule.registry.spec(name)
         phrase = spec.proof or spec.label
         title = self._rulebook.library.document(rule.document_id).title
         common = pairs(rule.rule.quote.replace(phrase, "。") + "。" + title)
-        return len(pairs(bound.text) & (pairs(phrase) - common)) > 1
+        return len(pairs(words) & (pairs(phrase) - common)) > 1
 
     def _is_shared(self, rule: BookRule) -> bool:
         """Whether the document says who pays which share of the award."""

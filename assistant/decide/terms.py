@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -51,8 +51,14 @@ class Terms:
             return []
         return [(next(iter(paid)), str(held[0].value))]
 
-    def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:
-        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning."""
+    def confirmed(
+        self, told: Told, rule: BookRule, inputs: Iterable[str], says: Callable[[str, str], bool] | None = None
+    ) -> list[Bound]:
+        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning.
+
+        Args:
+            says: whether words (second) may be taken for an input (first), where likeness alone is not enough.
+        """
         found = []
         for name in inputs:
             spec = rule.registry.spec(name)
@@ -64,7 +70,7 @@ class Terms:
                 if told.is_denied(at) or len(words) < STATEMENT or kind_of(words) == "ask":
                     continue
                 best = self._clearly(words, phrases, among=chosen)
-                if best is not None:
+                if best is not None and (says is None or says(name, words)):
                     value = spec.options[best].id if chosen else True
                     found.append(Bound(name, value, words, *at))
                     break

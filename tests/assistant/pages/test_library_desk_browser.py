@@ -16,7 +16,6 @@ from tests.desk import NOTICE
 pytestmark = pytest.mark.browser
 
 
-
 @pytest.fixture(scope="module")
 def own_site(data_dir, tmp_path_factory, serve_pages):
     """A service with data of its own: what is published here is held nowhere else."""
