@@ -29,6 +29,7 @@ PAGES = [
     "/calculator",
     "/calculator/company?city=绍兴",
     "/library",
+    "/library/desk",
     "/library/changsha-2023",
     "/library/shaoxing-2025",
 ]

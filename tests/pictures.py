@@ -132,6 +132,26 @@ def take(browser: Browser, url: str, picture: Picture, folder: Path) -> None:
     context.close()
 
 
+DESK = "desk"
+
+
+def desk(browser: Browser, folder: Path) -> None:
+    """The editors' walk, in a service of its own: what it brings does not stay."""
+    from tests.desk import own_service, walk
+
+    with own_service(AS_OF) as url:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", reduced_motion="reduce")
+        page = context.new_page()
+
+        def shot(name: str) -> None:
+            page.wait_for_timeout(300)
+            page.screenshot(path=folder / f"{name}.png")
+            print(name, flush=True)
+
+        walk(page, url, shot)
+        context.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=DOCS)
@@ -154,6 +174,8 @@ def main() -> None:
         for picture in wanted:
             take(browser, url, picture, given.out)
             print(picture.name, flush=True)
+        if given.only in DESK:
+            desk(browser, given.out)
         browser.close()
 
 

@@ -28,11 +28,13 @@ from assistant.api.seats import asker
 from assistant.api.services import CLIENT_COOKIE, Services, client_of
 from assistant.errors import MemoryUnavailable
 from assistant.roles import SCOPE_WORDS
+from index.intake.reading import LIMIT_MB
 
 log = logging.getLogger("assistant.access")
 
 LOCAL_RATE, EXPOSED_RATE, FAILURES = 6_000, 300, 10
 BODY_SECONDS = 30.0  # for the whole body of a request to arrive
+DOCUMENTS, UPLOAD = "/library/desk", LIMIT_MB * 1_000_000 + 64 * 1024  # where files are brought; a form round the file
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds: not worth a line each
 _YEAR = 365 * 24 * 3600
@@ -79,7 +81,7 @@ class Guard:
             if refused is not None:
                 await refused(scope, receive, sent)
             else:
-                await self._app(scope, self._counted(receive), sent)
+                await self._app(scope, self._counted(receive, scope["path"]), sent)
         finally:
             seconds = time.perf_counter() - started
             route = _template(scope)
@@ -96,9 +98,9 @@ class Guard:
             return problems.response(problems.problem(405), {"Allow": ", ".join(METHODS)}, path)
         if method not in SAFE_METHODS and not self._access.comes_from_here(headers):
             return problems.response(problems.problem(403, "不接受来自其他网站的请求。", "foreign_origin"), path=path)
-        declared = headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > self._limit:
-            return problems.response(_too_large(self._limit), path=path)
+        declared, limit = headers.get("content-length", ""), self._most(path)
+        if declared.isdecimal() and int(declared) > limit:
+            return problems.response(_too_large(limit), path=path)
         if path in OPEN_PATHS:
             trying = path.startswith("/login") and (method == "POST" or path == "/login/callback")
             return self._slowed(self.failures, scope, take=False) if trying else None
@@ -135,8 +137,13 @@ class Guard:
         found = problems.problem(429, f"请求太频繁，请 {wait} 秒后再试。", "too_many_requests")
         return problems.response(found, {"Retry-After": str(wait)}, scope["path"])
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _most(self, path: str) -> int:
+        """How many bytes a request may have: where documents are brought, a document's worth."""
+        return max(self._limit, UPLOAD) if path == DOCUMENTS else self._limit
+
+    def _counted(self, receive: Receive, path: str) -> Receive:
         """The body as it comes, refused where it grows past the limit without having said so, or never ends."""
+        limit = self._most(path)
         total = 0
         complete = False
         deadline = anyio.current_time() + BODY_SECONDS
@@ -151,8 +158,8 @@ class Guard:
                 raise HTTPException(408, "请求内容迟迟没有传完，请重试。", {"Connection": "close"})
             total += len(message.get("body", b""))
             complete = not message.get("more_body", False)
-            if total > self._limit:
-                raise HTTPException(413, _too_large(self._limit).detail)
+            if total > limit:
+                raise HTTPException(413, _too_large(limit).detail)
             return message
 
         return counted

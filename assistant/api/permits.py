@@ -25,6 +25,7 @@ TABLE: tuple[tuple[str, str, Scope], ...] = (
     (_READING, r"/api/me", "read"),
     (_ANY, r"/logout", "read"),
     (_ANY, r"/calculator(/.*)?", "read"),
+    (_ANY, r"/library/desk(/.*)?", "edit"),
     (_READING, r"/library(/.*)?", "read"),
     (_CHANGING, r"/library(/.*)?", "edit"),
     (_READING, r"/(docs|docs/.*|openapi\.json)", "read"),

@@ -43,13 +43,13 @@ def evaluate(
         case kinds.UpTo():
             return _counted(up_to(award, facts), award.times, facts, most or {})
         case kinds.Percent():
-            return percent(award, facts)
+            return percent(award, facts, most)
         case kinds.PercentTiered():
             return percent_tiered(award, facts)
         case kinds.PerStep():
             return _per_step(award, facts)
         case kinds.PerUnit():
-            return _per_unit(award, facts)
+            return _per_unit(award, facts, most or {})
         case kinds.Declining():
             return _declining(award, facts)
         case kinds.Installments():
@@ -168,21 +168,34 @@ def _per_step(award: kinds.PerStep, facts: Facts) -> Outcome:
     )
 
 
-def _per_unit(award: kinds.PerUnit, facts: Facts) -> Outcome:
+def _per_unit(award: kinds.PerUnit, facts: Facts, most: Mapping[str, Fraction]) -> Outcome:
     quantity = facts.number(award.quantity)
-    if quantity is None:
-        return needs([award.quantity])
+    missing = [each for each in (award.quantity, *award.times) if facts.number(each) is None]
+    if quantity is None or missing:
+        return needs(missing)
     if quantity <= 0:
         label = facts.registry.spec(award.quantity).label
         missed = Shown(text=label, input=award.quantity, required="大于零", actual=_signed(quantity), met="no")
         return refused(conditions=[missed])
-    factor = literals.value(award.factor) if award.factor else Fraction(1)
-    result = exact(quantity * factor * literals.value(award.unit_amount))
-    said = step(
-        "units", quantity=facts.show(award.quantity), unit=literals.text(award.unit_amount), result=str(result),
-        factor=f"×{literals.text(award.factor)}" if award.factor else "",
+    steps = facts.explained(award.quantity)
+    product, shown = literals.value(award.factor) if award.factor else Fraction(1), []
+    for each in (award.quantity, *award.times):
+        value, cap = facts.number(each) or ZERO, most.get(each)
+        if cap is not None and value > cap:
+            printed = facts.registry.show(each, cap)
+            label = facts.registry.spec(each).label
+            bound = f"最多{printed}"
+            steps.append(step("base_cap", label=label, actual=facts.show(each), bound=bound, cap=printed))
+            value = cap
+        product *= value
+        shown.append(facts.registry.show(each, value))
+    result = exact(product * literals.value(award.unit_amount))
+    factors = [*shown[1:], *([literals.text(award.factor)] if award.factor else [])]
+    steps.append(
+        step("units", quantity=shown[0], unit=literals.text(award.unit_amount), result=str(result),
+             factor="".join(f"×{each}" for each in factors))
     )  # fmt: skip
-    return Outcome(result, steps=[*facts.explained(award.quantity), said])
+    return Outcome(result, steps=steps)
 
 
 def _signed(value: Fraction) -> str:

@@ -103,9 +103,11 @@ class Base(Model):
 
     `base: equipment` is short for `{of: equipment}`. Hangzhou's insurance: `{of: premium_rate, at_most: 2%,
     times: [insured_amount]}`; Shaoxing's rent: `{of: rent_price, at_most: 10元/平方米, times: [area, months]}`.
+    With `over` only what exceeds that figure counts (对超过2000万元的部分): `{of: purchase, over: 2000万元}`.
     """
 
     of: InputId
+    over: Figure | None = None
     at_most: Figure | None = None
     word: str = "不超过"
     times: tuple[InputId, ...] = ()
@@ -145,11 +147,17 @@ class Percent(Model):
     """rate × base. No `rate`: the whole base without a figure in the text (按展位费补贴); 全额 where it is printed.
 
     Of several adders the highest applies, they are not summed.
+
+    Attributes:
+        plus: percentage points on top of the rate (在前项基础上提高3个百分点).
+        pieces: how many things the base is the sum of: a limit on one thing (每次最高6万元) holds for each of them.
     """
 
     kind: Literal["percent"]
     base: Base
     rate: Figure | RateChoice | None = None
+    plus: Figure | None = None
+    pieces: InputId | None = None
     adders_input: InputId | None = None
     adders: tuple[Adder, ...] = ()
 
@@ -197,12 +205,16 @@ class PerStep(Model):
 
 
 class PerUnit(Model):
-    """quantity × factor × unit_amount: 每千瓦时 0.15元, on 30 % of the consumption."""
+    """quantity × factor × unit_amount: 每千瓦时 0.15元, on 30 % of the consumption.
+
+    With `times` it is paid over and over: 每平方米每月15元 is `{quantity: area, unit_amount: 15元, times: [months]}`.
+    """
 
     kind: Literal["per_unit"]
     quantity: InputId
     unit_amount: Figure
     factor: Figure | None = None
+    times: tuple[InputId, ...] = ()
 
 
 class Declining(Model):

@@ -17,7 +17,21 @@ Role = Literal["award", "cap", "rate", "base", "threshold", "total"]
 
 # Fields of an award that name inputs; a test holds this against the models' InputId annotations.
 _INPUT_FIELDS = frozenset(
-    {"by", "times", "before", "of", "base", "quantity", "year", "start", "through", "lapse", "adders_input", "input"}
+    {
+        "by",
+        "times",
+        "before",
+        "of",
+        "base",
+        "quantity",
+        "year",
+        "start",
+        "through",
+        "lapse",
+        "adders_input",
+        "input",
+        "pieces",
+    }
 )
 
 
@@ -242,6 +256,8 @@ def _step_conditions(where: str, when: Conditions) -> Iterator[_Figure]:
 def _base_figures(base: kinds.Base) -> Iterator[_Figure]:
     if base.at_most:
         yield base.at_most, "base", "base.at_most", (), {"bound": base.word}
+    if base.over:
+        yield base.over, "base", "base.over", (), {}
 
 
 def _percent_figures(award: kinds.Percent) -> Iterator[_Figure]:
@@ -251,6 +267,8 @@ def _percent_figures(award: kinds.Percent) -> Iterator[_Figure]:
             yield option.rate, "rate", f"rate.options[{n}].rate", option.label, {"group": "rates"}
     elif award.rate is not None and literals.text(award.rate) != kinds.WHOLE:
         yield award.rate, "rate", "rate", (), {}
+    if award.plus:
+        yield award.plus, "rate", "plus", (), {}
     for n, adder in enumerate(award.adders):
         if adder.add:
             yield adder.add, "rate", f"adders[{n}].add", adder.label, {}

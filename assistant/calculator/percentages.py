@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from assistant.answer import Condition as Shown
@@ -9,6 +10,7 @@ from assistant.calculator import kinds, literals, words
 from assistant.calculator.amounts import ZERO, Amount, exact
 from assistant.calculator.check import holds
 from assistant.calculator.facts import Facts
+from assistant.calculator.inputs import InputSpec, show_number
 from assistant.calculator.outcome import Outcome, needs, refused
 from assistant.calculator.trace import Step, step
 from index.text.figures import format_money, format_percent
@@ -24,6 +26,18 @@ def base_of(base: kinds.Base, facts: Facts) -> Outcome:
         return needs(missing)
     steps: list[Step] = facts.explained(base.of)
     spec = facts.registry.spec(base.of)
+    if base.over is not None:
+        start = literals.text(base.over)
+        rest = value - literals.value(base.over)
+        if rest <= 0:
+            shown = Shown(
+                text=f"{spec.label}超过{start}", input=base.of, required=f"超过{start}", actual=facts.show(base.of),
+                met="no",
+            )  # fmt: skip
+            return refused(steps, [shown])
+        actual = facts.show(base.of)
+        steps.append(step("base_over", label=spec.label, actual=actual, over=start, result=_amount(spec, rest)))
+        value = rest
     if base.at_most is not None and value > (cap := literals.value(base.at_most)):
         printed = literals.text(base.at_most)
         bound = words.resolve(base.word).around(printed)
@@ -39,12 +53,16 @@ def base_of(base: kinds.Base, facts: Facts) -> Outcome:
     return Outcome(exact(value), steps=steps)
 
 
+def _amount(spec: InputSpec, value: Fraction) -> str:
+    return format_money(value) if spec.type == "money" else show_number(spec, value)
+
+
 def _actual(value: Fraction) -> str:
     return "0元" if value == 0 else format_money(value)
 
 
-def percent(award: kinds.Percent, facts: Facts) -> Outcome:
-    """rate × base, plus the highest adder that applies."""
+def percent(award: kinds.Percent, facts: Facts, most: Mapping[str, Fraction] | None = None) -> Outcome:
+    """rate × base, plus the highest adder that applies; `most` caps the things that are counted."""
     base = base_of(award.base, facts)
     rate, said, missing = _rate(award, facts)
     if base.refused:
@@ -54,6 +72,11 @@ def percent(award: kinds.Percent, facts: Facts) -> Outcome:
     assert rate is not None
     assert base.amount.high is not None
     extra, open_ended, adder_steps, notes = _adders(award, rate, facts)
+    if award.plus is not None:
+        more = literals.value(award.plus)
+        total_rate = format_percent(rate + more)
+        said.append(step("plus", rate=format_percent(rate), add=literals.text(award.plus), total=total_rate))
+        extra += more
     total = rate + extra
     value = base.amount.high * total
     label = facts.registry.spec(award.base.of).label
@@ -65,7 +88,10 @@ def percent(award: kinds.Percent, facts: Facts) -> Outcome:
             rate=format_percent(total) if extra else _printed(award, rate), result=format_money(value),
         )  # fmt: skip
     amount = Amount("at_least", value, None) if open_ended else exact(value)
-    return Outcome(amount, steps=[*base.steps, *said, *adder_steps, last], notes=notes)
+    outcome = Outcome(amount, steps=[*base.steps, *said, *adder_steps, last], notes=notes)
+    if award.pieces is not None and (count := facts.number(award.pieces)) is not None:
+        outcome.pieces = min(count, (most or {}).get(award.pieces, count))
+    return outcome
 
 
 def _printed(award: kinds.Percent, rate: Fraction) -> str:

@@ -7,7 +7,7 @@ A condition the caller denies refuses the award in the clause's words; what no a
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import Meaning
 from assistant.decide.otherwise import otherwise
 from assistant.decide.payments import amounts_of, paid_for
+from assistant.decide.terms import pairs
 from assistant.decide.things import said_of_each
 from assistant.errors import AssistantFailure
 from assistant.reading.model import Fact, Understanding
@@ -194,7 +195,11 @@ class Awards:
         except AssistantFailure as error:  # what was said does not fit together: no sum is better than a wrong one
             log.info("no calculation of %s from %s: %s", rule.id, facts, error.log)
             return
-        stated_too = self._accounting.terms.confirmed(told, rule, [m.input for m in calculation.missing])
+        missing = {m.input for m in calculation.missing}
+        stated_too = self._accounting.terms.confirmed(
+            told, rule, _unsaid(rule, calculation, facts),
+            lambda name, words: name in missing or self._tells_apart(rule, name, words),
+        )  # fmt: skip
         if stated_too:
             own += stated_too
             facts |= {b.input: b.value for b in stated_too}
@@ -220,6 +225,14 @@ class Awards:
             calculation = _asking(calculation, rule, PRIOR_AWARD)
         decided.calculations.append(calculation)
         decided.entries.append(Entry(calculation.id, result))
+
+    def _tells_apart(self, rule: BookRule, name: str, words: str) -> bool:
+        """Whether the words say what only the fact says, and not what every case of the award has."""
+        spec = rule.registry.spec(name)
+        phrase = spec.proof or spec.label
+        title = self._rulebook.library.document(rule.document_id).title
+        common = pairs(rule.rule.quote.replace(phrase, "。") + "。" + title)
+        return len(pairs(words) & (pairs(phrase) - common)) > 1
 
     def _is_shared(self, rule: BookRule) -> bool:
         """Whether the document says who pays which share of the award."""
@@ -247,6 +260,12 @@ class Awards:
                 decided.calculations[place] = _conditional(calculation, left, told.text, understood)
         if any(c.semantics == "conditional" for c in decided.calculations):
             decided.entries = []  # a sum over a doubtful part is as doubtful
+
+
+def _unsaid(rule: BookRule, calculation: Calculation, facts: Mapping[str, Any]) -> list[str]:
+    """What is still missing, and the yes-or-no facts that are taken for no only because nobody named them."""
+    taken = [n for n in rule.accepted if n not in facts and rule.registry.spec(n).type == "boolean"]
+    return [*(m.input for m in calculation.missing), *sorted(n for n in taken if rule.registry.spec(n).default)]
 
 
 def _approved(told: Told, bounds: Sequence[Bound]) -> Fact | None:

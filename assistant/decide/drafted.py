@@ -1,7 +1,7 @@
-"""When a drafted rule may answer: its own sentence is what search finds for the question.
+"""When a rule beside a new document may answer: its own sentence is what search finds for the question.
 
-Of a new document not every award is drafted, and a draft's names are the clause's words only: where the sentence that
-fits best is another one, that one is shown and no sum of a neighbour's.
+Of a new document not every award has a rule, and a drafted rule, approved or not, has the clause's words for names:
+where the sentence that fits best is another one, that one is shown and no sum of a neighbour's.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _LOOKED_AT: Final = 40
 
 
 def may_answer(candidate: Candidate, own: Sequence[ScoredPassage], library: Library) -> bool:
-    """Whether a rule is approved, or search finds its sentence (nearly) first."""
-    if not candidate.rule.drafted or not own:
+    """Whether a rule is the project's own, or search finds its sentence (nearly) first."""
+    if not candidate.rule.beside or not own:
         return True
     span = _quote(candidate, library)
     best = max((e.plain for e in own[:_LOOKED_AT] if _inside(e, candidate, span)), default=0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -77,8 +77,14 @@ class Terms:
             return []  # of several things the level may be the other one's
         return [(next(iter(paid)), str(held[0].value))]
 
-    def confirmed(self, told: Told, rule: BookRule, inputs: Iterable[str]) -> list[Bound]:
-        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning."""
+    def confirmed(
+        self, told: Told, rule: BookRule, inputs: Iterable[str], says: Callable[[str, str], bool] | None = None
+    ) -> list[Bound]:
+        """Facts still missing that the caller stated in words of his own: the phrase, or option, nearest by meaning.
+
+        Args:
+            says: whether words (second) may be taken for an input (first), where likeness alone is not enough.
+        """
         found = []
         for name in inputs:
             spec = rule.registry.spec(name)
@@ -91,7 +97,7 @@ class Terms:
                 if told.is_denied(at) or len(words) < STATEMENT or kind_of(words) == "ask" or against:
                     continue
                 best = self._clearly(words, phrases, among=chosen)
-                if best is not None:
+                if best is not None and (says is None or says(name, words)):
                     value = spec.options[best].id if chosen else True
                     found.append(Bound(name, value, words, *at))
                     break
@@ -165,5 +171,9 @@ def _less(whole: Bound, part: Fact) -> Bound | None:
 
 def shares_words(said: str, phrase: str) -> bool:
     """Two pairs of characters that both have."""
-    mine, its = ({t for t in tokens(text) if len(t) == 2} for text in (fold(said).text, fold(phrase).text))
-    return len(mine & its) > 1
+    return len(pairs(said) & pairs(phrase)) > 1
+
+
+def pairs(text: str) -> set[str]:
+    """The pairs of characters of a text."""
+    return {t for t in tokens(fold(text).text) if len(t) == 2}

@@ -3,6 +3,7 @@ messages that cannot be taken as they stand (another language, another currency,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -70,7 +71,16 @@ def talk(understood: Understanding, library: Library) -> list[DraftSentence]:
         return list(holdings(understood, library))
     if only == {"meta"} and not (understood.cities or understood.documents):
         return [_frame(phrases.WHO, "meta"), *holdings(understood, library)]
-    return [DraftSentence(_not_taken(fact), "question", head="amount") for fact in not_payable(understood)][:1]
+    strange = [
+        f for f in not_payable(understood) if f.kind == "money" or not _reckons_with(f.unit, understood, library)
+    ]
+    return [DraftSentence(_not_taken(fact), "question", head="amount") for fact in strange][:1]
+
+
+def _reckons_with(currency: str, understood: Understanding, library: Library) -> bool:
+    """Whether a document of the places named counts in this currency (年出口额首次达到500万美元)."""
+    meant = [d for d in library.documents.values() if d.region in understood.cities] or library.documents.values()
+    return any(re.search(rf"\d\s*[万亿]?{currency}", document.source) for document in meant)
 
 
 def holdings(understood: Understanding, library: Library) -> Iterator[DraftSentence]:

@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from assistant.answer import Calculation
+from assistant.api.services import caller_of
 from assistant.pages.site import Site, page_router
 from index.documents.model import Clause, ClauseKind, PolicyDocument
 from index.documents.status import DocumentStatus, document_status
@@ -68,7 +69,10 @@ def routes(site: Site) -> APIRouter:
         hits = await site.run(lambda: search(query, FOUND)) if for_matching(query) else []
         documents = site.library.documents
         shelves = [_shelf(site, document, as_of) for document in documents.values()]
-        return site.page("library.html", shelves=shelves, as_of=as_of, query=query, hits=hits, documents=documents)
+        return site.page(
+            "library.html", shelves=shelves, as_of=as_of, query=query, hits=hits, documents=documents,
+            edits="edit" in caller_of(request).scopes,
+        )  # fmt: skip
 
     @router.get("/library/{document_id}")
     async def document(request: Request, document_id: str, q: str = "") -> Response:

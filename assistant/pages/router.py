@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.api.app import close_api
-from assistant.pages import calculator, chat, company, hotline, library, not_found
+from assistant.pages import calculator, chat, company, hotline, library, library_desk, not_found
 from assistant.pages.site import Site, static_routes
 
 WORTH_PACKING = 2_000  # bytes
@@ -16,7 +16,8 @@ def add_pages(app: FastAPI) -> None:
     """The pages over an API; what neither of them takes is answered in Chinese. Mount further things after it."""
     site = Site(app.state.services)
     pages = APIRouter(include_in_schema=False)
-    for routes in (chat.routes, hotline.routes, library.routes, company.routes, calculator.routes, static_routes):
+    modules = (chat, hotline, library_desk, library, company, calculator)  # the desk's paths lie below the library's
+    for routes in (*(module.routes for module in modules), static_routes):
         pages.include_router(routes(site))
     app.include_router(pages)
     close_api(app)

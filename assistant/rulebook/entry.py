@@ -23,7 +23,13 @@ class ReadingSpec(Model):
 
 @dataclass(frozen=True)
 class BookRule:
-    """A rule with the file and document it stands in; `drafted` by the program, and approved by nobody."""
+    """A rule with the file and document it stands in.
+
+    Attributes:
+        drafted: by the program, and approved by nobody.
+        beside: it lies beside a document that was added: its names are the clause's words only, and not every award
+            of the document has a rule.
+    """
 
     id: str
     rule: Rule
@@ -31,6 +37,7 @@ class BookRule:
     document: DocumentRules
     registry: InputRegistry
     drafted: bool = False
+    beside: bool = False
 
     @property
     def clause_id(self) -> str:

@@ -21,6 +21,7 @@ CEILINGS: Final = ("最高不超过", "最高可达", "最高", "不超过", "�
 # Between a bound word and its figure a verb and a short noun may stand: 不超过其投资总额的30%, 最高奖励50万元.
 _GAP: Final = 14
 _WORDS: Final = tuple(words.table())
+_ROW: Final = re.compile(r"\s*表\d+第\d+行")
 _STOPS: Final = "，,。；;：:\n"
 
 
@@ -78,6 +79,8 @@ def check_file(library: Library, file: RuleFile, rules: Sequence[Rule]) -> list[
 def _before(claim: Claim) -> str:
     """The text in front of the claim's list of figures, back to the clause break."""
     start = list_around(claim)[0]
+    if _ROW.match(claim.quote):  # a table's head speaks for its cell: 起补面积：100亩
+        return plain(re.split("[，,。；;\n]", claim.quote[:start])[-1])
     return plain(re.split(f"[{_STOPS}]", claim.quote[:start])[-1])
 
 

@@ -106,7 +106,7 @@ class _Beside:
         }
         for file in self.drafted:
             for rule in file.rules:
-                drafted = BookRule(file.rule_id(rule), rule, file, self.document, inputs, drafted=True)
+                drafted = BookRule(file.rule_id(rule), rule, file, self.document, inputs, drafted=True, beside=True)
                 taken = written.get(file.clause, frozenset())
                 if drafted.id in found or not stands(drafted, library):
                     continue
@@ -139,7 +139,7 @@ def _rules(
         raise RuleInvalid(f"文件里没有条款“{file.clause}”。")
     if found := check_file(file, document, inputs, set(readings)):
         raise RuleInvalid("；".join(found))
-    rules = [BookRule(file.rule_id(rule), rule, file, document, inputs) for rule in file.rules]
+    rules = [BookRule(file.rule_id(rule), rule, file, document, inputs, beside=True) for rule in file.rules]
     for rule in rules:
         if not stands(rule, library):
             raise RuleInvalid(f"规则 {rule.id} 所引的原文不在条款“{file.clause}”里。")

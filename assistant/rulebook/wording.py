@@ -89,6 +89,8 @@ def _percent(one: kinds.Percent, inputs: InputRegistry) -> str:
     else:
         rate = literals.text(one.rate) if one.rate else "全额"
         shown = f"{base}{'全额' if rate == kinds.WHOLE else f'的{rate}'}"
+    if one.plus:
+        shown += f"再加{literals.text(one.plus)}"
     for adder in one.adders:
         name = _level(one.adders_input or "", adder.has, adder.label, inputs)
         shown += f"；{name}再加{literals.text(adder.add)}" if adder.add else f"；{name}可适当提高"
@@ -103,6 +105,8 @@ def _extent(tier: kinds.RateTier) -> str:
 
 def _base(base: kinds.Base, inputs: InputRegistry) -> str:
     shown = _name(base.of, inputs)
+    if base.over:
+        shown += f"超过{literals.text(base.over)}的部分"
     if base.at_most:
         shown += f"（{base.word}{literals.text(base.at_most)}）"
     return "×".join([shown, *(_name(each, inputs) for each in base.times)])

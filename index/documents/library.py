@@ -155,6 +155,19 @@ def load_library(corpus: Path | None = None, added: Path | None = None) -> Libra
     return _load(shipped, tuple(stamped))
 
 
+def library_of(document: PolicyDocument, folder: Path) -> Library:
+    """A library of one document, whatever its state: to draft its rules before it serves."""
+    of_clause: dict[str, list[Passage]] = defaultdict(list)
+    for passage in document.passages:
+        of_clause[passage.clause_id].append(passage)
+    digest = hashlib.sha256(document.source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Library(
+        {document.id: document}, digest, _by_id({document.id: document}),
+        {clause_id: tuple(found) for clause_id, found in of_clause.items()}, folder.parent, {document.id: folder}, {},
+        (document.region,) if document.region else (), document.passages, {},
+    )  # fmt: skip
+
+
 _Stamped = tuple[Path, tuple[tuple[str, int, int], ...], bool]
 
 

@@ -12,6 +12,7 @@ from index.documents.model import Clause, ClauseKind, Passage, PolicyDocument, S
 from index.documents.nodes import Node
 from index.documents.parser import Parser
 from index.documents.passages import HEADING_LIMIT, display, heading_end, passage_bounds, stretch
+from index.documents.said import SelfDescription
 
 # Headers, dates and addressees stand on lines of their own; a line's end there is never a page break.
 _LINEWISE = (ClauseKind.FRONT_MATTER, ClauseKind.FURNITURE, ClauseKind.NOTICE)
@@ -79,6 +80,13 @@ def parse_document(document_id: str, source: str, metadata: Metadata) -> PolicyD
         expected=dict(metadata.expected),
         warnings=tuple(parser.problems),
     )
+
+
+def described(source: str) -> SelfDescription:
+    """What the text alone says of its document, with the evidence of each field."""
+    parser = Parser(source, Metadata())
+    parser.parse()
+    return parser.describe()
 
 
 def _extents(nodes: list[Node]) -> dict[Node, Span]:

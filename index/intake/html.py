@@ -276,13 +276,17 @@ def _span(cell: Any, name: str, most: int) -> int:
 
 
 def _ordinal(item: Any) -> str:
-    """The number a browser prints before an item of an ordered list."""
+    """The number a browser prints before an item of an ordered list; of a list within a list, in brackets.
+
+    A browser tells the two by how far they stand in; in a line of text the inner 2. would read as the outer one.
+    """
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return ""
     start = parent.get("start") or "1"
     place = (int(start) if start.isdecimal() else 1) + sum(1 for each in item.itersiblings("li", preceding=True))
-    return f"{place}. "
+    inner = sum(1 for each in item.iterancestors("ol")) > 1
+    return f"（{place}）" if inner else f"{place}. "
 
 
 def _squeezed(text: str) -> str:

@@ -16,6 +16,8 @@ from statistics import median
 from typing import Any
 
 from index.errors import DocumentUnreadable
+from index.intake.columns import in_columns
+from index.intake.radicals import without_radicals
 from index.intake.reading import Reading
 from index.intake.tables import table_lines
 from index.text.marks import opens_clause
@@ -79,19 +81,40 @@ def _page(page: Any, number: int) -> list[_Line]:
     tables = [table for table in page.find_tables() if len(table.rows) > 1 or len(table.rows[0].cells) > 1]
     boxes = [table.bbox for table in tables]
     text = page.filter(lambda o: o["object_type"] != "char" or not any(_inside(o, box) for box in boxes))
+    printed = text.dedupe_chars().extract_text_lines(return_chars=True)
+    columns = in_columns(printed, page.width)
+    if columns is not None:  # set as one long column, so that a paragraph goes on from the one to the other
+        read = [
+            _Line(
+                _SPACED.sub("", s.text.strip()), s.left - s.shift, s.right - s.shift, s.top, s.bottom,
+                median(c["size"] for c in s.chars), number, page.height,
+            )
+            for s in columns
+        ]  # fmt: skip
+        return _legible([*read, *_tables(tables, page, number)])
     lines = [
         _Line(
             _SPACED.sub("", line["text"].strip()), line["x0"], line["x1"], line["top"], line["bottom"],
             median(c["size"] for c in line["chars"]), number, page.height,
         )
-        for line in text.dedupe_chars().extract_text_lines(return_chars=True)
+        for line in printed
     ]  # fmt: skip
+    lines += _tables(tables, page, number)
+    return sorted(_legible(lines), key=lambda line: line.top)
+
+
+def _legible(lines: list[_Line]) -> list[_Line]:
+    for line in lines:
+        line.text = without_radicals(line.text)
+    return [line for line in lines if line.text]
+
+
+def _tables(tables: list[Any], page: Any, number: int) -> Iterator[_Line]:
     for table in tables:
         x0, top, x1, bottom = table.bbox
         row = _Line("", x0, x1, top, bottom, 0, number, page.height, row=True)
         row.text = "\x00".join("\x01".join(_filled(cells)) for cells in _down(table.extract()))
-        lines.append(row)
-    return sorted((line for line in lines if line.text), key=lambda line: line.top)
+        yield row
 
 
 def _inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

@@ -12,23 +12,30 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from index.documents.folders import TEXT, document_folders, source_file, text_of
 from index.documents.library import Library, load_library
 from index.documents.metadata import Metadata, load_metadata
 from index.documents.model import PolicyDocument
 from index.documents.parsed import parse_document
-from index.documents.states import State, StateName, allowed, history, record
+from index.documents.states import SERVED, State, StateName, allowed, history, record, state_of
 from index.embedding.embedder import BUNDLED
 from index.errors import CorpusInvalid, DocumentUnreadable, IndexFailure, UnknownDocument
 from index.intake.plain import decode
 from index.intake.reading import Reading, read
 from index.store.build import Built, build, remember_parsed
+from index.store.manifest import CURRENT
+from index.text import strict_yaml
+from index.vocabulary.divisions import divisions
 
+METADATA = "document.yaml"
 ADDED = "corpus"  # below the data directory
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -168,6 +175,48 @@ class Shelf:
             ) from error
         return folder
 
+    # -- corrected ---------------------------------------------------------------------------------------------
+
+    def opened(self, document_id: str) -> tuple[PolicyDocument, Path, str]:
+        """An added document whatever its state, its folder, and a stamp of what people said of it.
+
+        Raises:
+            UnknownDocument, CorpusInvalid: there is none, or it is a shipped one.
+        """
+        folder = self._folder(document_id)
+        return parse_document(document_id, text_of(folder), load_metadata(folder)), folder, _stamp(folder)
+
+    def correct(self, document_id: str, said: Mapping[str, Any], *, seen: str) -> PolicyDocument:
+        """Write down what a person confirmed or corrected; a document that serves is served so from now on.
+
+        Args:
+            said: fields of document.yaml; None takes a field out, what is not named stays.
+            seen: the stamp of the state the person looked at.
+
+        Raises:
+            CorpusInvalid: somebody else was faster, or a field is wrong; nothing is changed.
+            IndexFailure: it cannot be written, or the index cannot be built.
+        """
+        with self._alone():
+            folder = self._folder(document_id)
+            if _stamp(folder) != seen:
+                raise CorpusInvalid("这份文件刚刚被另一个人改过，请刷新页面，看过新的内容再改。")
+            path = folder / METADATA
+            before = path.read_bytes() if path.exists() else None
+            own: dict[str, Any] = (strict_yaml.load(path) or {}) if path.exists() else {}
+            merged = {key: value for key, value in {**own, **said}.items() if value is not None}
+            if (region := merged.get("region")) and not divisions().named(str(region)):
+                raise CorpusInvalid(f"行政区划表里没有“{region}”，请写省、市或县区的名称。")
+            _replace(path, yaml.safe_dump(merged, allow_unicode=True, sort_keys=False, width=110).encode())
+            try:
+                document = parse_document(document_id, text_of(folder), load_metadata(folder))
+                if state_of(folder) in SERVED:
+                    self.rebuild()
+            except IndexFailure:
+                _replace(path, before)
+                raise
+        return document
+
     # -- in and out of service -----------------------------------------------------------------------------
 
     def publish(self, document_ids: Sequence[str], *, who: str, why: str = "") -> Built:
@@ -231,6 +280,12 @@ class Shelf:
         remember_parsed(self.root)
         return build(self.library(), self.root, model=self._model, chroma_url=self._chroma_url, progress=progress)
 
+    def announce(self) -> None:
+        """Tell a running server that rules beside a document changed."""
+        pointer = self.root / CURRENT
+        if pointer.exists():
+            os.utime(pointer)
+
     def _folders(self) -> list[Path]:
         return document_folders(self.folder) if self.folder.is_dir() else []
 
@@ -260,3 +315,28 @@ class Shelf:
             yield
         finally:
             os.close(lock)
+
+
+def _stamp(folder: Path) -> str:
+    """Changes whenever somebody corrects the document."""
+    path = folder / METADATA
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else "none"
+
+
+def _replace(path: Path, data: bytes | None) -> None:
+    """The whole file or the one before, however the writer ends; None takes it away. Raises IndexFailure."""
+    if data is None:
+        path.unlink(missing_ok=True)
+        return
+    beside = path.with_name(f"{path.name}.tmp-{os.getpid()}")
+    try:
+        with beside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise IndexFailure(
+            f"写不进 {path.parent}：{error.strerror or error}。请检查磁盘空间和权限，原有内容不受影响。", log=str(error)
+        ) from error

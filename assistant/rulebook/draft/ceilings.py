@@ -17,6 +17,9 @@ _PER_PIECE: Final = re.compile(
     r"[^，。；]{0,8}$"
 )
 OF_ONE: Final = re.compile("单[个家户项场]|同一|上述|两[类项]|总(?:额|费用|金额)")
+_EACH_RECEIVER: Final = re.compile(
+    "^[^，。；]{0,4}每[个家户][\u4e00-\u9fff]{0,6}(?:每年|年度|全年|一年|累计|最高|不超过)"
+)
 _FEW: Final = 4
 GIVES_TO: Final = re.compile("给予|予以|发放")
 _GRADE: Final = re.compile("级|类|等奖|星")
@@ -40,12 +43,17 @@ def is_ceiling(group: Group, near: Unit) -> bool:
     claim = group.claims[0]
     if group.kind != "money" or group.first.bound != "max" or len(group.claims) != 1 or near.kind == "none":
         return False
+    if re.search("(?:再|增加|另外|提高|新增|叠加)[^，。；]{0,8}部分[^，。；]{0,8}$", group.words):
+        return True  # 再奖励部分最高60万元: the part is named by what it does
     pieces = [p for p in re.split("[，,；;。]", group.words) if p.strip()]
     last = pieces[-1] if pieces else ""
     same = near.sentence == group.sentence
     told = max((place[1] for place in (*(p.place for p in near.paid), *(c.place for c in near.limits))), default=0)
     goes_on = same and group.lead <= told and not group.words.startswith(("，", ",", "、"))
     behind = "".join(pieces[1:] if goes_on else pieces)
+    alone = last if same else group.words
+    if _EACH_RECEIVER.search(last) and len(core_words(alone)) <= _FEW and not GIVES_TO.search(last):
+        return True  # a stretch or a sentence of its own: 每家企业每年最高100万元
     if OF_ONE.search(last) and len(core_words(last)) <= _FEW and not GIVES_TO.search(last):
         return True  # 奖励品种以认定结果为准，单个企业每年奖励最高不超过…
     if not same or (_GRADE.search(group.words) and near.kind == "fixed" and near.ceiling):
@@ -57,6 +65,27 @@ def of_a_piece(group: Group, near: Unit) -> bool:
     """按租金的50%补贴，每平方米每月不超过25元."""
     ceiling = group.kind == "money" and group.first.bound == "max" and near.kind == "percent"
     return ceiling and near.sentence == group.sentence and _PER_PIECE.search(group.words) is not None
+
+
+_COUNTED: Final = re.compile(
+    r"(?:每一?|单)(?P<unit>[次个台套件人名辆项场张批])(?P<noun>[\u4e00-\u9fff]{0,6}?)(?:的?(?:补[助贴]|奖励|资助)?(?:最高)?(?:不超过)?)$"
+)
+
+
+def _how_many(unit: Unit, group: Group) -> None:
+    """每次最高6万元，每户企业每年不超过4次: of how many things at most."""
+    for mark in group.claims[0].conditions:
+        before = group.sentence[: mark.figure.start]
+        printed = next(
+            (w for w in ("最多不超过", "不超过", "最多") if re.search(f"{w}[^，。；\\d]{{0,4}}$", before)), ""
+        )
+        if mark.figure.kind != "quantity" or mark.bound != "max" or mark.figure.start < group.first.figure.start:
+            continue
+        if not printed or unit.piece is None or mark.figure.unit != unit.piece[0]:
+            unit.unsafe = unit.unsafe or f"“{mark.figure.text}”的上限没有算法"
+            continue
+        unit.most.append((mark.figure, group.place(mark), printed))
+        unit.end = max(unit.end, group.place(mark)[1] + 1)
 
 
 def core_words(words: str) -> str:
@@ -78,7 +107,10 @@ def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> No
     )
     alike_units = [u for u in found if u.kind != "none" and not u.raises]
     several = [u for u in alike_units if u.sentence == group.sentence]
-    whole = re.search("(?:单[个家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words) is not None
+    whole = (
+        re.search("(?:单[个家户]|每[家户]|同一)(?:企业|单位|主体).{0,2}(?:每年|年度|全年)|企业年度", group.words)
+        is not None
+    )
     if own_sentence and len(alike_units) > 1 and (whole or _ALL_OF_IT.search(group.words)):
         shared.append(ceiling)
         return
@@ -86,8 +118,14 @@ def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> No
         ceiling = replace(ceiling, shared=True)
         for unit in several:
             unit.under = ceiling.place
-    if found[-1].kind == "percent" and _PER_PIECE.search(group.words.replace("每年", "")):
-        found[-1].unsafe = found[-1].unsafe or "每件的上限没有算法"
+    if found[-1].kind == "percent" and (each := _PER_PIECE.search(group.words.replace("每年", ""))):
+        counted = _COUNTED.search(each.group())
+        if counted is None or found[-1].piece is not None:
+            found[-1].unsafe = found[-1].unsafe or "每件的上限没有算法"
+        else:
+            found[-1].piece = (counted["unit"], counted["noun"])
+            ceiling = replace(ceiling, piece=counted["unit"])
+            _how_many(found[-1], group)
     own = max((m.end() for m in re.finditer("[；;。\n]", text[: ceiling.place[0]])), default=0)
     if not ceiling.shared and found[-1].paid and found[-1].paid[0].place[0] < own:
         ceiling = replace(ceiling, shared=True)  # a stretch of its own: it holds for all tiers before it

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.inputs import InputRegistry
 from assistant.calculator.rule import RuleFile
+from assistant.errors import RuleInvalid
 from assistant.rulebook.claims import tokens
 from assistant.rulebook.crosscheck import check_file
 from assistant.rulebook.draft.examples import examples
@@ -65,10 +67,14 @@ def draft(library: Library, document_id: str, known: InputRegistry) -> Draft:
     document = library.document(document_id)
     inputs = Inputs(document_id, known)
     made = Draft(document_id)
+    joined = dict(_joined(document))
+    taken = {each.id for pair in joined.values() for each in pair}
     for clause in document.clauses:
-        if clause.kind not in _READ or _inside(document, clause):
+        if clause.kind not in _READ or _inside(document, clause) or clause.id in taken:
             continue
-        _clause(library, document, clause, inputs, made)
+        _clause(document, clause, inputs, made)
+    for parent, pair in joined.items():
+        _clause(document, library.clause(parent), inputs, made, pair)
     registry = inputs.registry()
     for clause_id, file in list(made.files.items()):
         made.files[clause_id] = _proved(library, file, registry, made)
@@ -85,15 +91,35 @@ def _inside(document: PolicyDocument, clause: Clause) -> bool:
     return clause.kind in _BELOW and parent is not None and parent.kind in (*_BELOW, ClauseKind.CLAUSE)
 
 
-def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: Inputs, made: Draft) -> None:
+def _joined(document: PolicyDocument) -> Iterator[tuple[str, tuple[Clause, Clause]]]:
+    """By the clause above both, neighbours of which the second raises what the first pays (在前项基础上提高)."""
+    for first, second in pairwise(c for c in document.clauses if c.kind in _READ):
+        text = document.source[second.start : second.end]
+        if first.parent_id and first.parent_id == second.parent_id and _ON_THE_FORMER.search(text):
+            yield first.parent_id, (first, second)
+
+
+_ON_THE_FORMER: Final = re.compile("在?(?:前|上)一?[项款条目](?:规定)?的?(?:基础|标准|比例)")
+
+
+def _clause(
+    document: PolicyDocument, clause: Clause, inputs: Inputs, made: Draft, pair: tuple[Clause, Clause] | None = None
+) -> None:
+    """Draft a clause; of a pair, its two neighbours below and nothing else of it."""
     below = [c for c in document.clauses if _within(c, clause)]
     text = document.source[clause.start : clause.end]
-    if any(c.kind in (ClauseKind.CLAUSE, ClauseKind.PART) for c in below):
+    if pair is not None:
+        first, last = pair
+        below = [c for c in below if c in pair or any(_within(c, each) for each in pair)]
+    elif any(c.kind in (ClauseKind.CLAUSE, ClauseKind.PART) for c in below):
         own = clause.own_spans[-1][1] if clause.own_spans else clause.start
         text = document.source[clause.start : own]
         below = [c for c in below if c.start < own and c.kind in _BELOW]
     rows = [c for c in below if c.kind is ClauseKind.ROW]
     read = _blanked(text, clause, [c for c in below if c.kind is not ClauseKind.ROW], rows)
+    if pair is not None:
+        begin, end = first.start - clause.start, last.end - clause.start
+        read = re.sub("[^\n]", " ", read[:begin]) + read[begin:end] + re.sub("[^\n]", " ", read[end:])
     found, shared = units(read)
     sets = list(_together(found, read))
     joint = _under_one(sets, shared)
@@ -116,7 +142,9 @@ def _clause(library: Library, document: PolicyDocument, clause: Clause, inputs: 
         except NotCast as error:
             made.left.append(NotDrafted(clause.id, document.source[rows[0].start : rows[0].end], str(error)))
     casts = _covered(casts, shared, text, clause, made)
-    if casts:
+    if casts and clause.id in made.files:
+        made.left += [NotDrafted(clause.id, cast.rule["quote"], "上一级条款已有规则") for cast in casts]
+    elif casts:
         made.files[clause.id] = _file(clause, casts, caster, () if joint else shared, text)
 
 
@@ -204,6 +232,8 @@ def _under_one(sets: Sequence[Sequence[Unit]], shared: Sequence[Ceiling]) -> boo
 
 def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
     last = current[-1]
+    if unit.adds and unit.over is not None:
+        return False  # 超出部分每满5000万元再奖励: counted by itself, whenever the first sum was paid
     if unit.raises:
         return last.kind == "percent" and len(current) == 1
     if "。" in text[last.end : unit.start].strip()[:-1] and unit.adds:
@@ -282,6 +312,23 @@ def _proved(library: Library, file: dict[str, Any], registry: InputRegistry, mad
             continue
         kept.append({**rule, "cases": cases})
     return {**file, "rules": kept}
+
+
+def proved(library: Library, file: dict[str, Any], registry: InputRegistry) -> dict[str, Any]:
+    """The only rule of a file, held against the clause, with examples computed from it.
+
+    Raises:
+        RuleInvalid: the clause does not say it, or nothing can be computed.
+        ValidationError: it is no rule.
+    """
+    parsed = RuleFile.model_validate(file)
+    document = DocumentRules(document=parsed.document_id)
+    wrong = check_file(parsed, document, registry, set()) or prove(library, parsed, parsed.rules)
+    cases = [] if wrong else examples(parsed, registry, document)
+    if wrong or not cases:
+        raise RuleInvalid("；".join(wrong) or "按这样写算不出一个例子，请检查输入和数字。")
+    (rule,) = file["rules"]
+    return {**rule, "cases": cases}
 
 
 def _used(files: dict[str, dict[str, Any]], specs: dict[str, dict[str, Any]]) -> set[str]:

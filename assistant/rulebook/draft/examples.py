@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from assistant.calculator import literals
+from assistant.calculator.conditions import Is, leaves
 from assistant.calculator.document import DocumentRules
 from assistant.calculator.evaluate import Result, evaluate
 from assistant.calculator.facts import Facts
@@ -43,7 +44,8 @@ def examples(file: RuleFile, registry: InputRegistry, document: DocumentRules) -
 
 def _inputs(file: RuleFile, registry: InputRegistry) -> Iterator[dict[str, Any]]:
     (rule,) = file.rules
-    names = [n for n in rule_inputs(file, rule) if n not in ("prior_award", "paid_this_year")]
+    stated = {leaf.input for leaf in leaves(rule.when) if isinstance(leaf, Is) and leaf.soft}  # asked of nobody
+    names = [n for n in rule_inputs(file, rule) if n not in ("prior_award", "paid_this_year") and n not in stated]
     sources = [s for n in names for s in registry.sources(n) if not registry.spec(s).derive]
     thresholds = [literals.value(a.figure) for a in atoms(file, rule) if a.role == "threshold"]
     caps = [literals.value(a.figure) for a in atoms(file, rule) if a.role == "cap"]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from assistant.claims.marks import unit_kind
 from assistant.rulebook.draft import names
+from assistant.rulebook.draft.asked import asked, left_out
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import LEVEL
 from assistant.rulebook.draft.pieces import NotCast, Pieces, counted_noun, spoken_levels
@@ -63,6 +65,15 @@ class Caster:
             end = max(end, *(_behind(self.text, c.place[1]) for c in self.shared))
         made = Made(self, start, end)
         body = made.body(units)
+        if len(units) == 1 and units[0].kind != "none":
+            conditions: list[dict[str, Any]] = [
+                {"input": self.inputs.condition(text), "is": "是", "text": text, "soft": True}
+                for text in dict.fromkeys(asked(units[0], self.text[units[0].end : self._paragraph(units[0].end)]))
+            ]
+            out = dict.fromkeys(left_out(units[0], self.text, self.source))
+            conditions += [{"text": text, "soft": True} for text in out]
+            if conditions:
+                body = {"when": [*body.pop("when", []), *conditions], **body}
         name = names.title(units, self.heading, alone=self.alone, common=self.common)
         rule: dict[str, Any] = {"title": name}
         if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
@@ -78,6 +89,12 @@ class Caster:
             rule["notes"] = [a.strip("，,；;。 ") + "。" for a in asides]
         slug = _SLUGS[units[0].kind]
         return Cast({"id": slug, **rule}, units, start, end, made.claimed)
+
+    def _paragraph(self, position: int) -> int:
+        """The end of the paragraph, or of the award where the next one begins before it."""
+        stop = self.text.find("\n", position)
+        ends = [stop if stop >= 0 else len(self.text), *(s for s in self.starts if s > position)]
+        return min(ends)
 
     def _to_the_end(self, units: list[Unit]) -> int:
         """What follows in the same sentence and belongs to no other award is part of the quote (不累计计算)."""
@@ -120,7 +137,7 @@ class Made(Pieces):
             body["when"] = when
         body["award"] = self._award(unit)
         limits = [self.limit(c) for c in unit.limits]
-        if unit.kind in ("fixed", "choice", "ladder"):
+        if unit.kind in ("fixed", "choice", "ladder", "percent"):
             limits += self.most(unit, body["award"])
         if unit.years:
             limits.append(self.years(unit.years))
@@ -164,11 +181,7 @@ class Made(Pieces):
                         "of": self.inputs.quantity(unit.base),
                         "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
                     }
-                return {
-                    "kind": "percent",
-                    "base": self.base(unit),
-                    "rate": self.literal(unit.paid[0].figure, unit.paid[0].place),
-                }
+                return self._percent(unit)
             case "rate_choice":
                 by, ids = self.levels(unit)
                 rates = [
@@ -188,8 +201,11 @@ class Made(Pieces):
                 if unit.ceiling:
                     raise NotCast("每一档的金额是上限")
                 paid = unit.paid[0]
-                return {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
+                steps = {"kind": "per_step", "quantity": name, "step": self.literal(figure, place),
                          "amount": self.literal(paid.figure, paid.place)}  # fmt: skip
+                if unit.over is not None:
+                    steps |= {"over": self.literal(*unit.over), "quantity": self._exceeding(unit)}
+                return steps
             case "match":
                 paid = unit.paid[0]
                 if len(unit.base) < 2:
@@ -204,6 +220,25 @@ class Made(Pieces):
             case _:
                 return {"kind": "none", "reason": unit.reason}
 
+    def _percent(self, unit: Unit) -> dict[str, Any]:
+        rate = self.literal(unit.paid[0].figure, unit.paid[0].place)
+        award: dict[str, Any] = {"kind": "percent", "base": "", "rate": rate}
+        if unit.part:
+            award["base"] = self.inputs.part_of(unit.object, unit.base)
+        elif unit.over is not None:
+            award["base"] = {"of": self._exceeding(unit), "over": self.literal(*unit.over)}
+        else:
+            award["base"] = self.base(unit)
+        if unit.piece is not None:
+            word, noun = unit.piece
+            award["pieces"] = self.inputs.quantity(noun or f"{word}数", unit=word)
+        return award
+
+    def _exceeding(self, unit: Unit) -> str:
+        """The quantity of which only what exceeds a figure counts."""
+        same = [t for t in unit.thresholds if t.noun == unit.base]
+        return self.quantity(same[0]) if same else self.inputs.quantity(unit.base)
+
     def _fixed(self, unit: Unit) -> dict[str, Any]:
         paid = unit.paid[0]
         amount = self.literal(paid.figure, paid.place)
@@ -217,6 +252,14 @@ class Made(Pieces):
                     "word": word,
                     "steps": [self.literal(t.figure, t.place) for t in unit.tiers],
                 }
+        elif unit.monthly:
+            noun = (
+                unit.object if unit.unit in ("人", "名", "位") and unit.object else counted_noun(unit, self.caster.text)
+            )
+            noun = "面积" if unit.unit == "平方米" else noun
+            name = self.inputs.quantity(noun, unit=unit.unit)
+            months = self.inputs.count("月数", "个月")
+            return {"kind": "per_unit", "quantity": name, "unit_amount": amount, "times": [months]}
         elif unit.unit in ("千瓦时", "平方米") and not unit.most:
             noun = counted_noun(unit, self.caster.text)
             name = self.inputs.quantity(noun, unit=unit.unit)
@@ -234,6 +277,9 @@ class Made(Pieces):
         return award
 
     def _times(self, unit: Unit) -> str:
+        asked = [t for t in unit.thresholds if t.figure.unit == unit.unit and unit_kind(t.figure) == unit.unit]
+        if asked:  # 年出口50万美元以上的，每出口1美元奖励0.1元: what is asked for is what is counted
+            return self.quantity(asked[0])
         noun = counted_noun(unit, self.caster.text)
         return self.inputs.quantity(noun, unit=unit.unit)
 
@@ -327,20 +373,33 @@ class Made(Pieces):
                 raise NotCast("提高比例的条件读不出来")
             condition = [{"input": self.inputs.fact(phrase, phrase), "is": "是"}]
         paid = up.paid[0]
-        more = {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)}
+        more: dict[str, Any] = {"kind": "percent", "base": base, "rate": self.literal(paid.figure, paid.place)}
+        if up.plus:
+            own = main.paid[0]
+            more = {**more, "rate": self.literal(own.figure, own.place), "plus": more["rate"]}
+        scoped = re.compile("单[个家户项场]|每[个家户项场]|同一")
+        up.limits = [
+            c if scoped.search(c.words) or not main.limits else replace(c, words=f"{main.limits[0].words}，{c.words}")
+            for c in up.limits
+        ]
+        if not up.limits:
+            up.limits = [c for c in main.limits if not c.shared]
         otherwise = [*when, {"not": condition[0]}]
         branches: list[dict[str, Any]] = [
             {"id": "b1", "when": otherwise, "award": award},
             {"id": "b2", "when": [*when, *condition], "award": more},
         ]
         for branch, unit in zip(branches, (main, up), strict=True):
-            if limits := [self.limit(c) for c in unit.limits]:
+            if limits := [self.limit(c) for c in unit.limits if not c.shared]:
                 branch["limits"] = limits
-        return {"branches": branches}
+        body: dict[str, Any] = {"branches": branches}
+        if rest := [self.limit(c) for u in (main, up) for c in u.limits if c.shared]:
+            body["limits"] = rest
+        return body
 
     def _parts(self, main: Unit, added: list[Unit]) -> dict[str, Any]:
         parts = []
-        if any(u.ceiling for u in (main, *added)):
+        if any(u.ceiling and u.kind != "percent" for u in (main, *added)):
             raise NotCast("分项中有上限")
         if main.kind == "none":
             raise NotCast("再给予的奖励之前没有金额")
@@ -354,7 +413,7 @@ class Made(Pieces):
                 "title": unit.object[:20] or unit.base or "奖励",
                 "award": award,
             }
-            if unit is not main and (when := self.when(unit.thresholds)):
+            if unit is not main and (when := [*self.when(unit.thresholds), *self._spoken(unit)]):
                 part["when"] = when
             if limits := [self.limit(c) for c in unit.limits]:
                 part["limits"] = limits
@@ -363,6 +422,12 @@ class Made(Pieces):
         if when := self.when(main.thresholds):
             body = {"when": when, **body}
         return body
+
+    def _spoken(self, unit: Unit) -> list[dict[str, Any]]:
+        """What is paid on top on a condition in words (连续两年在库的，再奖励) is paid to who says that he meets it."""
+        if unit.thresholds or unit.kind != "fixed" or unit.unit:
+            return []
+        return [{"input": self.inputs.condition(text), "is": "是", "text": text} for text in asked(unit)]
 
     def _joint(self, units: list[Unit]) -> dict[str, Any]:
         """Several kinds of expense under one ceiling (两类补贴全年合计不超过600万元): parts of one award."""

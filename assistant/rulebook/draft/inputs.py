@@ -7,14 +7,14 @@ import re
 from typing import Any, Final
 
 from assistant.calculator.inputs import InputRegistry, InputSpec
-from assistant.rulebook.draft.nouns import alike, bare, core
+from assistant.rulebook.draft.nouns import SHARE, alike, bare, core
 from index.text.figures import Figure
 
 _SHORTEST: Final = 2
 _TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent"}
 _ALSO: Final = {
     "人": ("名", "位"), "名": ("人", "位"), "位": ("人", "名"), "场": ("场次",), "台": ("套",), "户": ("家",),
-    "家": ("户",), "件": ("项",),
+    "家": ("户",), "件": ("项",), "个月": ("月",), "次": ("场",), "店": ("家", "个"),
 }  # fmt: skip
 _SPECIAL: Final = {"平方米": "area", "千瓦时": "kwh", "天": "days"}
 
@@ -39,9 +39,14 @@ class Inputs:
             of_year = (known.get("period") == "上年度") == (period == "上年度")
             counted = kind != "count" or known.get("unit") == (unit or (figure.unit if figure else "") or "个")
             if counted and of_year and "derive" not in known and known["type"] == kind and alike(noun, known["label"]):
+                if len(called := bare(noun)) >= _SHORTEST and called not in known["aliases"]:
+                    known["aliases"].append(called)  # what one clause calls 研发投入 another calls 研发费用
                 return name
         label = bare(noun) or noun
         spec: dict[str, Any] = {"label": label, "type": kind, "question": f"{period}{label}是多少？"}
+        if kind == "percent" and (share := SHARE.search(label)):
+            parts = [self.quantity(share["part"]), self.quantity(share["whole"])]
+            spec["derive"] = [{"op": "ratio", "of": parts}]
         if kind == "count":
             spec["unit"] = unit or (figure.unit if figure else "") or "个"
             if also := _ALSO.get(spec["unit"]):
@@ -132,6 +137,13 @@ class Inputs:
             "aliases": [a for a in dict.fromkeys(aliases) if len(a) >= _SHORTEST], "default": "否", "proof": quote,
         }  # fmt: skip
         return self._add(phrase, spec)
+
+    def condition(self, text: str) -> str:
+        """A condition in the clause's words: unknown until somebody speaks of it."""
+        spec = {
+            "label": text, "type": "boolean", "question": f"是否符合：{text}？", "aliases": [text], "proof": text,
+        }  # fmt: skip
+        return self._add(f"condition {text}", spec)
 
     def registry(self) -> InputRegistry:
         """The known inputs and these."""

@@ -9,7 +9,7 @@ from typing import Final
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.rulebook.draft.ceilings import GIVES_TO, OF_ONE, core_words
-from assistant.rulebook.draft.nouns import bare, items, object_of
+from assistant.rulebook.draft.nouns import bare, core, items, object_of
 from assistant.rulebook.draft.placed import Group, is_quota
 from assistant.rulebook.draft.said import Ceiling, Paid, Unit, stop_after
 from assistant.rulebook.draft.thresholds import noun_before, own_threshold, threshold, thresholds
@@ -21,12 +21,15 @@ _COUNTED: Final = (
 _EACH: Final = re.compile(
     rf"每(?:新增|净增|增加|接入|引进|培育|培养|获得|举办|完成|新建|建成)?(?:一|1)?(?P<unit>{_COUNTED})(?P<noun>[\u4e00-\u9fff]{{0,6}})"
 )
+_MONTHLY: Final = re.compile(
+    r"每(?:平方米|[人名位户台])(?:、)?(?:每月|·月|/月)|每月每(?:平方米|[人名位户台])|每(?:平方米|[人名位户台])[^，。；]{0,4}每个?月"
+)
 _LOOSE: Final = re.compile(
     r"每(?!年|月|季|次|家|户|个|届|人|天|日)(?P<unit>[\u4e00-\u9fff]{1,3}?)(?=$|给予|奖励|补助|补贴)"
 )
 _ONE: Final = re.compile(r"每[\u4e00-\u9fff]{0,4}$")
-_GROWS: Final = re.compile(r"每(?:增[长加]|提高|新增|净增|多|超过?)[\u4e00-\u9fff]{0,4}$")
-ADDS: Final = re.compile(r"再(?!次)|额外|另(?:外)?(?=给|奖|补|按)|叠加|追加")
+_GROWS: Final = re.compile(r"每(?:增[长加]|提高|新增|净增|多|超过?|满)[\u4e00-\u9fff]{0,4}$")
+ADDS: Final = re.compile(r"再(?!次)|额外|另(?:外)?(?=给|奖|补|按|增|加)|叠加|追加")
 RAISES: Final = re.compile(
     r"(?:比例|标准|上限|额度|金额)?(?:提高|上浮|增加|提升|调整)(?:到|至|为)"
     r"|(?:补助|补贴|奖励)?(?:比例|标准)(?:为|按)(?=$|不超过)"
@@ -35,7 +38,7 @@ _GRADES_AND_ABOVE: Final = re.compile(
     r"(?:[0-9一二三四五A-Ea-e]|\bA+)[级类]?(?:[（(]含[）)])?(?:及以上|及其以上|（含）以上)"
 )
 _ORDINAL: Final = re.compile(
-    r"第[一二三四五六七八九十\d]+(?:个)?年(?!度)|前[\d一二三四五六七八九十]+(?:年|名|台|个|位|家)"
+    r"第[一二三四五六七八九十\d]+(?:个)?年(?!度)|前[\d一二两三四五六七八九十]+(?:年|名|台|个|位|家)"
 )
 _TIERED: Final = re.compile("分档|分级|分类")
 _YEARLY: Final = re.compile(r"每年|每人每年|年度")
@@ -43,7 +46,7 @@ _YEARLY: Final = re.compile(r"每年|每人每年|年度")
 
 def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
     claim, mark = group.claims[0], group.first
-    start = group.lead if not claim.inherited else group.at
+    start = group.lead
     end = stop_after(text, group.end)
     unit = Unit(
         "fixed",
@@ -73,6 +76,9 @@ def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
             unit.unsafe = "比例的基数读不出来"
     elif group.kind == "money":
         _money(unit, group, text, texts)
+    elif group.kind == "points":
+        unit.kind, unit.plus, unit.raises, unit.adds = "percent", True, True, False
+        unit.paid = [Paid(mark.figure, group.place(mark))]
     elif group.kind in ("percent", "permille"):
         _rate(unit, group, texts, before)
     elif group.kind == "ratio":
@@ -85,6 +91,7 @@ def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
     else:
         unit.unsafe = f"“{mark.figure.text}”不是金额、比例或配套比"
     unit.object = object_of(claim.inherited.strip("，") + "，" + group.words if claim.elided else group.words)
+    _over(unit, group)
     if not unit.paid and not unit.unsafe:
         unit.unsafe = "金额与档次配不上"
     called = re.match(
@@ -92,7 +99,7 @@ def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
     )
     unit.given = called["given"] if called and not re.match("给|按|予|再|每|分|的|一次", called["given"]) else ""
     said = group.words + re.split("[，,；;。]", group.after)[0]
-    if _ORDINAL.search(said):
+    if _ORDINAL.search(said) and not all(_ORDINAL.fullmatch(p.item) for p in unit.paid):
         unit.unsafe = unit.unsafe or "各年或各名次不同"
     if _GRADES_AND_ABOVE.search(group.words):
         unit.unsafe = unit.unsafe or "等级的界限没有输入"
@@ -104,6 +111,9 @@ def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
     )
     if unit.kind == "fixed" and unit.ceiling and nobody:
         unit.unsafe = unit.unsafe or "上限之前没有读出奖励"
+    if unit.thresholds:
+        early = min(t.place[0] for t in unit.thresholds)
+        unit.start = min(unit.start, _trim(text, _piece_start(text, early, group.at)))
     unit.years = _years(group, claim)
     if unit.years:
         unit.end = max(unit.end, stop_after(text, unit.years[1][1]))
@@ -143,6 +153,38 @@ def _years(group: Group, claim: Claim) -> tuple[Figure, tuple[int, int], str] | 
             if word:
                 return mark.figure, group.place(mark), "不超过" if word.endswith("不超过") else "至多"
     return None
+
+
+def _over(unit: Unit, group: Group) -> None:
+    """对超过2000万元的部分, 超出部分: only what exceeds a figure counts."""
+    if unit.kind not in ("percent", "per_step"):
+        return
+    stretch = group.sentence[max(group.lead - group.at, 0) : group.start - group.at]
+    named = _EXCESS.search(stretch)
+    if named is None:
+        return
+    inside = [m for m in group.claims[0].conditions if re.match("(?:以上)?的?部分", group.sentence[m.figure.end :])]
+    at = named.start() + max(group.lead - group.at, 0)
+    before = [t for t in unit.thresholds if t.place[1] <= group.at + at + len(named.group())]
+    if inside:
+        unit.over = (inside[-1].figure, group.place(inside[-1]))
+    elif before:
+        unit.over = (before[-1].figure, before[-1].place)
+    noun = before[-1].noun if before else ""
+    if inside and not noun:
+        noun = noun_before(group, group.place(inside[-1])[0])
+    if unit.over is None or len(noun) < 2:
+        unit.unsafe = unit.unsafe or "超出多少的部分读不出来"
+        return
+    unit.base, unit.unsafe = noun, "" if unit.unsafe == "比例的基数读不出来" else unit.unsafe
+
+
+_EXCESS: Final = re.compile(r"(?:对(?:于)?)?(?:其)?超[过出](?:[\d.]+[万亿]?元)?(?:以上)?的?部分")
+
+
+def _piece_start(text: str, position: int, least: int) -> int:
+    """Behind the last pause before a threshold."""
+    return max([m.end() for m in re.finditer("[，,；;。：:\n]", text[:position])] + [least])
 
 
 def _trim(text: str, start: int) -> int:
@@ -209,6 +251,7 @@ def _money(unit: Unit, group: Group, text: str, texts: Sequence[str]) -> None:
 
 def _counted(unit: Unit, group: Group, claim: Claim) -> None:
     """By what it is paid (每项, 每平方米, 万元/个) and how many at most."""
+    unit.monthly = unit.kind == "fixed" and _MONTHLY.search(group.words) is not None
     if unit.unit == "":
         near = group.words + (group.after[:6] if group.first.figure.per else "")
         match = next((m for m in reversed(list(_EACH.finditer(near)))), None)
@@ -231,7 +274,10 @@ def _counted(unit: Unit, group: Group, claim: Claim) -> None:
             word = group.sentence[: mark.figure.start]
             printed = next((w for w in ("最多不超过", "不超过", "最多") if re.search(w, word[-8:])), "")
             same = unit_kind(mark.figure) == "count" or mark.figure.unit == unit.unit
-            if printed and same:
+            if printed and unit.monthly and mark.figure.unit in ("个月", "月"):
+                unit.months = (mark.figure, group.place(mark), printed)
+                unit.end = max(unit.end, group.place(mark)[1] + 1)
+            elif printed and same:
                 unit.most.append((mark.figure, group.place(mark), printed))
                 unit.end = max(unit.end, group.place(mark)[1] + 1)
             else:
@@ -242,6 +288,8 @@ def _counted(unit: Unit, group: Group, claim: Claim) -> None:
 def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -> None:
     unit.kind = "percent"
     piece = re.split("[，,；;。：:]", group.before)[-1]
+    if (by := re.split("按照?|(?<=[^以之])以(?=[^上下])", piece)[-1]) and len(core(by)) > 1 and len(by) < len(piece):
+        piece = by
     base = re.sub(r"(?:最高)?不超过|最高|按照?|给予|以|(?:的)?比例|标准|提高到|补助|补贴|奖励", "", piece)
     unit.base = "" if unit.raises or re.search(r"\d", base) else bare(base)
     if not unit.base and not unit.raises:  # 研发费用比上年增长的部分，按8%奖励
@@ -250,6 +298,10 @@ def _rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -
         if not unit.base or re.search(r"\d", unit.base):  # 投资1亿元以上的按8%: of what the tier before it is
             tier = before is not None and before.kind == "percent" and bool(before.thresholds)
             unit.base = before.base if tier and before is not None else ""
+    if (
+        some := re.match("(?:该|这|此)?部分(?P<rest>.*?)(?:(?:另外|额外|再)?(?:增加|提高|上浮))?$", unit.base)
+    ) and before is not None:
+        unit.base, unit.part = some["rest"] or before.base, True  # 该部分设备另外增加4%
     if re.search("第[一二三四五六]+年|首年|次年", unit.base):
         unit.unsafe = "各年比例不同"
     if not unit.base and not unit.raises:

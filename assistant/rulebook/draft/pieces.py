@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from assistant.rulebook.claims import plain, tokens
 from assistant.rulebook.draft.inputs import Inputs
-from assistant.rulebook.draft.nouns import alike, increase_of
+from assistant.rulebook.draft.nouns import alike, core, growth_of, increase_of
 from assistant.rulebook.draft.said import Ceiling, Threshold, Unit
 from assistant.rulebook.provenance import last_place
 from index.text.figures import Figure
@@ -39,13 +39,23 @@ class Pieces:
         noun = increase_of(unit.base, self.text[unit.start : unit.end])
         if noun:
             return self.inputs.increase(noun)
-        same = [t for t in unit.thresholds if t.figure.kind == "money" and alike(t.noun, unit.base)]
-        return self.quantity(same[0]) if same else self.inputs.quantity(unit.base)
+        money = [t for t in unit.thresholds if t.figure.kind == "money"]
+        same = [t for t in money if alike(t.noun, unit.base)]
+        verb = core(unit.base)
+        if not same and len(money) == 1 and len(verb) == 2 and verb in money[0].said and verb not in money[0].noun:
+            same = money  # 采购预浸料100万元以上的，按采购额的6%: the sum that the verb spends
+        if not same:
+            return self.inputs.quantity(unit.base)
+        name = self.quantity(same[0])
+        self.inputs.also(name, unit.base)
+        return name
 
     def quantity(self, threshold: Threshold) -> str:
         noun = increase_of(threshold.noun, "")
         if noun and threshold.figure.kind == "money":
             return self.inputs.increase(noun)
+        if threshold.figure.kind == "percent" and (grown := growth_of(threshold.noun)):
+            return self.inputs.growth(grown)
         return self.inputs.quantity(threshold.noun, threshold.figure, period=threshold.period)
 
     def when(self, thresholds: Sequence[Threshold]) -> list[dict[str, Any]]:
@@ -62,14 +72,19 @@ class Pieces:
             per = next((value for key, value in _PER.items() if key in scope["what"]), "") or next(
                 (value for key, value in _PER.items() if key in said), "个"
             )
+        if ceiling.piece:
+            per = "个"
         window = "年" if re.search("每年|年度|全年|一年|当年", words) else "累计" if "累计" in words else "次"
         return {"max": self.literal(ceiling.figure, ceiling.place), "word": ceiling.word, "per": per, "window": window}
 
     def most(self, unit: Unit, award: dict[str, Any]) -> list[dict[str, Any]]:
+        counted = award.get("pieces") or (award.get("quantity") if unit.monthly else award.get("times"))
+        found = [(most, counted) for most in unit.most if counted]
+        if unit.months is not None and unit.monthly:
+            found.append((unit.months, award["times"][0]))
         return [
-            {"times_max": self.literal(figure, place), "by": award["times"], "word": word, "per": "企业"}
-            for figure, place, word in unit.most
-            if "times" in award
+            {"times_max": self.literal(figure, place), "by": by, "word": word, "per": "企业"}
+            for (figure, place, word), by in found
         ]
 
     def years(self, years: tuple[Figure, tuple[int, int], str]) -> dict[str, Any]:

@@ -14,26 +14,36 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
-from assistant.calculator.inputs import InputRegistry
-from assistant.errors import UnknownRule
+from assistant.calculator.inputs import InputRegistry, InputSpec
+from assistant.errors import RuleInvalid, UnknownRule
 from assistant.rulebook.draft.beside import INPUTS, REJECTED, Drafts, drafts, kept
+from assistant.rulebook.draft.document import proved
 from index.documents.library import Library
+from index.errors import DataFileInvalid
 from index.text import strict_yaml
 
 DECISIONS = "decisions.jsonl"
 
 
-def approve(library: Library, known: InputRegistry, rule_id: str, *, who: str, at: datetime) -> Path:
+def approve(library: Library, known: InputRegistry, rule_id: str, *, who: str, at: datetime, instead: str = "") -> Path:
     """Make a drafted rule one of the document's own; the file it now stands in.
+
+    Args:
+        instead: the rule as a person rewrote it, as YAML.
 
     Raises:
         UnknownRule: there is no such draft.
+        RuleInvalid: `instead` is no rule that the clause says.
     """
     folder, made = _of(library, known, rule_id)
     clause_id, _, slug = rule_id.rpartition(":")
     file = made.files[clause_id]
     rule = next(rule for rule in file["rules"] if rule["id"] == slug)
+    decision = "approved"
+    if instead.strip():
+        rule, decision = amended(library, known, rule_id, instead), "corrected"
     path = folder / f"{clause_id.partition('/')[2].replace('/', '-')}.yaml"
     present: dict[str, Any] = strict_yaml.load(path) if path.exists() else {"clause": clause_id, "rules": []}
     if "shared" in file:
@@ -43,8 +53,34 @@ def approve(library: Library, known: InputRegistry, rule_id: str, *, who: str, a
     inputs: dict[str, Any] = (strict_yaml.load(folder / INPUTS) or {}) if (folder / INPUTS).exists() else {}
     _write(folder / INPUTS, {**inputs, **_needed(rule, made.inputs, file.get("shared"))})
     _write(path, order)
-    _record(folder, {"rule": rule_id, "decision": "approved", "who": who, "at": at.isoformat(timespec="seconds")})
+    _record(folder, {"rule": rule_id, "decision": decision, "who": who, "at": at.isoformat(timespec="seconds")})
     return path
+
+
+def amended(library: Library, known: InputRegistry, rule_id: str, text: str) -> dict[str, Any]:
+    """A drafted rule as a person rewrote it, proved from the clause and with examples computed afresh.
+
+    Args:
+        text: the rule as YAML.
+
+    Raises:
+        UnknownRule: there is no such draft.
+        RuleInvalid: it is no rule, or the clause does not say it; the message names what is wrong.
+    """
+    _, made = _of(library, known, rule_id)
+    clause_id, _, slug = rule_id.rpartition(":")
+    try:
+        rule = strict_yaml.parse(text, name="规则")
+        if not isinstance(rule, dict):
+            raise RuleInvalid("规则要写成“键: 值”的样子。")
+        rule = {**rule, "id": slug, "cases": [{"in": {}, "out": "0元"}]}
+        registry = InputRegistry({**known.specs, **TypeAdapter(dict[str, InputSpec]).validate_python(made.inputs)})
+        return proved(library, {**made.files[clause_id], "rules": [rule]}, registry)
+    except ValidationError as error:
+        named = "；".join(f"{'.'.join(str(p) for p in e['loc'][2:])}：{e['msg']}" for e in error.errors()[:4])
+        raise RuleInvalid(f"规则的写法有误：{named}。") from error
+    except DataFileInvalid as error:
+        raise RuleInvalid(f"规则的写法有误：{error.message}") from error
 
 
 def reject(library: Library, known: InputRegistry, rule_id: str, *, who: str, at: datetime, why: str = "") -> None:

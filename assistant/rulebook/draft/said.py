@@ -20,18 +20,23 @@ DIFFERENCE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Threshold:
-    """A figure the applicant has to reach or stay below."""
+    """A figure the applicant has to reach or stay below; `said`: the words that stand before it up to a pause."""
 
     noun: str
     word: str
     figure: Figure
     place: tuple[int, int]
     period: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class Ceiling:
-    """A cap on what is paid; `level`: only for that level; `shared`: one budget for all awards of the clause."""
+    """A cap on what is paid.
+
+    Attributes:
+        level: only for that level; shared: one budget for all awards of the clause; piece: for each of several things.
+    """
 
     figure: Figure
     place: tuple[int, int]
@@ -39,6 +44,7 @@ class Ceiling:
     words: str
     level: str = ""
     shared: bool = False
+    piece: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,14 @@ class Paid:
 
 @dataclass
 class Unit:
-    """One award."""
+    """One award.
+
+    Attributes:
+        plus: percentage points on top of another unit's rate; part: of a part of its base only.
+        over: only what exceeds this figure counts.
+        piece: the counting word of the things a ceiling holds for one by one (每次), with their noun.
+        monthly: paid for every month, up to `months`.
+    """
 
     kind: Kind
     start: int
@@ -79,6 +92,13 @@ class Unit:
     yearly: bool = False
     adds: bool = False
     raises: bool = False
+    plus: bool = False
+    part: bool = False
+    over: tuple[Figure, tuple[int, int]] | None = None
+    piece: tuple[str, str] | None = None
+    monthly: bool = False
+    months: tuple[Figure, tuple[int, int], str] | None = None
+    facts: list[str] = field(default_factory=list)
     difference: bool = False
     tiers: list[Threshold] = field(default_factory=list)
     ranges: tuple[Figure, tuple[int, int], str] | None = None

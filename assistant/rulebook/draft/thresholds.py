@@ -44,6 +44,7 @@ def threshold(group: Group, mark: Mark, text: str) -> Threshold | None:
         mark.figure,
         group.place(mark),
         "上年度" if re.search("上一?年度?", re.split("[，,；;。]", group.sentence[: mark.figure.start])[-1]) else "",
+        re.split("[，,；;。]", group.sentence[: mark.figure.start])[-1],
     )
 
 
@@ -61,9 +62,12 @@ def thresholds(group: Group, claim: Claim, text: str, unread: list[str], before:
             or (mark.bound == "max" and is_quota(group, mark))
         ):
             continue
-        if mark.figure.unit in _DURATIONS:
+        if mark.figure.unit in _DURATIONS or re.match("(?:以上)?的?部分", group.sentence[mark.figure.end :]):
             continue  # how long, told by the clause's own words
-        if mark.bound == "max" and mark.figure.start > group.first.figure.start:
+        behind = mark.figure.start > group.first.figure.start
+        if behind and (
+            mark.bound == "max" or re.search("[；;]", group.sentence[group.end - group.at : mark.figure.start])
+        ):
             continue
         found = threshold(group, mark, text)
         if found is None:
@@ -71,7 +75,8 @@ def thresholds(group: Group, claim: Claim, text: str, unread: list[str], before:
             continue
         if len(found.noun) < 2:  # 200万元以上、不足2000万元
             same = [t for t in last if unit_kind(t.figure) == unit_kind(found.figure)]
-            if not same or (same[-1] in (before.thresholds if before else ()) and same[-1].word != found.word):
+            goes_on = same and (unit_kind(found.figure) == "percent" or same[-1].word == found.word)
+            if not same or (same[-1] in (before.thresholds if before else ()) and not goes_on):
                 unread.append(mark.figure.text)
                 continue
             found = replace(found, noun=same[-1].noun)

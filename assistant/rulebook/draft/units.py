@@ -14,13 +14,20 @@ from assistant.rulebook.draft.ceilings import cap, for_all, is_ceiling, of_a_pie
 from assistant.rulebook.draft.left_open import OVERALL, left_open
 from assistant.rulebook.draft.paid import RAISES, unit_of
 from assistant.rulebook.draft.placed import Group, groups
-from assistant.rulebook.draft.said import DIFFERENCE, Ceiling, Unit, same_quantity
+from assistant.rulebook.draft.said import DIFFERENCE, Ceiling, Paid, Unit, same_quantity
 
 _SPLITS_PAYMENT: Final = re.compile(r"比例(?:拨付|兑付|发放|兑现|支付)|分[〇一二两三四五\d]+年|分期|拨付|兑付")
 _SHARED_COST: Final = re.compile("(?:共同|分别|比例|各自)(?:承担|分担|负担)|分担|拨付.{0,4}预算")
 _GIVES: Final = re.compile(
     "奖励|奖补|奖|补助|补贴|资助|给予|予以|配套|贴息|(?<!已)支持(?!的?项目进)|发放|补(?=[\\d〇%])|扶持|叠加"
 )
+_MORE: Final = re.compile("提高|增加|上浮|提升|加")
+# What all levels pay together, what is looked at, what is passed on: said of money, and no award.
+_NO_AWARD: Final = re.compile(
+    "各级[^，。；]{0,16}(?:合计|总和|总额|累计)|(?:合计|总和|总额|累计)[^，。；]{0,4}(?:不超过|不高于)[^，。；]{0,16}(?:投[资入]|费用|成本)[^，。；]{0,6}$"
+    "|(?:抽查|抽检|检查|核查|监测|覆盖|达标|完成)[^，。；]{0,4}(?:比例|率)"
+)
+_PASSED_ON: Final = re.compile("的?(?:比例|奖金|资金|部分|奖励|补助|额度)?(?:应当?|须|要)?用于")
 _RESTATES: Final = re.compile("(?:共计|总计|合计)(?:奖励|补助|给予)?$")
 _BUDGET: Final = re.compile("(?:财政|经费|资金)[^，。；]{0,8}(?:安排|列支|预算|出资)|出资部分|基金")
 
@@ -31,7 +38,10 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
     shared: list[Ceiling] = []
     given, silent = groups(text)
     for group in given:
-        if not group.claims[0].paid or _SHARED_COST.search(group.words + group.after[:14]):
+        points = group.kind == "points" and _MORE.search(group.words) is not None
+        if not (group.claims[0].paid or points) or _SHARED_COST.search(group.words + group.after[:14]):
+            continue
+        if _NO_AWARD.search(re.split("[，,；;。]", group.before)[-1]) or _PASSED_ON.match(group.after):
             continue
         near = found[-1] if found else None
         if near and (is_ceiling(group, near) or of_a_piece(group, near)):
@@ -42,17 +52,24 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         if group.kind == "money" and near and near.kind != "none" and _RESTATES.search(group.words):
             near.unsafe = near.unsafe or "原文重述了合计数"
             continue
-        if group.kind == "points" and near:
-            near.unsafe = near.unsafe or "在此基础上另有增加的百分点"
+        if group.kind == "points" and (near is None or near.kind != "percent" or not points):
+            if near:
+                near.unsafe = near.unsafe or "在此基础上另有增加的百分点"
             continue
         behind = re.split("[，,；;。]", group.after)[0]
-        if re.match("的?基础", behind) or not (_GIVES.search(group.words + behind) or RAISES.search(group.words)):
+        if re.match("的?基础", behind) or not (
+            points or _GIVES.search(group.words + behind) or RAISES.search(group.words)
+        ):
+            if near and near.kind != "none" and group.kind == "money" and group.first.bound == "max":
+                near.unsafe = near.unsafe or f"“{group.first.figure.text}”限的是什么读不出来"
             continue
         if _splits(group):
             if near:
                 near.aside.append(group.sentence[group.lead - group.at :].strip())
             continue
         unit = unit_of(group, text, near if near and near.sentence == group.sentence else None)
+        if near and _another_level(unit, near, group):
+            continue
         _led(unit, found, group)
         found.append(unit)
     shared += for_all(found)
@@ -63,6 +80,21 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         after = text[unit.start : unit.end] + _following(text, unit.end)
         unit.difference = unit.kind in ("choice", "ladder") and DIFFERENCE.search(after) is not None
     return found, shared
+
+
+def _another_level(unit: Unit, near: Unit, group: Group) -> bool:
+    """国家级、省级技术中心分别奖励200万元、60万元，市级的奖励15万元: a level that is told behind the others."""
+    told = re.fullmatch(
+        r"[，,；;、\s]*(?P<level>[\u4e00-\u9fff]{1,4}级)的?[，,]?(?:给予|奖励|补助|一次性)*", group.words
+    )
+    plain = not (unit.thresholds or unit.unit or unit.ceiling or unit.adds or unit.raises or unit.unsafe or unit.most)
+    if told is None or near.kind != "choice" or near.unsafe or near.sentence != unit.sentence or not plain:
+        return False
+    if near.ceiling or near.unit or not all(re.search("级", p.item) for p in near.paid):
+        return False
+    near.paid.append(Paid(group.first.figure, group.place(group.first), told["level"]))
+    near.end = max(near.end, unit.end)
+    return True
 
 
 def _led(unit: Unit, found: Sequence[Unit], group: Group) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from index.vocabulary.divisions import CITY, PROVINCE, divisions, short_name
 
-ROOT = Path(__file__).resolve().parents[2] / "index"
+ROOT = Path(__file__).resolve().parents[1]
 # Names that are also words of the genre are no sign of a place.
 _NAMES = {
     form
@@ -18,7 +18,18 @@ _NAMES = {
     if len(form) > 1 and form not in ("海南", "河南", "山东", "江西")
 } - {"东方", "吉林", "朝阳", "大同", "安康", "白银", "资阳", "海东", "海北", "海西", "玉树", "中山", "三沙"}
 _PLACE = re.compile("|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True)))
-MODULES = sorted(path for path in ROOT.rglob("*.py"))
+# A measurement over the shipped documents, which a service never runs.
+_MEASURES = ROOT / "assistant/decide/benchmark.py"
+MODULES = sorted({*(ROOT / "index").rglob("*.py"), *(ROOT / "assistant").rglob("*.py"), ROOT / "app.py"} - {_MEASURES})
+# What people see and what models are told; example sentences a reader is trained on (YAML) are data.
+TEXTS = sorted(
+    [
+        *(ROOT / "assistant").rglob("*.html"),
+        *(ROOT / "assistant/pages/static").iterdir(),
+        *(ROOT / "prompts").glob("*.md"),
+        ROOT / "assistant/answer.schema.json",
+    ]
+)
 
 
 def strings(path: Path) -> list[str]:
@@ -40,3 +51,22 @@ def strings(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_holds_no_place(path):
     assert [(text, found.group()) for text in strings(path) if (found := _PLACE.search(text))] == []
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_a_script_and_a_prompt_hold_no_place(path):
+    assert [line for line in path.read_text(encoding="utf-8").splitlines() if _PLACE.search(line)] == []
+
+
+def test_the_description_of_the_api_holds_no_place():
+    import json
+
+    from assistant.api.schema import __dict__ as models
+
+    described = [
+        m.model_json_schema()
+        for m in models.values()
+        if hasattr(m, "model_json_schema") and m.__module__ == "assistant.api.schema"
+    ]
+    assert described
+    assert _PLACE.search(json.dumps(described, ensure_ascii=False)) is None
