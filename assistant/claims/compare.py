@@ -22,6 +22,7 @@ from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
 from assistant.claims.read import ASKED, claims
+from assistant.claims.turning import turns
 from assistant.claims.words import folded
 
 __all__ = ["Disagreement", "Held", "compare", "hold"]
@@ -34,7 +35,14 @@ _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次
 
 
 def compare(said: str, held: Held) -> Disagreement | None:
-    """The first claim of `said` that no clause bears out."""
+    """The first claim of `said` that no clause bears out, neither as it stands nor as what it comes to."""
+    found = _compared(said, held)
+    if found and any(_compared(turned_round, held) is None for turned_round in turns(said, held.texts)):
+        return None
+    return found
+
+
+def _compared(said: str, held: Held) -> Disagreement | None:
     places: set[str] = set()  # the sentences that bear out what has been said so far
     for claim in claims(said):
         judged = _judged(claim, held, places)

@@ -7,11 +7,12 @@ close together: 投产 for 投入生产, 技改 for 技术改造. Glue says noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from assistant.claims.tokens import Token, tokens
 from assistant.claims.words import folded, words
 
 MASK: Final = "〇"  # stands where a figure stood that is judged by itself
@@ -52,9 +53,30 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
             _cover(covered, match.start(), match.end())
     for start, end in glue:
         _cover(covered, start, end)
-    for run in _HAN.finditer(text.replace(MASK, "|")):
-        found += _of_run(run.group(), covered[run.start() : run.end()], texts)
+    for word in _apart(text, covered):
+        if rest := _remainder(word, texts):
+            found.append(Left(rest, ""))
     return found
+
+
+def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
+    """The uncovered stretches, cut where a word stands that only joins, points or counts."""
+    run = ""
+    for token in tokens(text):
+        held = _joins(token)
+        for place in range(token.start, token.end):
+            if covered[place] or held or not _HAN.match(text[place]) or text[place] == MASK:
+                if run:
+                    yield run
+                run = ""
+            else:
+                run += text[place]
+    if run:
+        yield run
+
+
+def _joins(token: Token) -> bool:
+    return token.joins and not any(member in token.word for member in words().member.findall(token.word))
 
 
 def _by_stretches(run: str, start: int, texts: Sequence[str], covered: list[bool]) -> None:
@@ -82,22 +104,6 @@ def _cover(covered: list[bool], start: int, end: int) -> None:
 
 def _has(name: str, texts: Sequence[str]) -> bool:
     return any(member in text for member in words().alike[name] for text in texts)
-
-
-def _of_run(run: str, covered: Sequence[bool], texts: Sequence[str]) -> list[Left]:
-    found = []
-    start = 0
-    while start < len(run):
-        if covered[start]:
-            start += 1
-            continue
-        end = start
-        while end < len(run) and not covered[end]:
-            end += 1
-        if word := _remainder(run[start:end], texts):
-            found.append(Left(word, ""))
-        start = end
-    return found
 
 
 def _remainder(word: str, texts: Sequence[str]) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from assistant.claims.marks import Mark, same_value
+from assistant.claims.marks import Mark, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.read import claims, sentences
 
+_BASE: Final = re.compile("的?基础")
 _PER: Final = frozenset({"平方米", "千瓦时"})
 
 
@@ -41,12 +43,25 @@ def hold(texts: Sequence[str], known: Sequence[str] = ()) -> Held:
     """The clauses' texts as what a sentence is held against."""
     read = [claims(text) for text in texts]
     whole = [_sentences(text) for text in texts]
+    printed = [(i, claim) for i, each in enumerate(read) for claim in each]
     return Held(
-        tuple((i, claim) for i, each in enumerate(read) for claim in each),
+        (*printed, *raised(printed)),
         tuple(texts),
         tuple((i, claim) for i, each in enumerate(whole) for claim in each),
         tuple(known),
     )
+
+
+def raised(claims: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
+    """在6%的基础上增加2个百分点 is a claim of 8%, too."""
+    for i, claim in claims:
+        mark = claim.result
+        if mark is None or mark.figure.value is None or unit_kind(mark.figure) != "points":
+            continue
+        for base in claim.conditions:
+            if unit_kind(base.figure) == "percent" and base.figure.value is not None and _BASE.match(base.tail):
+                figure = replace(base.figure, value=base.figure.value + mark.figure.value)
+                yield i, replace(claim, result=replace(mark, figure=figure, bound=""))
 
 
 @lru_cache(maxsize=1024)

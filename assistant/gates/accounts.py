@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from assistant.claims.marks import COUNTERS, Mark, Reading, same_value, unit_kind
 from assistant.gates.model import Checked, Context
 from index.documents.model import ClauseKind, PolicyDocument
+from index.text.figures import Figure
 from index.text.normalize import nfkc
 
 _DATE: Final = re.compile(
@@ -29,12 +30,19 @@ _PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|
 _PAID: Final = re.compile(r"[^，。；]{0,3}(?:奖励|补助|补贴|资助|奖金)")
 
 
-def unaccounted(checked: Checked, context: Context) -> str:
-    """The first figure, date or issue number that nothing accounts for, told in Chinese; "" when all are."""
+def unaccounted(
+    checked: Checked, context: Context, proved: Sequence[tuple[int, int]] = (), given: Sequence[Figure] = ()
+) -> str:
+    """The first figure, date or issue number that nothing accounts for, told in Chinese; "" when all are.
+
+    `proved`: stretches that were worked out from the clauses' figures; `given`: figures that their claims give.
+    """
     for mark in checked.marks:
         before = checked.text[: mark.figure.start][-1:]
         if before and before in _NUMERALS:
             return f"“{before}{mark.figure.text}”是另一个数。"
+        if any(a <= mark.figure.start < b for a, b in proved) or any(same_value(mark.figure, each) for each in given):
+            continue
         if not supported(mark, checked, context):
             return f"“{mark.figure.text}”不在所引条款里，也不是测算结果。"
     return _dates(checked, context) or _issue_numbers(checked)

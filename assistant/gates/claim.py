@@ -7,11 +7,14 @@ the user's own where they are denied, names of documents), and how the sentence 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from assistant.answer import Calculation
-from assistant.claims.compare import Held, compare, hold
+from assistant.claims.compare import Disagreement, Held, compare, hold
+from assistant.claims.comparison import compared
+from assistant.claims.derived import derived
 from assistant.claims.polarity import nearest_sentence
 from assistant.claims.read import claims
 from assistant.gates.accounts import elsewhere, unaccounted
@@ -43,17 +46,27 @@ def claim(checked: Checked, context: Context) -> Failure | None:
     """Figures are accounted for, claims borne out, limits not left out. Questions, frames and banners claim nothing."""
     if checked.verbatim:
         return None
-    if why := unaccounted(checked, context):
+    law = held(checked, context) if checked.cited else None
+    proved, wrong = worked_out(checked.text, law) if law else ([], None)
+    printed = [each.result.figure for _, each in law.claims if each.result] if law else []
+    if why := unaccounted(checked, context, proved, printed):
         return Failure("number", why)
-    if not checked.cited or checked.kind in ("question", "status", "frame"):
+    if law is None or checked.kind in ("question", "status", "frame"):
         return None
     if why := _misquoted(checked):
         return Failure("claim", why)
-    if found := compare(spoken(checked, context), held(checked, context)):
+    if found := wrong or compare(spoken(checked, context, proved), law):
         return Failure("claim", f"{found.reason}。")
     if why := caps(checked, context):
         return Failure("cap", why)
     return None
+
+
+def worked_out(text: str, law: Held) -> tuple[list[tuple[int, int]], Disagreement | None]:
+    """The stretches of a sentence that follow from figures of its clauses; what contradicts them."""
+    found, wrong = compared(text, law)
+    found += [span for each in derived(text, law) for span in each]
+    return found, wrong
 
 
 def _misquoted(checked: Checked) -> str:
@@ -67,10 +80,14 @@ def _misquoted(checked: Checked) -> str:
     return ""
 
 
-def spoken(checked: Checked, context: Context) -> str:
-    """The sentence without what the clause need not say."""
+def spoken(checked: Checked, context: Context, proved: Sequence[tuple[int, int]] = ()) -> str:
+    """The sentence without what the clause need not say; `proved`: stretches that were worked out from its figures."""
     text = checked.text
+    for start, end in proved:
+        text = text[:start] + " " * (end - start) + text[end:]
     for mark in reversed(checked.marks):
+        if any(start <= mark.figure.start < end for start, end in proved):
+            continue
         if how := elsewhere(mark, checked, context):
             start, end = mark.figure.start, mark.figure.end
             if how == "denied":
