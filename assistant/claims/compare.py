@@ -22,6 +22,7 @@ from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
 from assistant.claims.read import ASKED, claims
+from assistant.claims.roles import exchanged
 from assistant.claims.turning import turns
 from assistant.claims.words import folded
 
@@ -36,6 +37,8 @@ _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次
 
 def compare(said: str, held: Held) -> Disagreement | None:
     """The first claim of `said` that no clause bears out, neither as it stands nor as what it comes to."""
+    if why := exchanged(_own_words(said, held.texts), held.texts):
+        return Disagreement("对象", why)
     found = _compared(said, held)
     if found and any(_compared(turned_round, held) is None for turned_round in turns(said, held.texts)):
         return None

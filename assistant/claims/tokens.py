@@ -33,6 +33,8 @@ class Token:
         """Whether it only joins, points or counts."""
         if _SPREADS.match(self.word):
             return False
+        if self.tag == "eng":
+            return False
         return self.tag[0] in _FUNCTION or (self.tag[0] == "m" and _ONE.fullmatch(self.word) is not None)
 
 
@@ -45,3 +47,9 @@ def tokens(text: str) -> tuple[Token, ...]:
         found.append(Token(word, tag, at, at + len(word)))
         at += len(word)
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def known_words(text: str) -> tuple[str, ...]:
+    """The words of a text that the dictionary has, the rest character by character: 任组长 is 任 and 组长."""
+    return tuple(rjieba.cut(text, False))

@@ -72,8 +72,8 @@ def elsewhere(mark: Mark, checked: Checked, context: Context) -> str:
     """What else than a cited clause accounts for the figure, in a word; "" when nothing does."""
     if denied(mark) and _users(mark, checked, context):
         return "denied"
-    if any(source.find(mark.figure) for source in checked.sources):
-        return ""
+    if any(source.find(mark.figure) for source in checked.sources) or mark.figure.text == "一次":
+        return ""  # 只奖励一次 is read as a word
     if checked.calculation is not None and context.gives(mark.figure, checked.calculation):
         return ""  # the calculation is read like a clause
     return "known" if supported(mark, checked, context) else ""

@@ -15,7 +15,7 @@ from assistant.answer import Calculation
 from assistant.claims.compare import Disagreement, Held, compare, hold
 from assistant.claims.comparison import compared
 from assistant.claims.derived import derived
-from assistant.claims.polarity import nearest_sentence
+from assistant.claims.nearest import nearest_sentence
 from assistant.claims.read import claims
 from assistant.gates.accounts import elsewhere, unaccounted
 from assistant.gates.caps import caps

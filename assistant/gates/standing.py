@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from assistant.claims.polarity import nearest_sentence
+from assistant.claims.nearest import nearest_sentence
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.words import plain
 from index.documents.model import PolicyDocument
