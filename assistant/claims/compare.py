@@ -17,6 +17,7 @@ from assistant.claims.coverage import MASK, leftover
 from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.free import free
 from assistant.claims.held import Disagreement, Held, hold, same
+from assistant.claims.joints import loosened, lost, misattributed
 from assistant.claims.levels import LEVEL_WORD, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
@@ -37,8 +38,10 @@ _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次
 
 def compare(said: str, held: Held) -> Disagreement | None:
     """The first claim of `said` that no clause bears out, neither as it stands nor as what it comes to."""
-    if why := exchanged(_own_words(said, held.texts), held.texts):
-        return Disagreement("对象", why)
+    own = _own_words(said, held.texts)
+    for slot, look in (("对象", exchanged), ("条件", lost), ("条件", loosened), ("对象", misattributed)):
+        if why := look(own, held.texts):
+            return Disagreement(slot, why)
     found = _compared(said, held)
     if found and any(_compared(turned_round, held) is None for turned_round in turns(said, held.texts)):
         return None
