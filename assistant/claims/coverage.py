@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from assistant.claims.levels import LEVEL_WORD, levels_in
 from assistant.claims.tokens import Token, tokens
 from assistant.claims.words import folded, words
 
 MASK: Final = "〇"  # stands where a figure stood that is judged by itself
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_NAMES: Final = frozenset("najbzl")
 _STRETCH: Final = 4  # how far apart the characters of an abbreviation may stand, per character
 
 
@@ -60,23 +62,24 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
 
 
 def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
-    """The uncovered stretches, cut where a word stands that only joins, points or counts."""
+    """What is uncovered, word by word; names that the dictionary has in pieces only stay in one."""
     run = ""
+    last = ""
     for token in tokens(text):
-        held = _joins(token)
-        for place in range(token.start, token.end):
-            if covered[place] or held or not _HAN.match(text[place]) or text[place] == MASK:
-                if run:
-                    yield run
-                run = ""
-            else:
-                run += text[place]
+        rest = "".join(text[at] for at in range(token.start, token.end) if not covered[at] and _HAN.match(text[at]))
+        rest = "" if _joins(token) or rest == MASK else rest
+        names = token.tag[0] in _NAMES and len(rest) == len(token.word)
+        if run and not (rest and names and last):
+            yield run
+            run = ""
+        run += rest
+        last = token.tag if names else ""
     if run:
         yield run
 
 
 def _joins(token: Token) -> bool:
-    return token.joins and not any(member in token.word for member in words().member.findall(token.word))
+    return token.joins and not words().member.search(token.word)
 
 
 def _by_stretches(run: str, start: int, texts: Sequence[str], covered: list[bool]) -> None:
@@ -111,6 +114,8 @@ def _remainder(word: str, texts: Sequence[str]) -> str:
     if not word.strip(words().edges):
         return ""
     word = word.strip(words().function)
+    if LEVEL_WORD.fullmatch(word) and any(levels_in(word) <= levels_in(text) for text in texts):
+        return ""
     if len(word) == 1:
         return word if word in words().weighty and not any(word in text for text in texts) else ""
     if len(word) <= 4 and any(_abbreviates(word, text) for text in texts):

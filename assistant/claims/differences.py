@@ -12,9 +12,11 @@ from assistant.claims.held import Disagreement, Held
 from assistant.claims.levels import grades_in, levels_in, misplaced
 from assistant.claims.marks import same_value, unit_kind
 from assistant.claims.model import Claim
-from assistant.claims.slots import base, distributes, frequency, other_modifier, recipient, scope, scope_words
-from assistant.claims.words import bigrams, folded, words
+from assistant.claims.recipients import another, recipient
+from assistant.claims.slots import base, distributes, frequency, other_modifier, scope, scope_words
+from assistant.claims.words import folded, words
 
+_EACH_GETS: Final = frozenset({"money", "percent", "permille", "points", "ratio"})
 _COUNTERS: Final = frozenset("个项种次")  # 每个 stands for whatever is counted
 
 
@@ -31,6 +33,8 @@ def levels(said: Claim, claim: Claim) -> Iterable[Disagreement]:
             yield Disagreement("级别", f"原文是{'、'.join(sorted(printed))}，句中说成{level}")
         elif level in own:
             yield Disagreement("级别", f"原文这一项没有说{level}")
+    if _joint(said, claim, named):
+        yield Disagreement("级别", f"“{claim.result.figure.text}”在原文里是{'、'.join(sorted(printed))}合在一起的数")  # type: ignore[union-attr]
     if told := misplaced(own, (claim.own, claim.inherited)):
         yield Disagreement("级别", told)
     families = zip(*(grades_in(each) for each in (own, claim.own, claim.inherited, claim.sentence)), strict=True)
@@ -38,6 +42,16 @@ def levels(said: Claim, claim: Claim) -> Iterable[Disagreement]:
         theirs = first or second or third
         if theirs and ours - theirs:
             yield Disagreement("档次", f"原文是{'、'.join(sorted(theirs))}，句中说成{'、'.join(sorted(ours - theirs))}")
+
+
+def _joint(said: Claim, claim: Claim, named: frozenset[str]) -> bool:
+    """A number of things that the clause gives for several levels together is not that of one of them."""
+    if claim.result is None or claim.result.count > 1 or unit_kind(claim.result.figure) in _EACH_GETS:
+        return False
+    together = levels_in(claim.own)
+    return (
+        len(together) > 1 and bool(named) and named < together and "或" not in claim.own and not distributes(claim.own)
+    )
 
 
 def rivals(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
@@ -91,10 +105,10 @@ def slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
         yield Disagreement(
             "上限的范围", f"原文是单个{a}的上限，句中说成单个{b}" if claim.cap else f"原文按{a}计，句中说成按{b}计"
         )
-    elif ours and not theirs and "企业" not in ours:
+    elif ours and not theirs and ("企业" not in ours or _others(said, claim)):
         yield Disagreement("上限的范围", f"原文没有按{sorted(ours)[0]}计")
-    ours_who, theirs_who = recipient(said.own), recipient(claim.own)
-    if ours_who and theirs_who and not set(bigrams(ours_who)) & set(bigrams(theirs_who)):
+    ours_who, theirs_who = recipient(said.own), recipient(claim.own) or recipient(claim.inherited)
+    if ours_who and theirs_who and another(ours_who, theirs_who):
         yield Disagreement("对象", f"原文是给{theirs_who}的，句中说成给{ours_who}")
     if changed := other_modifier(said.own, here):
         yield Disagreement("修饰", f"原文是{changed[0]}，句中说成{changed[1]}")
@@ -105,6 +119,15 @@ def slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
     mine, printed = base(said), f"{here}{claim.tail}"
     if mine and (strange := [char for char in mine if char not in folded(printed) and char not in words().edges]):
         yield Disagreement("基数", f"原文的基数不是“{mine}”（“{''.join(strange)}”不在其中）")
+
+
+_ONE_OF: Final = re.compile("每一?家(?P<which>[\u4e00-\u9fff]{1,4})企业")
+
+
+def _others(said: Claim, claim: Claim) -> bool:
+    """每家参展企业 where the clause does not pay the firms: they are only spoken of."""
+    match = _ONE_OF.search(folded(said.own))
+    return match is not None and not re.search("(?:对|给予|奖励|补助)[^，。；]*企业", folded(claim.words))
 
 
 def _or_for_and(said: Claim, claim: Claim) -> bool:

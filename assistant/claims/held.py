@@ -13,7 +13,8 @@ from assistant.claims.model import Claim
 from assistant.claims.read import claims, sentences
 
 _BASE: Final = re.compile("的?基础")
-_PER: Final = frozenset({"平方米", "千瓦时"})
+MEASURES: Final = frozenset({"平方米", "千瓦时", "兆瓦时", "吨", "千瓦", "公里"})
+_EVERY: Final = re.compile("每一?(平方米|平米|千瓦时|兆瓦时|度电|度|千瓦|吨|公里)[^，。；〇]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,14 @@ def _sentences(text: str) -> tuple[Claim, ...]:
 
 
 def same(left: Mark, right: Mark) -> bool:
-    per = left.figure.per
-    return same_value(left.figure, right.figure) and (per not in _PER or right.figure.per == per)
+    """One figure in both: of one value, unit and, of what is measured, one unit it is paid by."""
+    a, b = _by(left), _by(right)
+    return same_value(left.figure, right.figure) and (not a or a == b)
+
+
+def _by(mark: Mark) -> str:
+    """每兆瓦时0.3元, 0.3元/千瓦时: what the figure is paid by, where that is measured."""
+    if mark.figure.per in MEASURES:
+        return mark.figure.per
+    front = _EVERY.search(mark.lead)
+    return {"度": "千瓦时", "度电": "千瓦时", "平米": "平方米"}.get(front[1], front[1]) if front else ""

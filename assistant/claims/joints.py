@@ -1,7 +1,7 @@
 """What a sentence loses or changes between two words that it takes from a clause.
 
-在长沙市以外地方工作 is not 在长沙市工作; 尽职、未牟利 is not 尽职或未牟利; who does something in the clause does it in the
-sentence.
+在长沙市以外地方工作 is not 在长沙市工作; 尽职、未牟利 is not 尽职或未牟利; a body does in the sentence what it does
+in the clause.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def lost(said: str, texts: Sequence[str]) -> str:
                     continue
                 for match in re.finditer(re.escape(left), text):
                     gap, found, _ = text[match.end() : match.end() + _GAP + 2].partition(right)
-                    if found and 0 < len(gap) <= _GAP and _HAN.fullmatch(gap) and _REVERSES.search(gap):
-                        if left + right not in "".join(map(folded, texts)):
-                            return f"原文是“{left}{gap}{right}”，句中少了“{gap}”"
+                    close = found and 0 < len(gap) <= _GAP and _HAN.fullmatch(gap)
+                    if close and _REVERSES.search(gap) and left + right not in "".join(map(folded, texts)):
+                        return f"原文是“{left}{gap}{right}”，句中少了“{gap}”"
     return ""
 
 

@@ -43,7 +43,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Every word and mark of the text, in order, nothing left out."""
     found: list[Token] = []
     at = 0
-    for word, tag in rjieba.tag(text):
+    for word, tag in rjieba.tag(text, False):
         found.append(Token(word, tag, at, at + len(word)))
         at += len(word)
     return tuple(found)

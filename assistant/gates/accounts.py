@@ -24,6 +24,9 @@ _PERIOD: Final = re.compile("有效|期限|施行|为期|执行期")
 _DENIED: Final = re.compile(r"(?:[拿领达到得]不到|到不了|不止|不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
 _WRONG: Final = re.compile(r"[^，。；]{0,6}(?:的说法)?(?:不对|有误|不实|不符|是错的|并不属实|没有依据)")
 _NUMERALS: Final = "一二两三四五六七八九十百千万亿半几数零"  # right before a figure they make another one of it
+_VAGUE: Final = re.compile(  # a size without a figure: 上千万元, 好几万, 十来万, 七位数
+    r"(?:好几|[几数上成](?=[十百千万亿]+[元家个名台项万亿])|大几)[十百千万亿]+[元家个名台项]?|[十百千]来[万亿]?[元家个名台项]|[五六七八九]位数"
+)
 _PARTS: Final = re.compile(r"\d+")
 _NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
 _PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|最高|申领|资助|配套)[^，。；]{0,6}$")
@@ -45,6 +48,9 @@ def unaccounted(
             continue
         if not supported(mark, checked, context):
             return f"“{mark.figure.text}”不在所引条款里，也不是测算结果。"
+    for match in _VAGUE.finditer(checked.text):
+        if not any(match.group() in source.text for source in checked.sources):
+            return f"“{match.group()}”不在所引条款里。"
     return _dates(checked, context) or _issue_numbers(checked)
 
 
