@@ -18,7 +18,7 @@ from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.free import free
 from assistant.claims.held import Disagreement, Held, hold, same
 from assistant.claims.joints import loosened, lost, misattributed
-from assistant.claims.levels import LEVEL_WORD, without_grades
+from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
@@ -147,7 +147,7 @@ def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disa
     """Words that neither the claim nor what speaks for it has."""
     own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if said.elided and not said.cap else said.own
     texts = _texts(claim, held, clause)
-    for left in leftover(without_grades(own), texts, _licences(said)):
+    for left in leftover(without_grades(own), texts, _licences(said, claim)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
 
 
@@ -184,9 +184,15 @@ def _limited(cap: Claim, held: Held, clause: int) -> list[str]:
 _ALSO: Final = re.compile(rf"(?:同样|一样|也)(?:是|为|奖励?|补助?|给予|可?拿|每.|各|[，、的]){{0,3}}{MASK}")
 
 
-def _licences(said: Claim) -> tuple[str, ...]:
-    """同样奖50万元: the figure is compared, whether it is the same needs no clause."""
-    return ("相等",) if _ALSO.search(said.own) else ()
+def _licences(said: Claim, claim: Claim) -> tuple[str, ...]:
+    """同样奖50万元: the figure is compared, whether it is the same needs no clause.
+
+    合计: the clause gives one number for several levels together.
+    """
+    found = ["相等"] if _ALSO.search(said.own) else []
+    if said.result and claim.result and claim.result.count == 1 and len(levels_in(said.own)) > 1:
+        found.append("合计")
+    return tuple(found)
 
 
 _HEADS: Final = re.compile(

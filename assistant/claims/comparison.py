@@ -15,7 +15,7 @@ from typing import Final
 
 from assistant.claims.held import Disagreement, Held
 from assistant.claims.levels import grades_in, levels_in
-from assistant.claims.marks import Mark, Reading, same_value, unit_kind
+from assistant.claims.marks import Mark, Reading, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.tokens import tokens
 from assistant.claims.words import folded
@@ -69,10 +69,10 @@ def _sides(front: str, other: str, held: Held) -> list[tuple[Fraction, Fraction]
     shared = _figures(front)
     group = _common(held, f"{front}{other}")
     printed = [mark for mark in Reading(own).marks if unit_kind(mark.figure) in ("money", "percent")]
+    if printed and printed[-1].figure.value is not None:
+        right = _meant(_words(other) | shared, group, other)
+        return [(Fraction(printed[-1].figure.value), _value(each)) for each in right] or None
     left = _meant(_words(front), group)
-    if printed:
-        last = printed[-1].figure
-        left = [each for each in group if each.result and same_value(each.result.figure, last)][:1] or left
     right = _meant(_words(other) | shared, group, other, without=left)
     if not left or not right:
         return None

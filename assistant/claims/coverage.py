@@ -113,12 +113,15 @@ def _remainder(word: str, texts: Sequence[str]) -> str:
     """What is left of an uncovered stretch; "" where nothing that counts is."""
     if not word.strip(words().edges):
         return ""
+    if (level := LEVEL_WORD.match(word)) and any(levels_in(level.group()) <= levels_in(text) for text in texts):
+        word = word[level.end() :]
     word = word.strip(words().function)
-    if LEVEL_WORD.fullmatch(word) and any(levels_in(word) <= levels_in(text) for text in texts):
+    if not word:
         return ""
     if len(word) == 1:
         return word if word in words().weighty and not any(word in text for text in texts) else ""
-    if len(word) <= 4 and any(_abbreviates(word, text) for text in texts):
+    core = "".join(char for char in word if char not in words().function)
+    if len(core) <= 4 and any(_abbreviates(core, text) for text in texts):
         return ""
     return word
 

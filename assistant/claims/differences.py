@@ -100,7 +100,8 @@ def slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
     ):
         yield Disagreement("频次", f"原文这一笔不是{word}给的")
     ours, theirs = scope(said.own) - _COUNTERS, scope(claim.own) or scope(claim.inherited) | scope_words(claim)
-    if ours and theirs and not ours & theirs:
+    counted = theirs <= _COUNTERS and all(each in folded(claim.words) for each in ours)  # 100万元/个 of a 品种
+    if ours and theirs and not ours & theirs and not counted:
         a, b = sorted(theirs)[0], sorted(ours)[0]
         yield Disagreement(
             "上限的范围", f"原文是单个{a}的上限，句中说成单个{b}" if claim.cap else f"原文按{a}计，句中说成按{b}计"

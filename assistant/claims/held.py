@@ -62,7 +62,13 @@ def raised(claims: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
         for base in claim.conditions:
             if unit_kind(base.figure) == "percent" and base.figure.value is not None and _BASE.match(base.tail):
                 figure = replace(base.figure, value=base.figure.value + mark.figure.value)
-                yield i, replace(claim, result=replace(mark, figure=figure, bound=""))
+                rest = [
+                    each for j, each in claims if j == i and each.result and same_value(each.result.figure, base.figure)
+                ]
+                conditions = (*claim.conditions, *(one for each in rest for one in each.conditions))
+                inherited = "，".join([*(each.own for each in rest), claim.inherited])
+                mark_ = replace(mark, figure=figure, bound="")
+                yield i, replace(claim, result=mark_, conditions=conditions, inherited=inherited)
 
 
 @lru_cache(maxsize=1024)

@@ -124,7 +124,7 @@ def _excepted(said: Said, printed: Sequence[str]) -> bool:
     for text in printed:
         for match in _EXCEPT.finditer(text):
             words = set(bigrams(_left_out(text, match)))
-            if words and len(words & said.around) >= 0.5 * len(words):
+            if words and len(words & said.around) >= 0.5 * min(len(words), len(said.around)):
                 return True
     return False
 
@@ -133,7 +133,7 @@ def _left_out(text: str, match: re.Match[str]) -> str:
     """What an exception names: the words in front of 除外, those behind 不包括."""
     if match.group() in ("除外", "例外", "排除", "不在此列"):
         return re.split(r"[，。；,;：:]", text[: match.start()])[-1][-14:]
-    return re.split(r"[，。；,;：:]", text[match.end() :])[0][:14]
+    return re.split(r"[，。；,;：:]", text[match.end() :])[0]
 
 
 def denials(text: str) -> Iterator[Said]:

@@ -32,7 +32,7 @@ _SHARE: Final = re.compile("占[^，。；]*(?:比重|比例|比|的)?(?:不低�
 # 按采购额2%给予补助: a rate, though what stands before it is a measure.
 _AT_RATE: Final = re.compile(r"按照?|以")
 _PAID_AT: Final = re.compile(r"的?(?:比例|标准|额度)?(?:给予|予以|进行|一次性)?(?:奖|补|资助|支持|配套|贴)")
-_WORDS: Final = re.compile("一[年次家个项笔条类种档]|两[级项类种者]")
+_WORDS: Final = re.compile("一[年次家个项笔条类种档届场户名]|两[级项类种者]")
 _COUNTED: Final = re.compile("[以之]?内|[之以]?后|[以及]|左右")
 _STEP: Final = re.compile(r"每(?:增[长加]|新增|提高|满)[^，。；\d奖补给]{0,6}$")
 _GOES_ON: Final = re.compile("以|由|并|具体|其中|含|从|且|奖励|同一|用于|晋级|进档")

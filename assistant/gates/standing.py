@@ -163,7 +163,10 @@ def region(checked: Checked, context: Context) -> Failure | None:
 
 def _printed(place: str, checked: Checked) -> bool:
     """Whether the clause speaks of the place where it says what the sentence says: 长沙国际工程机械展."""
-    nearest, _ = nearest_sentence(checked.text, [source.text for source in checked.sources])
+    texts = [source.text for source in checked.sources]
+    if not any(document.region == place for source in checked.sources for document in (source.document,)):
+        return any(place in text for text in texts)
+    nearest, _ = nearest_sentence(checked.text, texts)
     return place in nearest
 
 
