@@ -24,6 +24,7 @@ from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
 from assistant.claims.read import ASKED, claims
 from assistant.claims.roles import exchanged
+from assistant.claims.sufficiency import enough
 from assistant.claims.turning import turns
 from assistant.claims.words import folded
 
@@ -126,6 +127,8 @@ def _places(mark: Mark, claim: Claim) -> Iterable[Mark]:
 def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) -> Iterable[Disagreement]:
     assert said.result is not None
     as_result = place is claim.result
+    if claim.needs and not enough(said.words, claim.needs):
+        yield Disagreement("条件", f"“{said.result.figure.text}”是另有条件时才有的")
     if _out_of_order(said, place):
         yield Disagreement("次序", "几个数的次序与原文不一致")
     if said.result.figure.about and not place.figure.about:

@@ -13,7 +13,7 @@ from typing import Final
 from assistant.claims.coverage import MASK
 from assistant.claims.held import Held
 from assistant.claims.levels import grades_in, levels_in
-from assistant.claims.marks import COUNTERS, Mark, Reading, same_value, unit_kind
+from assistant.claims.marks import Mark, Reading, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.words import bigrams
 
@@ -26,6 +26,8 @@ _GAP_BEHIND: Final = re.compile(r"的?(?:差额|补差|差距)")
 _COUNT: Final = re.compile(r"[两二三四五六七八九十]|\d{1,2}")
 _EACH: Final = re.compile(r"各(?:级|地|区县|类)?[^，。；]{0,4}$")
 _MOST: Final = 8
+_MANY: Final = 12
+_NO_COUNT: Final = frozenset({"倍", "年", "个月", "天", "小时"})
 _NAMED: Final = 0.6
 
 
@@ -95,27 +97,13 @@ def _difference(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...
 
 
 def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
-    """国家级、省级、市级三级; 三个部门: as many as a list of the sentence, or of its clause, has items."""
+    """国家、省、市三级; 人社、教育、工信三个部门: as many as the list right in front of it has items."""
     figure = mark.figure
-    if not _COUNT.match(figure.text) or figure.value is None or not 1 < figure.value <= 12 or mark.bound:
+    if not _COUNT.match(figure.text) or figure.value is None or not 1 < figure.value <= _MANY or mark.bound or figure.unit in _NO_COUNT:
         return ()
-    if unit_kind(figure) not in ("count", "级", "类") and figure.unit not in COUNTERS:
-        return ()
-    near = text[max(0, text.rfind("。", 0, figure.start)) :]
-    listed = [near, *(claim.sentence for _, claim in held.sentences)]
-    if any(figure.value in _lengths(each) for each in listed):
-        return ((figure.start, figure.end),)
-    return ()
-
-
-def _lengths(sentence: str) -> set[int]:
-    found = set()
-    for piece in re.split("[，。；：（）]", sentence):
-        parts = re.split("、|和|以及|及(?!以)|与", piece)
-        found.add(len(parts))
-        found.add(1 + piece.count("、"))
-    parts = re.split("；", sentence)
-    return {each for each in {*found, len(parts)} if each > 1}
+    front = re.split("[，。；：（）]", text[: figure.start])[-1]
+    parts = [part for part in re.split("、|和|以及|及|与", re.sub("等?[这共]?$", "", front)) if part]
+    return ((figure.start, figure.end),) if len(parts) == figure.value else ()
 
 
 def _sentences(held: Held, mark: Mark) -> Iterator[list[Claim]]:

@@ -115,11 +115,31 @@ def slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
         yield Disagreement("修饰", f"原文是{changed[0]}，句中说成{changed[1]}")
     if distributes(said.own) and not re.search("各|分别|每[个家项种]|/", here):
         yield Disagreement("范围", "原文是合在一起的数，句中说成各自的数")
+    if _grown(claim) and not _grown(said) and _whole(said):
+        yield Disagreement("基数", "原文说的是增加的部分，句中说成总数")
     if _or_for_and(said, claim):
         yield Disagreement("条件", "原文的几个条件要同时满足，句中说成满足其一")
     mine, printed = base(said), f"{here}{claim.tail}"
     if mine and (strange := [char for char in mine if char not in folded(printed) and char not in words().edges]):
         yield Disagreement("基数", f"原文的基数不是“{mine}”（“{''.join(strange)}”不在其中）")
+
+
+_GROWN: Final = re.compile("新增|增量|增加|增长|新培育|净增|新建|新引进|提升|提高")
+_WHOLE: Final = re.compile("达到|总量|总额|总数|共有|拥有|存量")
+
+
+def _grown(claim: Claim) -> bool:
+    """Whether the figure is what came on top: 新增6家, 按用电增量每千瓦时0.15元."""
+    return _GROWN.search(_near(claim)) is not None
+
+
+def _whole(claim: Claim) -> bool:
+    return _WHOLE.search(_near(claim)) is not None
+
+
+def _near(claim: Claim) -> str:
+    """The stretch in front of the figure, with the words that bound it."""
+    return re.split("[，。；]", claim.result.lead)[-1] if claim.result else ""
 
 
 _ONE_OF: Final = re.compile("每一?家(?P<which>[\u4e00-\u9fff]{1,4})企业")

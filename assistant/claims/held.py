@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from assistant.claims.coverage import MASK
 from assistant.claims.marks import Mark, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.read import claims, sentences
@@ -68,7 +69,12 @@ def raised(claims: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
                 conditions = (*claim.conditions, *(one for each in rest for one in each.conditions))
                 inherited = "，".join([*(each.own for each in rest), claim.inherited])
                 mark_ = replace(mark, figure=figure, bound="")
-                yield i, replace(claim, result=mark_, conditions=conditions, inherited=inherited)
+                yield i, replace(claim, result=mark_, conditions=conditions, inherited=inherited, needs=_asked(claim.own))
+
+
+def _asked(own: str) -> str:
+    """The stretches of a claim without figures: what it is given for."""
+    return "，".join(piece for piece in own.split("，") if MASK not in piece)
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ _WIDE: Final = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?":
 _FULL_WIDTH: Final = re.compile(r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|[;()?!]")
 _PAUSE: Final = re.compile("[，,；;。！？!?\n]")
 _STOP: Final = re.compile("[；;。！？!?\n]")
+_JOINT: Final = re.compile("、|和|及|与")
 _PAID_KINDS: Final = frozenset({"money", "percent", "permille", "points", "ratio"})
 ASKED: Final = re.compile(
     r"(?:达到?|突破|超过|完成|增长|每增加?|占|投资额?|投入|收入|营收|产值|采购额|出口额|税金|产能|产量)[^，。；、的]{0,4}$"
@@ -92,7 +93,7 @@ def _of_sentence(sentence: str) -> list[Claim]:
     previous: list[Claim] = []
     for number, group in enumerate(results):
         following = results[number + 1][0].figure.start if number + 1 < len(results) else len(sentence)
-        end = _piece_end(sentence, group[-1].figure.end, following)
+        end = _piece_end(sentence, group[-1], following)
         piece = _piece_start(sentence, group[0].figure.start)
         apart = sentence[begin:piece].rstrip("，")
         if apart and not apart.endswith("的") and _stands_apart(sentence[piece : group[0].figure.start], group):
@@ -287,11 +288,19 @@ def _piece_start(sentence: str, position: int) -> int:
     return max((match.end() for match in _PAUSE.finditer(sentence, 0, position)), default=0)
 
 
-def _piece_end(sentence: str, position: int, following: int) -> int:
-    """The end of the figure's stretch: the next pause, or the figure itself where another one follows before it."""
+def _piece_end(sentence: str, last: Mark, following: int) -> int:
+    """The end of the figure's stretch: the next pause, or the figure itself where another one follows before it.
+
+    What is counted stands behind its number: 1个3000亿级园区、5个千亿级园区.
+    """
+    position = last.figure.end
     pause = _PAUSE.search(sentence, position)
     end = pause.end() if pause else len(sentence)
-    return end if end <= following or following == len(sentence) else position
+    if end <= following or following == len(sentence):
+        return end
+    if unit_kind(last.figure) == "count" and (joints := list(_JOINT.finditer(sentence, position, following))):
+        return joints[-1].start()
+    return position
 
 
 def _tail_end(sentence: str, end: int, following: int) -> int:
