@@ -99,7 +99,13 @@ def _difference(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...
 def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
     """国家、省、市三级; 人社、教育、工信三个部门: as many as the list right in front of it has items."""
     figure = mark.figure
-    if not _COUNT.match(figure.text) or figure.value is None or not 1 < figure.value <= _MANY or mark.bound or figure.unit in _NO_COUNT:
+    if (
+        not _COUNT.match(figure.text)
+        or figure.value is None
+        or not 1 < figure.value <= _MANY
+        or mark.bound
+        or figure.unit in _NO_COUNT
+    ):
         return ()
     front = re.split("[，。；：（）]", text[: figure.start])[-1]
     parts = [part for part in re.split("、|和|以及|及|与", re.sub("等?[这共]?$", "", front)) if part]

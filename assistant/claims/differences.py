@@ -17,6 +17,7 @@ from assistant.claims.slots import base, distributes, frequency, other_modifier,
 from assistant.claims.words import folded, words
 
 _EACH_GETS: Final = frozenset({"money", "percent", "permille", "points", "ratio"})
+_NOUN: Final = 3  # characters behind a number that tell what is counted
 _COUNTERS: Final = frozenset("个项种次")  # 每个 stands for whatever is counted
 
 
@@ -56,7 +57,11 @@ def _joint(said: Claim, claim: Claim, named: frozenset[str]) -> bool:
 
 def rivals(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
     """Another amount of the clause has more of the sentence's own words in one piece: 冠军企业 is not 冠军产品."""
-    if said.result is None or claim.result is None or not claim.paid or not said.paid or claim.inherited:
+    if said.result is None or claim.result is None:
+        return
+    if _behind_another(said, claim, held, clause):
+        yield Disagreement("对象", f"原文的“{claim.result.figure.text}”说的不是这一样")
+    if not claim.paid or not said.paid or claim.inherited:
         return
     text = _named(said.own)
     own = max(_longest(text, _named(claim.own)), _longest(text, _named(claim.inherited)))
@@ -70,6 +75,17 @@ def rivals(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disag
         if theirs >= max(own + 2, 5) or (theirs > max(own, 3) and theirs in _runs(text)):
             yield Disagreement("对象", "这个数在原文里是另一项的")
             return
+
+
+def _behind_another(said: Claim, claim: Claim, held: Held, clause: int) -> bool:
+    """What stands behind the number stands behind another number of the clause: 5个3000亿级园区 of 1个3000亿级园区."""
+    assert said.result is not None
+    assert claim.result is not None
+    mine, own = (folded(each.tail)[:_NOUN] for each in (said.result, claim.result))
+    if unit_kind(claim.result.figure) != "count" or len(mine) < _NOUN or mine == own:
+        return False
+    others = (each.result for i, each in held.claims if i == clause and each.result)
+    return any(unit_kind(each.figure) == "count" and folded(each.tail)[:_NOUN] == mine for each in others)
 
 
 def _runs(text: str) -> set[int]:

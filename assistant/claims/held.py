@@ -69,7 +69,10 @@ def raised(claims: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
                 conditions = (*claim.conditions, *(one for each in rest for one in each.conditions))
                 inherited = "，".join([*(each.own for each in rest), claim.inherited])
                 mark_ = replace(mark, figure=figure, bound="")
-                yield i, replace(claim, result=mark_, conditions=conditions, inherited=inherited, needs=_asked(claim.own))
+                yield (
+                    i,
+                    replace(claim, result=mark_, conditions=conditions, inherited=inherited, needs=_asked(claim.own)),
+                )
 
 
 def _asked(own: str) -> str:
