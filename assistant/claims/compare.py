@@ -17,14 +17,14 @@ from assistant.claims.coverage import MASK, leftover
 from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.free import free
 from assistant.claims.held import Disagreement, Held, hold, same
-from assistant.claims.joints import loosened, lost, misattributed
+from assistant.claims.joints import invented, loosened, lost, misattributed
 from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
 from assistant.claims.read import ASKED, claims
 from assistant.claims.roles import exchanged
-from assistant.claims.sufficiency import enough
+from assistant.claims.sufficiency import ENOUGH, enough
 from assistant.claims.turning import turns
 from assistant.claims.words import folded
 
@@ -40,7 +40,13 @@ _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次
 def compare(said: str, held: Held) -> Disagreement | None:
     """The first claim of `said` that no clause bears out, neither as it stands nor as what it comes to."""
     own = _own_words(said, held.texts)
-    for slot, look in (("对象", exchanged), ("条件", lost), ("条件", loosened), ("对象", misattributed)):
+    for slot, look in (
+        ("对象", exchanged),
+        ("条件", lost),
+        ("条件", loosened),
+        ("对象", misattributed),
+        ("对象", invented),
+    ):
         if why := look(own, held.texts):
             return Disagreement(slot, why)
     found = _compared(said, held)
@@ -143,7 +149,7 @@ def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) ->
     yield from conditions(said, claim, held, clause)
     yield from levels(said, claim)
     yield from rivals(said, claim, held, clause)
-    yield from slots(said, claim, held.texts[clause])
+    yield from slots(said, claim, given=as_result)
 
 
 def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
@@ -187,14 +193,23 @@ def _limited(cap: Claim, held: Held, clause: int) -> list[str]:
 _ALSO: Final = re.compile(rf"(?:同样|一样|也)(?:是|为|奖励?|补助?|给予|可?拿|每.|各|[，、的]){{0,3}}{MASK}")
 
 
+_SOME: Final = re.compile("有一[年项个家次]|任[一意]|其中一|之一")
+
+
 def _licences(said: Claim, claim: Claim) -> tuple[str, ...]:
     """同样奖50万元: the figure is compared, whether it is the same needs no clause.
 
     合计: the clause gives one number for several levels together.
     """
     found = ["相等"] if _ALSO.search(said.own) else []
-    if said.result and claim.result and claim.result.count == 1 and len(levels_in(said.own)) > 1:
+    if said.result is None or claim.result is None:
+        return tuple(found)
+    capped = said.result.bound == "max" and claim.cap  # a limit is on what comes together
+    if claim.result.count == 1 and (capped or len(levels_in(said.own)) > 1):
         found.append("合计")
+    asked = all(any(same(each, other) for other in said.conditions) for each in claim.conditions)
+    if asked and not _SOME.search(said.own) and enough(said.own, f"{claim.inherited}，{claim.own}"):
+        found.append(ENOUGH)
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from assistant.claims.words import folded, words
 MASK: Final = "〇"  # stands where a figure stood that is judged by itself
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NAMES: Final = frozenset("najbzl")
+_TOWARDS: Final = frozenset("到过起来去了着成出入上下会是有在可能让使拿算看说要想")
 _STRETCH: Final = 4  # how far apart the characters of an abbreviation may stand, per character
 
 
@@ -68,7 +69,9 @@ def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
     for token in tokens(text):
         rest = "".join(text[at] for at in range(token.start, token.end) if not covered[at] and _HAN.match(text[at]))
         rest = "" if _joins(token) or rest == MASK else rest
-        names = token.tag[0] in _NAMES and len(rest) == len(token.word)
+        whole = len(rest) == len(token.word)
+        # 结转: what the dictionary has not it gives in single characters
+        names = whole and (token.tag[0] in _NAMES or (len(rest) == 1 and token.tag[0] == "v" and rest not in _TOWARDS))
         if run and not (rest and names and last):
             yield run
             run = ""
@@ -120,10 +123,22 @@ def _remainder(word: str, texts: Sequence[str]) -> str:
         return ""
     if len(word) == 1:
         return word if word in words().weighty and not any(word in text for text in texts) else ""
+    if any(_related(word, text) for text in texts):
+        return ""
     core = "".join(char for char in word if char not in words().function)
     if len(core) <= 4 and any(_abbreviates(core, text) for text in texts):
         return ""
     return word
+
+
+@lru_cache(maxsize=4096)
+def _related(word: str, text: str) -> bool:
+    """Whether a verb of the text shares a character with this one: 担任 for 任, 咨询 for 详询."""
+    said = tokens(word)
+    if len(word) != 2 or len(said) != 1 or said[0].tag[0] != "v":
+        return False
+    verbs = {token.word for token in tokens(text) if token.tag[0] in "vr" and len(token.word) <= 2}
+    return any(word[0] in verb or word[1] in verb for verb in verbs)
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ _COUNT: Final = re.compile(r"[两二三四五六七八九十]|\d{1,2}")
 _EACH: Final = re.compile(r"各(?:级|地|区县|类)?[^，。；]{0,4}$")
 _MOST: Final = 8
 _MANY: Final = 12
+_AND: Final = re.compile("、|和|以及|及|与")
 _NO_COUNT: Final = frozenset({"倍", "年", "个月", "天", "小时"})
 _NAMED: Final = 0.6
 
@@ -108,8 +109,10 @@ def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
     ):
         return ()
     front = re.split("[，。；：（）]", text[: figure.start])[-1]
-    parts = [part for part in re.split("、|和|以及|及|与", re.sub("等?[这共]?$", "", front)) if part]
-    return ((figure.start, figure.end),) if len(parts) == figure.value else ()
+    behind = re.match("[^，。；：]{0,6}：([^。；]+)", text[figure.end :])
+    lists = (re.sub("等?[这共]?$", "", front), behind[1].partition("，")[0] if behind else "")
+    found = any(len([part for part in _AND.split(each) if part]) == figure.value for each in lists)
+    return ((figure.start, figure.end),) if found else ()
 
 
 def _sentences(held: Held, mark: Mark) -> Iterator[list[Claim]]:

@@ -108,14 +108,18 @@ def _longest(said: str, printed: str) -> int:
     return best
 
 
-def slots(said: Claim, claim: Claim, text: str) -> Iterable[Disagreement]:
+def slots(said: Claim, claim: Claim, *, given: bool) -> Iterable[Disagreement]:
+    """`given`: the figure is what the clause gives, no condition of it."""
     here = f"{claim.inherited}。{claim.own}"
     yearly = frozenset({"每年"}) if claim.cap and re.search("当年|年内", claim.own) else frozenset()
     for word in (
         () if not said.paid else frequency(said.own) - yearly - frequency(claim.own) - frequency(claim.inherited)
     ):
         yield Disagreement("频次", f"原文这一笔不是{word}给的")
-    ours, theirs = scope(said.own) - _COUNTERS, scope(claim.own) or scope(claim.inherited) | scope_words(claim)
+    ours, theirs = (
+        (scope(said.own) if given else frozenset()) - _COUNTERS,
+        scope(claim.own) or scope(claim.inherited) | scope_words(claim),
+    )
     counted = theirs <= _COUNTERS and all(each in folded(claim.words) for each in ours)  # 100万元/个 of a 品种
     if ours and theirs and not ours & theirs and not counted:
         a, b = sorted(theirs)[0], sorted(ours)[0]

@@ -23,6 +23,8 @@ _APART: Final = 5  # how many stretches may stand between two parallel ones
 _FRAME: Final = 0.3  # share of the shorter one's words that both have, in order
 _BINDS: Final = frozenset("为任是归属")  # 以洋湖为先行区、大泽湖为核心区: the frame of two short stretches
 _SHORT: Final = 8
+_MIDDLING: Final = 12
+_GOES_ON: Final = re.compile("用于|以|由|并|且|从|按|对|给予|可|应|给|包括")
 _LONGEST: Final = 40
 _WHERE: Final = 30  # characters within which the slots of one item stand
 
@@ -104,8 +106,11 @@ def _slots(left: str, right: str, text: str, *, near: bool) -> list[Slot]:
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     common = [word for block in matcher.get_matching_blocks() for word in a[block.a : block.a + block.size]]
     named = any(len(word) > 1 and not all(each.joins for each in tokens(word)) for word in common)
+    anchored = a[0] == b[0] or a[-1] == b[-1]  # alternatives begin or end alike, what follows from another does not
+    if near and max(len(a), len(b)) <= _MIDDLING and not _GOES_ON.match(right):
+        anchored = True  # 金融部门优先解决融资问题，规资部门优先落实用地指标
     bound = near and _BINDS.intersection(common) and max(len(a), len(b)) <= _SHORT
-    if not bound and not (named and len(common) >= _FRAME * min(len(a), len(b))):
+    if not bound and not (anchored and named and len(common) >= _FRAME * min(len(a), len(b))):
         return []
     found = []
     for tag, i, j, k, m in matcher.get_opcodes():

@@ -14,7 +14,7 @@ from assistant.claims.marks import Reading
 from assistant.claims.words import folded
 
 _SHORT: Final = re.compile(
-    r"(?:还|尚)?(?:达不到|没有达到|没达到|未能达到|未达到?|不足|不满|未满|不到|少于|低于|小于|不够)(?=[^，。；]{0,8}$)"
+    r"(?:还|尚)?(?:达不到|(?:没有?|未能?)(?:达到|突破|超过|满|完成)|未达|不足|不满|未满|不到|少于|低于|小于|不够)(?=[^，。；]{0,8}$)"
 )
 _REFUSED: Final = re.compile(
     r"(?:都|就|均|则|也|便|将|并)?(?:不在(?P<in>[^，。；]{2,8}?)(?:范围|对象)?(?:之列|之内|内|范围)|"
