@@ -15,6 +15,7 @@ from typing import Final
 from assistant.claims.conditions import bounds, conditions, figures_of
 from assistant.claims.coverage import MASK, leftover
 from assistant.claims.differences import levels, rivals, slots
+from assistant.claims.enumeration import strayed
 from assistant.claims.free import free
 from assistant.claims.held import Disagreement, Held, hold, same
 from assistant.claims.joints import invented, loosened, lost, misattributed
@@ -46,6 +47,7 @@ def compare(said: str, held: Held) -> Disagreement | None:
         ("条件", loosened),
         ("对象", misattributed),
         ("对象", invented),
+        ("列举", strayed),
     ):
         if why := look(own, held.texts):
             return Disagreement(slot, why)

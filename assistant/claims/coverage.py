@@ -19,6 +19,7 @@ from assistant.claims.words import folded, words
 MASK: Final = "〇"  # stands where a figure stood that is judged by itself
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NAMES: Final = frozenset("najbzl")
+_OPENS_A_LIST: Final = re.compile("(?:包括|包含)(?=[^，。；]{2,14}、)")  # what the list holds is looked at itself
 _TOWARDS: Final = frozenset("到过起来去了着成出入上下会是有在可能让使拿算看说要想")
 _STRETCH: Final = 4  # how far apart the characters of an abbreviation may stand, per character
 
@@ -43,6 +44,8 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
     found: list[Left] = []
     glue = [match.span() for match in words().glue.finditer(text)]
     for match in words().member.finditer(text):
+        if _OPENS_A_LIST.match(text, match.start()):
+            continue
         if any(a <= match.start() and match.end() <= b and b - a > len(match.group()) for a, b in glue):
             continue  # 适用于 is no 用于
         names = words().classes[match.group()]
@@ -54,7 +57,7 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
         elif not inside and len(match.group()) > 1:
             found.append(Left(match.group(), names[0]))
             _cover(covered, match.start(), match.end())
-    for start, end in glue:
+    for start, end in (*glue, *(match.span() for match in _OPENS_A_LIST.finditer(text))):
         _cover(covered, start, end)
     for word in _apart(text, covered):
         if rest := _remainder(word, texts):

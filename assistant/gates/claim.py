@@ -38,6 +38,7 @@ _SILENT: Final = re.compile(
     r"|没有(?:具体|固定)的?(?:金额|数额|标准|额度)"
 )
 _LIMITED: Final = re.compile("(?:并?不是|并非)(?:没有|不设|无)(?:任何|金额)?(?:上限|封顶)")
+_NOT_FIXED: Final = re.compile(r"(?:并?不是|并非)一?个?固定的?(?:金额|数额|标准)?[^，。；]{0,8}[，。；]")
 _PARTS: Final = (ClauseKind.ITEM, ClauseKind.PARAGRAPH)
 HEADING: Final = 60
 
@@ -99,7 +100,7 @@ def spoken(checked: Checked, context: Context, proved: Sequence[tuple[int, int]]
         for name in (document.title, document.short_title, *document.aliases):
             text = text.replace(f"《{name}》", "").replace(name, "")
     if any(mark.bound == "max" for source in checked.sources for mark in source.marks):
-        text = _LIMITED.sub("", text)
+        text = _NOT_FIXED.sub("", _LIMITED.sub("", text))
     heading = plain(checked.heading)
     named = len(heading) > 3 and any(heading in source.plain for source in checked.sources)
     head = f"{checked.heading}：" if named and heading not in plain(text) else ""
