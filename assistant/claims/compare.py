@@ -26,8 +26,9 @@ from assistant.claims.polarity import turned
 from assistant.claims.read import ASKED, claims
 from assistant.claims.roles import exchanged
 from assistant.claims.sufficiency import ENOUGH, enough
+from assistant.claims.tokens import tokens
 from assistant.claims.turning import turns
-from assistant.claims.words import folded
+from assistant.claims.words import folded, words
 
 __all__ = ["Disagreement", "Held", "compare", "hold"]
 
@@ -38,19 +39,18 @@ _TOTAL: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，�
 _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次", "每天": "频次", "一次": "频次", "逐年": "频次"}
 
 
+_LOOKS: Final = (
+    ("对象", exchanged),
+    ("条件", lost),
+    ("条件", loosened),
+    ("对象", misattributed),
+    ("对象", invented),
+    ("列举", strayed),
+)
+
+
 def compare(said: str, held: Held) -> Disagreement | None:
     """The first claim of `said` that no clause bears out, neither as it stands nor as what it comes to."""
-    own = _own_words(said, held.texts)
-    for slot, look in (
-        ("对象", exchanged),
-        ("条件", lost),
-        ("条件", loosened),
-        ("对象", misattributed),
-        ("对象", invented),
-        ("列举", strayed),
-    ):
-        if why := look(own, held.texts):
-            return Disagreement(slot, why)
     found = _compared(said, held)
     if found and any(_compared(turned_round, held) is None for turned_round in turns(said, held.texts)):
         return None
@@ -58,13 +58,17 @@ def compare(said: str, held: Held) -> Disagreement | None:
 
 
 def _compared(said: str, held: Held) -> Disagreement | None:
+    own = _own_words(said, held.texts)
+    for slot, look in _LOOKS:
+        if why := look(own, held.texts):
+            return Disagreement(slot, why)
     places: set[str] = set()  # the sentences that bear out what has been said so far
     for claim in claims(said):
         judged = _judged(claim, held, places)
         if isinstance(judged, Disagreement):
             return judged
         places |= judged
-    if why := turned(_own_words(said, held.texts), held.texts):
+    if why := turned(own, held.texts):
         return Disagreement("肯定否定", why)
     return None
 
@@ -156,10 +160,18 @@ def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) ->
 
 def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
     """Words that neither the claim nor what speaks for it has."""
-    own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if said.elided and not said.cap else said.own
+    leans = said.elided and not said.cap and not _names(said.own)
+    own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if leans else said.own
     texts = _texts(claim, held, clause)
     for left in leftover(without_grades(own), texts, _licences(said, claim)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
+
+
+def _names(own: str) -> bool:
+    """Whether a stretch names what it is about: 国家级“领航企业”则是200万元."""
+    text = folded(LEVEL_WORD.sub("", own))
+    content = (each.word for each in tokens(text) if len(each.word) > 1 and not each.joins)
+    return any(not words().member.fullmatch(each) and not words().glue.fullmatch(each) for each in content)
 
 
 def _out_of_order(said: Claim, place: Mark) -> bool:

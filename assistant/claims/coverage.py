@@ -136,12 +136,12 @@ def _remainder(word: str, texts: Sequence[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _related(word: str, text: str) -> bool:
-    """Whether a verb of the text shares a character with this one: 担任 for 任, 咨询 for 详询."""
+    """Whether one of its characters is a verb of the text: 担任 for 任, 咨询 for 详询."""
     said = tokens(word)
     if len(word) != 2 or len(said) != 1 or said[0].tag[0] != "v":
         return False
-    verbs = {token.word for token in tokens(text) if token.tag[0] in "vr" and len(token.word) <= 2}
-    return any(word[0] in verb or word[1] in verb for verb in verbs)
+    verbs = {token.word for token in tokens(text) if token.tag[0] in "vr" and len(token.word) == 1}
+    return bool(verbs & set(word))
 
 
 @lru_cache(maxsize=4096)

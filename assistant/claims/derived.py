@@ -82,7 +82,7 @@ def _difference(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...
     behind = _GAP_BEHIND.match(text, mark.figure.end)
     if (said is None and behind is None) or mark.figure.value is None:
         return ()
-    for group in _sentences(held, mark):
+    for group in (*_sentences(held, mark), *_clauses(held, mark)):
         named = [claim for claim in group if _named(claim, group, text)]
         for left in named:
             for right in named:
@@ -127,6 +127,16 @@ def _sentences(held: Held, mark: Mark) -> Iterator[list[Claim]]:
     for group in groups.values():
         if not any(_SUM.search(each.own.partition(MASK)[0]) for each in group):
             yield group
+
+
+def _clauses(held: Held, mark: Mark) -> Iterator[list[Claim]]:
+    """The claims of each clause that give a figure of the mark's kind."""
+    for clause in range(len(held.texts)):
+        yield [claim for i, claim in held.claims if i == clause and _kind(claim) == unit_kind(mark.figure)]
+
+
+def _kind(claim: Claim) -> str:
+    return unit_kind(claim.result.figure) if claim.result and claim.result.figure.value is not None else ""
 
 
 def _named(claim: Claim, group: Sequence[Claim], text: str) -> bool:

@@ -14,7 +14,7 @@ from assistant.claims.marks import same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.recipients import another, recipient
 from assistant.claims.slots import base, distributes, frequency, other_modifier, scope, scope_words
-from assistant.claims.words import folded, words
+from assistant.claims.words import bigrams, folded, words
 
 _EACH_GETS: Final = frozenset({"money", "percent", "permille", "points", "ratio"})
 _NOUN: Final = 3  # characters behind a number that tell what is counted
@@ -135,6 +135,8 @@ def slots(said: Claim, claim: Claim, *, given: bool) -> Iterable[Disagreement]:
         yield Disagreement("修饰", f"原文是{changed[0]}，句中说成{changed[1]}")
     if distributes(said.own) and not re.search("各|分别|每[个家项种]|/", here):
         yield Disagreement("范围", "原文是合在一起的数，句中说成各自的数")
+    if left_out := _excepted(said, claim):
+        yield Disagreement("对象", f"原文把“{left_out}”排除在外")
     if _grown(claim) and not _grown(said) and _whole(said):
         yield Disagreement("基数", "原文说的是增加的部分，句中说成总数")
     if _or_for_and(said, claim):
@@ -142,6 +144,23 @@ def slots(said: Claim, claim: Claim, *, given: bool) -> Iterable[Disagreement]:
     mine, printed = base(said), f"{here}{claim.tail}"
     if mine and (strange := [char for char in mine if char not in folded(printed) and char not in words().edges]):
         yield Disagreement("基数", f"原文的基数不是“{mine}”（“{''.join(strange)}”不在其中）")
+
+
+_EXCEPTION: Final = re.compile(
+    "(?P<before>[\u4e00-\u9fff]{2,12})除外|不(?:包括|包含|含)(?P<behind>[\u4e00-\u9fff]{2,12})"
+)
+_LEAVES_OUT: Final = re.compile("除外|不[包含计算]|扣除|剔除|以外|之外|[不非未没无]")
+
+
+def _excepted(said: Claim, claim: Claim) -> str:
+    """What the clause takes out of this very claim and the sentence puts in; "" when there is none."""
+    own = folded(said.own)
+    for match in _EXCEPTION.finditer(folded(claim.own)):
+        named = match["before"] or match["behind"]
+        words_ = set(bigrams(named))
+        if words_ and words_ <= set(bigrams(own)) and not _LEAVES_OUT.search(own):
+            return named
+    return ""
 
 
 _GROWN: Final = re.compile("新增|增量|增加|增长|新培育|净增|新建|新引进|提升|提高")

@@ -17,7 +17,7 @@ _LONGEST: Final = 14
 def strayed(said: str, texts: Sequence[str]) -> str:
     """The item that the clause has, but in another list than all the others of the sentence's; told in Chinese."""
     for piece in _PIECE.findall(folded(said)):
-        items = [each for each in _ITEM.split(piece) if 2 <= len(each)]
+        items = [each for each in _ITEM.split(piece) if len(each) >= 2]
         if piece.count("、") < 2 or len(items) < _LEAST:
             continue
         names = [items[0][-4:], *(each[:_LONGEST] for each in items[1:-1]), items[-1][:4]]

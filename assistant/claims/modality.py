@@ -13,6 +13,7 @@ _RESTRICTS: Final = re.compile(r"[不未无禁非除]|就高|差额|仅|只|限|
 _BINDS: Final = re.compile("必须|应当|务必|有义务|有责任|一律要")
 _BOUND: Final = re.compile("必须|应当|应|须|不得|需|要(?!求|素|点)")
 _FREE: Final = re.compile("可以?|鼓励|支持|允许|引导|倡导")
+_CHOICE: Final = re.compile("(?:决定|选择)(?:是否|要不要)|自行决定|酌情")
 _MAY: Final = re.compile("(?<!不)可以?([\u4e00-\u9fff]{2})")
 _PIECE: Final = re.compile("[^，。；]+")
 _LIKE: Final = 0.3  # share of a stretch's bigrams from which a sentence of the clause says the same
@@ -25,6 +26,8 @@ def bound_to(text: str, printed: Sequence[str]) -> str:
         if any(re.search(f"(?:应当|必须){may[1]}", each) for each in printed):
             return f"原文是“应当{may[1]}”，不是“{may.group()}”"
     for piece in _PIECE.findall(text):
+        if (choice := _CHOICE.search(piece)) and re.search("应当|必须", nearest_sentence(piece, printed)[0]):
+            return f"原文是“应当”，句中说成“{choice.group()}”"
         match = _BINDS.search(piece)
         if match is None:
             continue

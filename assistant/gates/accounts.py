@@ -105,6 +105,8 @@ def _counts(document: PolicyDocument) -> set[int]:
 def _no_quantity(mark: Mark, checked: Checked) -> bool:
     """两者, 这一点, 两份文件, 一年最多…: words with a numeral in them, not figures of a policy."""
     figure = mark.figure
+    if figure.unit == "倍":
+        return False
     if figure.text in ("两级", "两头", "两项"):
         return True
     if not re.fullmatch(r"[一两二三四五六七八九十][^\d]{0,2}", figure.text) or mark.bound:
