@@ -169,7 +169,9 @@ def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disa
 
 def _names(own: str) -> bool:
     """Whether a stretch names what it is about: 国家级“领航企业”则是200万元."""
-    text = folded(LEVEL_WORD.sub("", own))
+    text = without_grades(LEVEL_WORD.sub("", own))
+    if not LEVEL_WORD.search(own):
+        return False
     content = (each.word for each in tokens(text) if len(each.word) > 1 and not each.joins)
     return any(not words().member.fullmatch(each) and not words().glue.fullmatch(each) for each in content)
 
