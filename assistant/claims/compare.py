@@ -18,7 +18,7 @@ from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.enumeration import strayed
 from assistant.claims.free import free
 from assistant.claims.held import Disagreement, Held, hold, same
-from assistant.claims.joints import invented, loosened, lost, misattributed
+from assistant.claims.joints import loosened, lost, misattributed
 from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
@@ -44,7 +44,6 @@ _LOOKS: Final = (
     ("条件", lost),
     ("条件", loosened),
     ("对象", misattributed),
-    ("对象", invented),
     ("列举", strayed),
 )
 

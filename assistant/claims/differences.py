@@ -34,8 +34,8 @@ def levels(said: Claim, claim: Claim) -> Iterable[Disagreement]:
             yield Disagreement("级别", f"原文是{'、'.join(sorted(printed))}，句中说成{level}")
         elif level in own:
             yield Disagreement("级别", f"原文这一项没有说{level}")
-    if _joint(said, claim, named):
-        yield Disagreement("级别", f"“{claim.result.figure.text}”在原文里是{'、'.join(sorted(printed))}合在一起的数")  # type: ignore[union-attr]
+    if together := _joint(said, claim):
+        yield Disagreement("级别", f"原文的数是{'、'.join(sorted(together))}合在一起的")
     if told := misplaced(own, (claim.own, claim.inherited)):
         yield Disagreement("级别", told)
     families = zip(*(grades_in(each) for each in (own, claim.own, claim.inherited, claim.sentence)), strict=True)
@@ -45,14 +45,13 @@ def levels(said: Claim, claim: Claim) -> Iterable[Disagreement]:
             yield Disagreement("档次", f"原文是{'、'.join(sorted(theirs))}，句中说成{'、'.join(sorted(ours - theirs))}")
 
 
-def _joint(said: Claim, claim: Claim, named: frozenset[str]) -> bool:
-    """A number of things that the clause gives for several levels together is not that of one of them."""
+def _joint(said: Claim, claim: Claim) -> frozenset[str]:
+    """The levels for which the clause gives one number together, where a sentence gives it for some of them."""
     if claim.result is None or claim.result.count > 1 or unit_kind(claim.result.figure) in _EACH_GETS:
-        return False
-    together = levels_in(claim.own)
-    return (
-        len(together) > 1 and bool(named) and named < together and "或" not in claim.own and not distributes(claim.own)
-    )
+        return frozenset()
+    together, named = levels_in(_near(claim)), levels_in(_near(said))
+    apart = "或" in _near(claim) or distributes(claim.own)
+    return together if named and named < together and not apart else frozenset()
 
 
 def rivals(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:

@@ -23,9 +23,6 @@ _BETWEEN: Final = 14
 _BODY: Final = re.compile(
     "[\u4e00-\u9fff]{2,12}?(?:主管部门|部门|政府|委员会|办公室|管委会|财政|支行|(?<![布结格格大出])局|(?<!常)委(?!托|员|会)|厅|书记)"
 )
-_BY: Final = re.compile(
-    "由(?P<who>[\u4e00-\u9fff]{2,12}?)来?(?P<does>自行|自主|负责|承担|牵头|组织|出资|支付|提供|解决|编制|制定|审核|评定)"
-)
 _STOPS: Final = re.compile("[。；]")
 _LITTLE: Final = 0.3
 _MUCH: Final = 0.7
@@ -73,15 +70,6 @@ def misattributed(said: str, texts: Sequence[str]) -> str:
             without = max((_share(rest, each) for each in sentences if body not in each), default=0.0)
             if with_it <= _LITTLE and without >= _MUCH:
                 return f"原文这一项说的不是“{match.group()}”"
-    return ""
-
-
-def invented(said: str, texts: Sequence[str]) -> str:
-    """由企业自行负责 where no clause speaks of the firms: whoever does something is in the clause."""
-    held = "".join(map(folded, texts))
-    for match in _BY.finditer(folded(said)):
-        if match["who"][-2:] not in held:
-            return f"原文没有说由“{match['who']}”{match['does']}"
     return ""
 
 
