@@ -23,8 +23,9 @@ from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
-from assistant.claims.read import ASKED, claims
+from assistant.claims.read import claims
 from assistant.claims.roles import exchanged
+from assistant.claims.stretches import ASKED
 from assistant.claims.sufficiency import ENOUGH, enough
 from assistant.claims.tokens import tokens
 from assistant.claims.turning import turns
