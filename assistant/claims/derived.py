@@ -154,4 +154,6 @@ def _named(claim: Claim, group: Sequence[Claim], text: str) -> bool:
     levels = levels_in(claim.own)
     if levels and not levels <= levels_in(text):
         return False
+    if levels and not any(levels_in(each.own) == levels for each in group if each is not claim):
+        return True
     return bool(apart) and len(apart & set(bigrams(text))) >= _NAMED * len(apart)
