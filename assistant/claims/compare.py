@@ -162,9 +162,20 @@ def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disa
     """Words that neither the claim nor what speaks for it has."""
     leans = said.elided and not said.cap and not _names(said.own)
     own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if leans else said.own
+    own = _MOREOVER.sub("", own) if _another(said, claim) else own
     texts = _texts(claim, held, clause)
     for left in leftover(without_grades(own), texts, _licences(said, claim)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
+
+
+_MOREOVER: Final = re.compile("(?:^|(?<=[，；]))(?:另外|此外)(?:还要?|，)?")
+
+
+def _another(said: Claim, claim: Claim) -> bool:
+    """Whether the figure is one of several of its sentence and of its clause's: then 另外 adds nothing to it."""
+    figures = [mark for mark in figures_of(said.sentence) if said.result and same(mark, said.result)]
+    others = [mark for mark in figures_of(claim.sentence) if claim.result and not same(mark, claim.result)]
+    return len(figures) == 1 and len(figures_of(said.sentence)) > 1 and bool(others)
 
 
 def _names(own: str) -> bool:

@@ -19,7 +19,8 @@ from assistant.claims.words import folded, words
 MASK: Final = "〇"  # stands where a figure stood that is judged by itself
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NAMES: Final = frozenset("najbzl")
-_OPENS_A_LIST: Final = re.compile("(?:包括|包含)(?=[^，。；]{2,14}、)")  # what the list holds is looked at itself
+# what stands in the list, or between the alternatives, is looked at itself
+_OPENS_A_LIST: Final = re.compile("(?:包括|包含)(?=[^，。；]{2,14}、)|(?:无论|不论|不管)是?(?=[^。；]{1,24}还是)")
 _TOWARDS: Final = frozenset("到过起来去了着成出入上下会是有在可能让使拿算看说要想")
 _STRETCH: Final = 4  # how far apart the characters of an abbreviation may stand, per character
 
