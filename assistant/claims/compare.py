@@ -15,14 +15,21 @@ from typing import Final
 from assistant.claims.conditions import bounds, conditions, figures_of
 from assistant.claims.coverage import MASK, leftover
 from assistant.claims.differences import levels, rivals, slots
+from assistant.claims.enumeration import strayed
 from assistant.claims.free import free
 from assistant.claims.held import Disagreement, Held, hold, same
-from assistant.claims.levels import LEVEL_WORD, without_grades
+from assistant.claims.joints import loosened, lost, misattributed
+from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
-from assistant.claims.read import ASKED, claims
-from assistant.claims.words import folded
+from assistant.claims.read import claims
+from assistant.claims.roles import exchanged
+from assistant.claims.stretches import ASKED
+from assistant.claims.sufficiency import ENOUGH, enough
+from assistant.claims.tokens import tokens
+from assistant.claims.turning import turns
+from assistant.claims.words import folded, words
 
 __all__ = ["Disagreement", "Held", "compare", "hold"]
 
@@ -33,15 +40,35 @@ _TOTAL: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，�
 _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次", "每天": "频次", "一次": "频次", "逐年": "频次"}
 
 
+_LOOKS: Final = (
+    ("对象", exchanged),
+    ("条件", lost),
+    ("条件", loosened),
+    ("对象", misattributed),
+    ("列举", strayed),
+)
+
+
 def compare(said: str, held: Held) -> Disagreement | None:
-    """The first claim of `said` that no clause bears out."""
+    """The first claim of `said` that no clause bears out, neither as it stands nor as what it comes to."""
+    found = _compared(said, held)
+    if found and any(_compared(turned_round, held) is None for turned_round in turns(said, held.texts)):
+        return None
+    return found
+
+
+def _compared(said: str, held: Held) -> Disagreement | None:
+    own = _own_words(said, held.texts)
+    for slot, look in _LOOKS:
+        if why := look(own, held.texts):
+            return Disagreement(slot, why)
     places: set[str] = set()  # the sentences that bear out what has been said so far
     for claim in claims(said):
         judged = _judged(claim, held, places)
         if isinstance(judged, Disagreement):
             return judged
         places |= judged
-    if why := turned(_own_words(said, held.texts), held.texts):
+    if why := turned(own, held.texts):
         return Disagreement("肯定否定", why)
     return None
 
@@ -112,6 +139,8 @@ def _places(mark: Mark, claim: Claim) -> Iterable[Mark]:
 def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) -> Iterable[Disagreement]:
     assert said.result is not None
     as_result = place is claim.result
+    if claim.needs and not enough(said.words, claim.needs):
+        yield Disagreement("条件", f"“{said.result.figure.text}”是另有条件时才有的")
     if _out_of_order(said, place):
         yield Disagreement("次序", "几个数的次序与原文不一致")
     if said.result.figure.about and not place.figure.about:
@@ -126,15 +155,36 @@ def _against(said: Claim, claim: Claim, place: Mark, held: Held, clause: int) ->
     yield from conditions(said, claim, held, clause)
     yield from levels(said, claim)
     yield from rivals(said, claim, held, clause)
-    yield from slots(said, claim, held.texts[clause])
+    yield from slots(said, claim, given=as_result)
 
 
 def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
     """Words that neither the claim nor what speaks for it has."""
-    own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if said.elided and not said.cap else said.own
+    leans = said.elided and not said.cap and not _names(said.own)
+    own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if leans else said.own
+    own = _MOREOVER.sub("", own) if _another(said, claim) else own
     texts = _texts(claim, held, clause)
-    for left in leftover(without_grades(own), texts, _licences(said)):
+    for left in leftover(without_grades(own), texts, _licences(said, claim)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
+
+
+_MOREOVER: Final = re.compile("(?:^|(?<=[，；]))(?:另外|此外)(?:还要?|，)?")
+
+
+def _another(said: Claim, claim: Claim) -> bool:
+    """Whether the figure is one of several of its sentence and of its clause's: then 另外 adds nothing to it."""
+    figures = [mark for mark in figures_of(said.sentence) if said.result and same(mark, said.result)]
+    others = [mark for mark in figures_of(claim.sentence) if claim.result and not same(mark, claim.result)]
+    return len(figures) == 1 and len(figures_of(said.sentence)) > 1 and bool(others)
+
+
+def _names(own: str) -> bool:
+    """Whether a stretch names what it is about: 国家级“领航企业”则是200万元."""
+    text = without_grades(LEVEL_WORD.sub("", own))
+    if not LEVEL_WORD.search(own):
+        return False
+    content = (each.word for each in tokens(text) if len(each.word) > 1 and not each.joins)
+    return any(not words().member.fullmatch(each) and not words().glue.fullmatch(each) for each in content)
 
 
 def _out_of_order(said: Claim, place: Mark) -> bool:
@@ -170,9 +220,24 @@ def _limited(cap: Claim, held: Held, clause: int) -> list[str]:
 _ALSO: Final = re.compile(rf"(?:同样|一样|也)(?:是|为|奖励?|补助?|给予|可?拿|每.|各|[，、的]){{0,3}}{MASK}")
 
 
-def _licences(said: Claim) -> tuple[str, ...]:
-    """同样奖50万元: the figure is compared, whether it is the same needs no clause."""
-    return ("相等",) if _ALSO.search(said.own) else ()
+_SOME: Final = re.compile("有一[年项个家次]|任[一意]|其中一|之一")
+
+
+def _licences(said: Claim, claim: Claim) -> tuple[str, ...]:
+    """同样奖50万元: the figure is compared, whether it is the same needs no clause.
+
+    合计: the clause gives one number for several levels together.
+    """
+    found = ["相等"] if _ALSO.search(said.own) else []
+    if said.result is None or claim.result is None:
+        return tuple(found)
+    capped = said.result.bound == "max" and claim.cap  # a limit is on what comes together
+    if claim.result.count == 1 and (capped or len(levels_in(said.own)) > 1):
+        found.append("合计")
+    asked = all(any(same(each, other) for other in said.conditions) for each in claim.conditions)
+    if asked and not _SOME.search(said.own) and enough(said.own, f"{claim.inherited}，{claim.own}"):
+        found.append(ENOUGH)
+    return tuple(found)
 
 
 _HEADS: Final = re.compile(

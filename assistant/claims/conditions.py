@@ -39,7 +39,7 @@ def _same_side(said: str, printed: str, *, paid: bool) -> bool:
 def conditions(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disagreement]:
     theirs = (*claim.conditions, *((claim.result,) if claim.result else ()))
     for mark in said.conditions:
-        mine = [each for each in theirs if same(mark, each)]
+        mine = [each for each in claim.conditions if same(mark, each)] or [each for each in theirs if same(mark, each)]
         shown = mark.figure.text
         if not mine:
             kind = unit_kind(mark.figure)

@@ -7,15 +7,21 @@ close together: 投产 for 投入生产, 技改 for 技术改造. Glue says noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from assistant.claims.levels import LEVEL_WORD, levels_in
+from assistant.claims.tokens import Token, tokens
 from assistant.claims.words import folded, words
 
 MASK: Final = "〇"  # stands where a figure stood that is judged by itself
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_NAMES: Final = frozenset("najbzl")
+# what stands in the list, or between the alternatives, is looked at itself
+_OPENS_A_LIST: Final = re.compile("(?:包括|包含)(?=[^，。；]{2,14}、)|(?:无论|不论|不管)是?(?=[^。；]{1,24}还是)")
+_TOWARDS: Final = frozenset("到过起来去了着成出入上下会是有在可能让使拿算看说要想")
 _STRETCH: Final = 4  # how far apart the characters of an abbreviation may stand, per character
 
 
@@ -39,6 +45,8 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
     found: list[Left] = []
     glue = [match.span() for match in words().glue.finditer(text)]
     for match in words().member.finditer(text):
+        if _OPENS_A_LIST.match(text, match.start()):
+            continue
         if any(a <= match.start() and match.end() <= b and b - a > len(match.group()) for a, b in glue):
             continue  # 适用于 is no 用于
         names = words().classes[match.group()]
@@ -50,11 +58,35 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
         elif not inside and len(match.group()) > 1:
             found.append(Left(match.group(), names[0]))
             _cover(covered, match.start(), match.end())
-    for start, end in glue:
+    for start, end in (*glue, *(match.span() for match in _OPENS_A_LIST.finditer(text))):
         _cover(covered, start, end)
-    for run in _HAN.finditer(text.replace(MASK, "|")):
-        found += _of_run(run.group(), covered[run.start() : run.end()], texts)
+    for word in _apart(text, covered):
+        if rest := _remainder(word, texts):
+            found.append(Left(rest, ""))
     return found
+
+
+def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
+    """What is uncovered, word by word; names that the dictionary has in pieces only stay in one."""
+    run = ""
+    last = ""
+    for token in tokens(text):
+        rest = "".join(text[at] for at in range(token.start, token.end) if not covered[at] and _HAN.match(text[at]))
+        rest = "" if _joins(token) or rest == MASK else rest
+        whole = len(rest) == len(token.word)
+        # 结转: what the dictionary has not it gives in single characters
+        names = whole and (token.tag[0] in _NAMES or (len(rest) == 1 and token.tag[0] == "v" and rest not in _TOWARDS))
+        if run and not (rest and names and last):
+            yield run
+            run = ""
+        run += rest
+        last = token.tag if names else ""
+    if run:
+        yield run
+
+
+def _joins(token: Token) -> bool:
+    return token.joins and not words().member.search(token.word)
 
 
 def _by_stretches(run: str, start: int, texts: Sequence[str], covered: list[bool]) -> None:
@@ -84,32 +116,33 @@ def _has(name: str, texts: Sequence[str]) -> bool:
     return any(member in text for member in words().alike[name] for text in texts)
 
 
-def _of_run(run: str, covered: Sequence[bool], texts: Sequence[str]) -> list[Left]:
-    found = []
-    start = 0
-    while start < len(run):
-        if covered[start]:
-            start += 1
-            continue
-        end = start
-        while end < len(run) and not covered[end]:
-            end += 1
-        if word := _remainder(run[start:end], texts):
-            found.append(Left(word, ""))
-        start = end
-    return found
-
-
 def _remainder(word: str, texts: Sequence[str]) -> str:
     """What is left of an uncovered stretch; "" where nothing that counts is."""
     if not word.strip(words().edges):
         return ""
+    if (level := LEVEL_WORD.match(word)) and any(levels_in(level.group()) <= levels_in(text) for text in texts):
+        word = word[level.end() :]
     word = word.strip(words().function)
+    if not word:
+        return ""
     if len(word) == 1:
         return word if word in words().weighty and not any(word in text for text in texts) else ""
-    if len(word) <= 4 and any(_abbreviates(word, text) for text in texts):
+    if any(_related(word, text) for text in texts):
+        return ""
+    core = "".join(char for char in word if char not in words().function)
+    if len(core) <= 4 and any(_abbreviates(core, text) for text in texts):
         return ""
     return word
+
+
+@lru_cache(maxsize=4096)
+def _related(word: str, text: str) -> bool:
+    """Whether one of its characters is a verb of the text: 担任 for 任, 咨询 for 详询."""
+    said = tokens(word)
+    if len(word) != 2 or len(said) != 1 or said[0].tag[0] != "v":
+        return False
+    verbs = {token.word for token in tokens(text) if token.tag[0] in "vr" and len(token.word) == 1}
+    return bool(verbs & set(word))
 
 
 @lru_cache(maxsize=4096)

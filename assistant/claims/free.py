@@ -11,6 +11,7 @@ from assistant.claims.held import Disagreement, Held
 from assistant.claims.levels import levels_in
 from assistant.claims.model import Claim
 from assistant.claims.slots import other_modifier
+from assistant.claims.sufficiency import ENOUGH, enough
 from assistant.claims.words import bigrams
 
 _NEAREST: Final = 6
@@ -34,7 +35,8 @@ def _uncovered(text: str, held: Held) -> Disagreement | None:
     least = 1_000
     for claim, before in _nearest(text, held):
         texts = [claim.sentence, before] if claim else []
-        found = leftover(text, [*texts, *held.known])
+        licences = (ENOUGH,) if claim and enough(text, claim.sentence) else ()
+        found = leftover(text, [*texts, *held.known], licences)
         if not found and claim and (changed := other_modifier(text, claim.sentence)):
             found = [Left(changed[1], "")]
         if not found and claim and _mixed(text, "。".join(texts), held.known):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from assistant.claims.marks import Mark, same_value
+from assistant.claims.coverage import MASK
+from assistant.claims.marks import Mark, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.read import claims, sentences
 
-_PER: Final = frozenset({"平方米", "千瓦时"})
+_BASE: Final = re.compile("的?基础")
+MEASURES: Final = frozenset({"平方米", "千瓦时", "兆瓦时", "吨", "千瓦", "公里"})
+_EVERY: Final = re.compile("每一?(平方米|平米|千瓦时|兆瓦时|度电|度|千瓦|吨|公里)[^，。；〇]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,39 @@ def hold(texts: Sequence[str], known: Sequence[str] = ()) -> Held:
     """The clauses' texts as what a sentence is held against."""
     read = [claims(text) for text in texts]
     whole = [_sentences(text) for text in texts]
+    printed = [(i, claim) for i, each in enumerate(read) for claim in each]
     return Held(
-        tuple((i, claim) for i, each in enumerate(read) for claim in each),
+        (*printed, *raised(printed)),
         tuple(texts),
         tuple((i, claim) for i, each in enumerate(whole) for claim in each),
         tuple(known),
     )
+
+
+def raised(claims: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
+    """在6%的基础上增加2个百分点 is a claim of 8%, too."""
+    for i, claim in claims:
+        mark = claim.result
+        if mark is None or mark.figure.value is None or unit_kind(mark.figure) != "points":
+            continue
+        for base in claim.conditions:
+            if unit_kind(base.figure) == "percent" and base.figure.value is not None and _BASE.match(base.tail):
+                figure = replace(base.figure, value=base.figure.value + mark.figure.value)
+                rest = [
+                    each for j, each in claims if j == i and each.result and same_value(each.result.figure, base.figure)
+                ]
+                conditions = (*claim.conditions, *(one for each in rest for one in each.conditions))
+                inherited = "，".join([*(each.own for each in rest), claim.inherited])
+                mark_ = replace(mark, figure=figure, bound="")
+                yield (
+                    i,
+                    replace(claim, result=mark_, conditions=conditions, inherited=inherited, needs=_asked(claim.own)),
+                )
+
+
+def _asked(own: str) -> str:
+    """The stretches of a claim without figures: what it is given for."""
+    return "，".join(piece for piece in own.split("，") if MASK not in piece)
 
 
 @lru_cache(maxsize=1024)
@@ -55,5 +86,14 @@ def _sentences(text: str) -> tuple[Claim, ...]:
 
 
 def same(left: Mark, right: Mark) -> bool:
-    per = left.figure.per
-    return same_value(left.figure, right.figure) and (per not in _PER or right.figure.per == per)
+    """One figure in both: of one value, unit and, of what is measured, one unit it is paid by."""
+    a, b = _by(left), _by(right)
+    return same_value(left.figure, right.figure) and (not a or a == b)
+
+
+def _by(mark: Mark) -> str:
+    """每兆瓦时0.3元, 0.3元/千瓦时: what the figure is paid by, where that is measured."""
+    if mark.figure.per in MEASURES:
+        return mark.figure.per
+    front = _EVERY.search(mark.lead)
+    return {"度": "千瓦时", "度电": "千瓦时", "平米": "平方米"}.get(front[1], front[1]) if front else ""

@@ -28,6 +28,7 @@ class Claim:
         cap: whether it limits what other claims pay.
         listed: whether `result` is an item of a list whose items are told apart in `own`.
         sentence: the whole sentence it stands in.
+        needs: what a sentence that gives the figure has to say too: a raised rate what it is raised for.
         topic: the heading of the text and the last sentence before it that gives no figure.
     """
 
@@ -42,6 +43,7 @@ class Claim:
     sentence: str
     listed: bool = False
     topic: str = ""
+    needs: str = ""
 
     @property
     def words(self) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.claims.inclusion import added_up, counted_in, excluded
+from assistant.claims.modality import bound_to, forbidden
+from assistant.claims.nearest import nearest_sentence
 from assistant.claims.words import bigrams, folded
-from index.text.sentences import sentence_spans
 
 _BRACKETS: Final = re.compile("[（）]")
 _DENIAL: Final = re.compile(
@@ -60,23 +62,19 @@ def turned(said: str, clauses: Sequence[str]) -> str:
     return (
         _exceptions(text, printed)
         or _turned(text, printed)
-        or _included(text, printed)
-        or _added_up(text, printed)
+        or counted_in(text, printed)
+        or excluded(text, printed)
+        or added_up(text, printed)
         or _unpaid(text, printed)
-        or _forbidden(text, printed)
-        or _bound_to(text, printed)
+        or forbidden(text, printed)
+        or bound_to(text, printed)
     )
 
 
 _NOT_PAID: Final = re.compile(
-    r"(?:不|不予|不能|不可|不得|不会)(?:给予?|奖励?(?!项)|补助|补贴|资助|支持|获得?|可获|配套|发放|兑现|给)(?!重复)"
+    r"(?:不|不予|不能|不可|不得|不会)(?:给予?|奖励?(?!项)|补助|补贴|资助|支持|获得?|可获|配套|发放|兑现|享受|给)(?!重复)"
 )
 _REFUSED: Final = re.compile(r"不[予再得能享重给]|就高|差额|补差")
-_INCLUDES: Final = re.compile(r"(不|未)?(?:均|都|已)?(?:含|包括|包含|计入)([一-鿿]{2,6})")
-_ADDS_UP: Final = re.compile(
-    r"(?<![不未没])(?:可以?|能够?|均可|都可|允许)(?:以)?(?:叠加|累计|累加|累积|合并|重复|兼得|兼享|分别享受|分别拿|各享受|都享受|都拿|同时(?:享受|领取|拿))"
-)
-_ONCE: Final = re.compile(r"就高|不重复|差额|补差|不叠加|不累计")
 
 
 def _unpaid(text: str, printed: Sequence[str]) -> str:
@@ -85,26 +83,6 @@ def _unpaid(text: str, printed: Sequence[str]) -> str:
         nearest, share = nearest_sentence(text, printed)
         if share >= 0.3 and not _REFUSED.search(nearest):
             return f"原文给予奖补，句中却说“{match.group()}”"
-    return ""
-
-
-def _included(text: str, printed: Sequence[str]) -> str:
-    """含省内奖励 and 不含省内奖励."""
-    for match in _INCLUDES.finditer(text):
-        word = match[2][:2]
-        signs = {bool(each[1]) for source in printed for each in _INCLUDES.finditer(source) if each[2][:2] == word}
-        if signs and bool(match[1]) not in signs:
-            return f"“{match.group()}”与原文相反"
-    return ""
-
-
-def _added_up(text: str, printed: Sequence[str]) -> str:
-    """可以叠加 where the clause pays the higher or the difference only."""
-    match = _ADDS_UP.search(text)
-    if match is None or any(re.search("(?<![不得])(?:叠加|累计)", source) for source in printed):
-        return ""
-    if any(_ONCE.search(source) for source in printed):
-        return f"原文不能“{match.group()}”"
     return ""
 
 
@@ -141,42 +119,12 @@ def _turned(text: str, printed: Sequence[str]) -> str:
     return ""
 
 
-_FORBIDS: Final = re.compile(r"不得|不予|不准|不许|禁止|严禁|无权")
-_RESTRICTS: Final = re.compile(r"[不未无禁非除]|就高|差额|仅|只|限|一次|补差|先")
-
-
-def _bound_to(text: str, printed: Sequence[str]) -> str:
-    """必须 where the clause allows or encourages, 可以 where it binds."""
-    for may in re.finditer("(?<!不)可以?([\u4e00-\u9fff]{2})", text):
-        if any(re.search(f"(?:应当|必须){may[1]}", each) for each in printed):
-            return f"原文是“应当{may[1]}”，不是“{may.group()}”"
-    match = re.search("必须|应当|有义务|有责任", text)
-    if match is None:
-        return ""
-    nearest, share = nearest_sentence(text, printed)
-    if share < 0.3 or re.search("必须|应当|应|须|不得|需", nearest):
-        return ""
-    allows = re.search("可以?|鼓励|支持|允许", nearest)
-    return f"原文是“{allows.group()}”，不是“{match.group()}”" if allows else ""
-
-
-def _forbidden(text: str, printed: Sequence[str]) -> str:
-    """A prohibition where the sentence of the clause that says the same prohibits and restricts nothing."""
-    match = _FORBIDS.search(text)
-    if match is None:
-        return ""
-    nearest, share = nearest_sentence(text, printed)
-    if share >= 0.5 and not _RESTRICTS.search(nearest):
-        return f"原文没有“{match.group()}”的意思"
-    return ""
-
-
 def _excepted(said: Said, printed: Sequence[str]) -> bool:
     """A denial in other words: what the clause leaves out by 除外 or 不包括."""
     for text in printed:
         for match in _EXCEPT.finditer(text):
             words = set(bigrams(_left_out(text, match)))
-            if words and len(words & said.around) >= 0.5 * len(words):
+            if words and len(words & said.around) >= 0.5 * min(len(words), len(said.around)):
                 return True
     return False
 
@@ -185,7 +133,7 @@ def _left_out(text: str, match: re.Match[str]) -> str:
     """What an exception names: the words in front of 除外, those behind 不包括."""
     if match.group() in ("除外", "例外", "排除", "不在此列"):
         return re.split(r"[，。；,;：:]", text[: match.start()])[-1][-14:]
-    return re.split(r"[，。；,;：:]", text[match.end() :])[0][:14]
+    return re.split(r"[，。；,;：:]", text[match.end() :])[0]
 
 
 def denials(text: str) -> Iterator[Said]:
@@ -245,15 +193,3 @@ def _leaves_out(segment: str, named: str) -> bool:
         for at in range(len(named) - size + 1):
             rest = rest.replace(named[at : at + size], " ")
     return bool(_EXCEPT.search(rest) or re.search(r"不|除|非|没|未|无", rest))
-
-
-def nearest_sentence(said: str, clauses: Sequence[str]) -> tuple[str, float]:
-    """The sentence of the clauses nearest to `said`, and the share of its bigrams it holds."""
-    words = set(bigrams(said))
-    best, most = "", 0.0
-    for clause in clauses:
-        for start, end in sentence_spans(clause):
-            share = len(words & set(bigrams(clause[start:end]))) / max(len(words), 1)
-            if share > most:
-                best, most = clause[start:end], share
-    return best, most

@@ -62,23 +62,6 @@ def scope(own: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_RECIPIENT: Final = re.compile(
-    r"(?:给予|奖励|补助|补贴|奖给|发给|补给|给)(?P<who>[\u4e00-\u9fff]{2,16}?(?:企业|单位|主体|机构|园区|个人|人员|平台|中心|团队|协会|供应商|公司))"
-    r"(?:一次性|每年|年度|资金)?(?:奖励|补助)?〇"
-)
-_ANYBODY: Final = frozenset({"企业", "单位", "主体", "机构", "公司", "该企业", "相关企业", "符合条件的企业"})
-
-
-_TO: Final = re.compile(r"(?:^|，)对(?P<who>[\u4e00-\u9fff]{2,24}?)(?:分品种|按|给予|一次性|予以)[^，。；]*〇")
-
-
-def recipient(own: str) -> str:
-    """Who is paid, where the sentence says it between the verb and the figure; "" otherwise."""
-    text = re.sub("（[^（）]*）", "", folded(own))
-    match = _RECIPIENT.search(text) or _TO.search(text)
-    return match["who"] if match and match["who"] not in _ANYBODY else ""
-
-
 _EXCLUSIVE: Final = (
     ("年", "月", "季度", "日", "周"),
     ("全国", "全球", "全省", "全市", "世界", "国内", "国际", "省内", "市内", "全县"),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from assistant.claims.marks import COUNTERS, Mark, Reading, same_value, unit_kind
 from assistant.gates.model import Checked, Context
 from index.documents.model import ClauseKind, PolicyDocument
+from index.text.figures import Figure
 from index.text.normalize import nfkc
 
 _DATE: Final = re.compile(
@@ -23,20 +24,33 @@ _PERIOD: Final = re.compile("有效|期限|施行|为期|执行期")
 _DENIED: Final = re.compile(r"(?:[拿领达到得]不到|到不了|不止|不是|并非|而非|不等于|不会是|并不是|没有)[^，。；]{0,6}$")
 _WRONG: Final = re.compile(r"[^，。；]{0,6}(?:的说法)?(?:不对|有误|不实|不符|是错的|并不属实|没有依据)")
 _NUMERALS: Final = "一二两三四五六七八九十百千万亿半几数零"  # right before a figure they make another one of it
+_VAGUE: Final = re.compile(  # a size without a figure: 上千万元, 好几万, 十来万, 七位数
+    r"(?:好几|[几数上成](?=[十百千万亿]+[元家个名台项万亿])|大几)[十百千万亿]+[元家个名台项]?|[十百千]来[万亿]?[元家个名台项]|[五六七八九]位数"
+)
 _PARTS: Final = re.compile(r"\d+")
 _NUMBERED: Final = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]\s*(\d+)\s*号")
 _PAYS: Final = re.compile(r"(?:奖励?|补助|补贴|补|给予?|可得|拿|领|最高|申领|资助|配套)[^，。；]{0,6}$")
 _PAID: Final = re.compile(r"[^，。；]{0,3}(?:奖励|补助|补贴|资助|奖金)")
 
 
-def unaccounted(checked: Checked, context: Context) -> str:
-    """The first figure, date or issue number that nothing accounts for, told in Chinese; "" when all are."""
+def unaccounted(
+    checked: Checked, context: Context, proved: Sequence[tuple[int, int]] = (), given: Sequence[Figure] = ()
+) -> str:
+    """The first figure, date or issue number that nothing accounts for, told in Chinese; "" when all are.
+
+    `proved`: stretches that were worked out from the clauses' figures; `given`: figures that their claims give.
+    """
     for mark in checked.marks:
         before = checked.text[: mark.figure.start][-1:]
         if before and before in _NUMERALS:
             return f"“{before}{mark.figure.text}”是另一个数。"
+        if any(a <= mark.figure.start < b for a, b in proved) or any(same_value(mark.figure, each) for each in given):
+            continue
         if not supported(mark, checked, context):
             return f"“{mark.figure.text}”不在所引条款里，也不是测算结果。"
+    for match in _VAGUE.finditer(checked.text):
+        if not any(match.group() in source.text for source in checked.sources):
+            return f"“{match.group()}”不在所引条款里。"
     return _dates(checked, context) or _issue_numbers(checked)
 
 
@@ -64,8 +78,8 @@ def elsewhere(mark: Mark, checked: Checked, context: Context) -> str:
     """What else than a cited clause accounts for the figure, in a word; "" when nothing does."""
     if denied(mark) and _users(mark, checked, context):
         return "denied"
-    if any(source.find(mark.figure) for source in checked.sources):
-        return ""
+    if any(source.find(mark.figure) for source in checked.sources) or mark.figure.text == "一次":
+        return ""  # 只奖励一次 is read as a word
     if checked.calculation is not None and context.gives(mark.figure, checked.calculation):
         return ""  # the calculation is read like a clause
     return "known" if supported(mark, checked, context) else ""
@@ -91,6 +105,8 @@ def _counts(document: PolicyDocument) -> set[int]:
 def _no_quantity(mark: Mark, checked: Checked) -> bool:
     """两者, 这一点, 两份文件, 一年最多…: words with a numeral in them, not figures of a policy."""
     figure = mark.figure
+    if figure.unit == "倍":
+        return False
     if figure.text in ("两级", "两头", "两项"):
         return True
     if not re.fullmatch(r"[一两二三四五六七八九十][^\d]{0,2}", figure.text) or mark.bound:

@@ -7,12 +7,15 @@ the user's own where they are denied, names of documents), and how the sentence 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from assistant.answer import Calculation
-from assistant.claims.compare import Held, compare, hold
-from assistant.claims.polarity import nearest_sentence
+from assistant.claims.compare import Disagreement, Held, compare, hold
+from assistant.claims.comparison import compared
+from assistant.claims.derived import derived
+from assistant.claims.nearest import nearest_sentence
 from assistant.claims.read import claims
 from assistant.gates.accounts import elsewhere, unaccounted
 from assistant.gates.caps import caps
@@ -35,6 +38,7 @@ _SILENT: Final = re.compile(
     r"|没有(?:具体|固定)的?(?:金额|数额|标准|额度)"
 )
 _LIMITED: Final = re.compile("(?:并?不是|并非)(?:没有|不设|无)(?:任何|金额)?(?:上限|封顶)")
+_NOT_FIXED: Final = re.compile(r"(?:并?不是|并非)一?个?固定的?(?:金额|数额|标准)?[^，。；]{0,8}[，。；]")
 _PARTS: Final = (ClauseKind.ITEM, ClauseKind.PARAGRAPH)
 HEADING: Final = 60
 
@@ -43,17 +47,27 @@ def claim(checked: Checked, context: Context) -> Failure | None:
     """Figures are accounted for, claims borne out, limits not left out. Questions, frames and banners claim nothing."""
     if checked.verbatim:
         return None
-    if why := unaccounted(checked, context):
+    law = held(checked, context) if checked.cited else None
+    proved, wrong = worked_out(checked.text, law) if law else ([], None)
+    printed = [each.result.figure for _, each in law.claims if each.result] if law else []
+    if why := unaccounted(checked, context, proved, printed):
         return Failure("number", why)
-    if not checked.cited or checked.kind in ("question", "status", "frame"):
+    if law is None or checked.kind in ("question", "status", "frame"):
         return None
     if why := _misquoted(checked):
         return Failure("claim", why)
-    if found := compare(spoken(checked, context), held(checked, context)):
+    if found := wrong or compare(spoken(checked, context, proved), law):
         return Failure("claim", f"{found.reason}。")
     if why := caps(checked, context):
         return Failure("cap", why)
     return None
+
+
+def worked_out(text: str, law: Held) -> tuple[list[tuple[int, int]], Disagreement | None]:
+    """The stretches of a sentence that follow from figures of its clauses; what contradicts them."""
+    found, wrong = compared(text, law)
+    found += [span for each in derived(text, law) for span in each]
+    return found, wrong
 
 
 def _misquoted(checked: Checked) -> str:
@@ -67,10 +81,14 @@ def _misquoted(checked: Checked) -> str:
     return ""
 
 
-def spoken(checked: Checked, context: Context) -> str:
-    """The sentence without what the clause need not say."""
+def spoken(checked: Checked, context: Context, proved: Sequence[tuple[int, int]] = ()) -> str:
+    """The sentence without what the clause need not say; `proved`: stretches that were worked out from its figures."""
     text = checked.text
+    for start, end in proved:
+        text = text[:start] + " " * (end - start) + text[end:]
     for mark in reversed(checked.marks):
+        if any(start <= mark.figure.start < end for start, end in proved):
+            continue
         if how := elsewhere(mark, checked, context):
             start, end = mark.figure.start, mark.figure.end
             if how == "denied":
@@ -82,7 +100,7 @@ def spoken(checked: Checked, context: Context) -> str:
         for name in (document.title, document.short_title, *document.aliases):
             text = text.replace(f"《{name}》", "").replace(name, "")
     if any(mark.bound == "max" for source in checked.sources for mark in source.marks):
-        text = _LIMITED.sub("", text)
+        text = _NOT_FIXED.sub("", _LIMITED.sub("", text))
     heading = plain(checked.heading)
     named = len(heading) > 3 and any(heading in source.plain for source in checked.sources)
     head = f"{checked.heading}：" if named and heading not in plain(text) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from assistant.claims.polarity import nearest_sentence
+from assistant.claims.nearest import nearest_sentence
 from assistant.gates.model import Checked, Context, Failure
 from assistant.gates.words import plain
 from index.documents.model import PolicyDocument
@@ -155,15 +155,20 @@ def region(checked: Checked, context: Context) -> Failure | None:
         return _elsewhere(checked, context)
     named = places_in(checked.text) or ([checked.region] if checked.region else [])
     for place in named:
-        if not any(speaks_for(document, place) for document in checked.documents) and not _printed(place, checked):
+        if not any(speaks_for(document, place) for document in checked.documents) and not _printed(
+            place, checked, context
+        ):
             held = "、".join(document.region for document in checked.documents)
             return Failure("region", f"句中说的是{place}，所引的却是{held}的文件。")
     return None
 
 
-def _printed(place: str, checked: Checked) -> bool:
+def _printed(place: str, checked: Checked, context: Context) -> bool:
     """Whether the clause speaks of the place where it says what the sentence says: 长沙国际工程机械展."""
-    nearest, _ = nearest_sentence(checked.text, [source.text for source in checked.sources])
+    texts = [source.text for source in checked.sources]
+    if place not in {document.region for document in context.sources.library.documents.values()}:
+        return any(place in text for text in texts)  # a part of the city, or one that has no document here
+    nearest, _ = nearest_sentence(checked.text, texts)
     return place in nearest
 
 

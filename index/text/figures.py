@@ -65,7 +65,7 @@ _NUMBER: Final = (
     rf"(?:{_ARABIC}|[{_CN_DIGIT}]|十)"
     rf"(?:\ ?{_POWER}|(?<=[十百千万亿])\ ?{_ARABIC}(?=\ ?[百千万亿])"
     rf"|(?<=[{_CN_DIGIT}十百千万亿])(?!一[举下次跃共直起路旦并])[{_CN_DIGIT}]"
-    rf"|\ ?个(?=\ ?[百千]?亿)|\ ?[多余](?=\ ?[万亿]))*"
+    rf"|\ ?个(?=\ ?[百千]?亿(?!级))|\ ?[多余](?=\ ?[万亿]))*"
 )
 
 # Units that are a multiple of another: 8500兆瓦时 is 850万千瓦时.
@@ -103,6 +103,7 @@ _TOKEN: Final = re.compile(
     (?P<ratio_a>{_ARABIC}|[{_CN_DIGIT}十])\ ?(?::|比)\ ?(?P<ratio_b>{_ARABIC}|[{_CN_DIGIT}十])
     (?![\d:.]|\ ?[{_CN_DIGIT}十百千万亿元个])
   | (?P<parts>百分之|千分之|万分之)\ ?(?P<part_number>{_NUMBER})
+  | (?P<of>[二三四五六七八九十]|[1-9]\d?)分之(?P<share>[{_CN_DIGIT}十]|\d{{1,2}})
   | (?P<half>半)(?P<half_unit>年|个月|天|小时)
   | (?:(?P<half_count>[{_CN_DIGIT}\d])个)?(?P<half_power>半)个?(?P<half_size>[百千]?[万亿])(?P<half_money>元|块钱)?
   | (?P<one_half>一半)
@@ -266,6 +267,8 @@ def _figure(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figu
         size = {"百": 100, "千": 1_000, "万": 10_000}[match["parts"][0]]
         kind: Kind = "permille" if size == 1_000 else "percent"
         return Figure(kind, number(match["part_number"]) / size, whole, start, end, unit="%")
+    if match["of"]:  # 三分之二
+        return Figure("percent", number(match["share"]) / number(match["of"]), whole, start, end, unit="%")
     if match["half"]:
         return Figure("quantity", Fraction(1, 2), whole, start, end, unit=match["half_unit"])
     if match["half_power"]:

@@ -11,15 +11,15 @@ from eval.gate_drafts import judge, shares
 FOLDER = Path(eval.gate_drafts.__file__).resolve().parent / "datasets" / "blind"
 
 
-@pytest.mark.parametrize("name", ["h1", "h2"])
-def test_bad_drafts_are_caught_and_clean_ones_pass(name):
+@pytest.mark.parametrize(("name", "blocked"), [("h1", 0.05), ("h2", 0.05), ("h3", 0.12), ("h4", 0.18)])
+def test_bad_drafts_are_caught_and_clean_ones_pass(name, blocked):
     lines = (FOLDER / f"{name}/drafts.jsonl").read_text(encoding="utf-8").splitlines()
     found = shares(judge([json.loads(line) for line in lines]))
     assert found["caught"] >= 0.95
-    assert found["clean_blocked"] <= 0.05
+    assert found["clean_blocked"] <= blocked
 
 
-@pytest.mark.parametrize("name", ["h1", "h2"])
+@pytest.mark.parametrize("name", ["h1", "h2", "h3", "h4"])
 def test_the_first_run_is_kept_beside_its_set(name):
     first = json.loads((FOLDER / f"{name}/first_run.json").read_text(encoding="utf-8"))
     lines = (FOLDER / f"{name}/drafts.jsonl").read_text(encoding="utf-8").splitlines()

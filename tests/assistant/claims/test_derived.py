@@ -1,0 +1,35 @@
+import pytest
+
+from assistant.claims.derived import derived
+from assistant.claims.held import hold
+
+GIANTS = "到2023年，新培育国家级小巨人企业30家、省级小巨人企业150家、市级小巨人企业500家。"
+PARKS = "获三、四、五星级小微企业园的，分别奖励20万元、40万元、60万元，晋级的实施差额奖励。"
+CRAFTS = "每年培育高级工程师、高技能人才和产业工匠各100名。"
+
+
+def worked_out(said, clause):
+    found = derived(said, hold([clause]))
+    return {said[a:b] for spans in found for a, b in spans}
+
+
+def test_a_sum_of_the_items_it_names():
+    assert "680家" in worked_out("国家级、省级、市级小巨人企业合计680家", GIANTS)
+    assert "三百名" in worked_out("高级工程师、高技能人才和产业工匠各100名，合计三百名", CRAFTS)
+
+
+@pytest.mark.parametrize(
+    "said", ["国家级、省级小巨人企业合计680家", "国家级、省级、市级小巨人企业合计690家", "小巨人企业680家"]
+)
+def test_no_sum_of_others_nor_another_sum(said):
+    assert worked_out(said, GIANTS) == set()
+
+
+def test_the_difference_of_two_steps_it_names():
+    assert "20万元" in worked_out("由三星级晋升为四星级的，按差额奖励，即20万元", PARKS)
+    assert worked_out("由三星级晋升为五星级的，按差额奖励，即20万元", PARKS) == set()
+
+
+def test_as_many_as_the_list_in_front_has_items():
+    assert "三级" in worked_out("国家、省、市三级小巨人企业", GIANTS)
+    assert worked_out("国家、省三级小巨人企业", GIANTS) == set()
