@@ -145,7 +145,7 @@ class Awards:
             seen.append(
                 replace(
                     rival,
-                    explained=explained(rival.rule, bounds),
+                    explained=explained(rival.rule, bounds, told),
                     passed_over=passed_over(told, bounds),
                     taken=taken,
                 )

@@ -9,6 +9,7 @@ from assistant.calculator.listing import rule_options
 from assistant.decide.accounting import Left, meets
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.candidates import Candidate
+from assistant.decide.payments import amounts_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
@@ -16,6 +17,7 @@ from index.documents.model import Span
 # Awards this near to the best one, by score, compete in what they explain; what each bound fact weighs.
 RIVALS = 0.6
 EXPLAINED = 1.0
+ITS_OWN = 2  # facts that a sum paid before counts for, where it is one that the award pays
 MOST_RIVALS = 8
 # A second award this near to the first, with no name between them, may as well be the one meant.
 AS_GOOD = 0.9
@@ -46,11 +48,15 @@ def names_a_measure(candidate: Candidate, told: Told) -> bool:
     )
 
 
-def explained(rule: BookRule, bounds: Sequence[Bound]) -> int:
+def explained(rule: BookRule, bounds: Sequence[Bound], told: Told) -> int:
     """How many stretches of the text went into inputs; a level only names an award, and what bars is any award's."""
     barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
-    own = [b for b in bounds if b.input not in barring and not rule_options(rule.rule, b.input)]
-    return len({span for bound in own for span in bound.spans})
+    paid = {PRIOR_AWARD, PAID_THIS_YEAR}
+    its_own = any(
+        f.role == "prior" and f.value in amounts_of(rule) for f in told.facts if f.kind == "money" and f.value
+    )
+    own = [b for b in bounds if b.input not in barring | paid and not rule_options(rule.rule, b.input)]
+    return len({span for bound in own for span in bound.spans}) + ITS_OWN * its_own
 
 
 def of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[Left]:

@@ -77,9 +77,7 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     if spec.type == "count" and not name.endswith("_rank"):
         if not rest and counted and reading.text[: figure.start].endswith("另"):
             return figure.value + 1, []  # 一项得了奖，另一个也得了
-        alike = [
-            f for f in rest if reading.fits(spec, f) and (f.unit == figure.unit or {f.unit, figure.unit} <= ANY_PIECE)
-        ]
+        alike = [f for f in rest if reading.fits(spec, f) and _of_a_kind(figure, f) and _is_named(reading, figure, f)]
         told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
         told_on = told_on or _named_apart(reading, (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
@@ -89,6 +87,21 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
             return actual.value, [actual]
         return figure.value + CENT, []
     return figure.value, []
+
+
+def _of_a_kind(first: Figure, other: Figure) -> bool:
+    """三项 and 一个 count things alike; 一年 does not."""
+    return other.unit == first.unit or {other.unit, first.unit} <= ANY_PIECE
+
+
+def _is_named(reading: Figures, first: Figure, other: Figure) -> bool:
+    """另有一个过的是PMDA, beside two that passed what is paid for: one more is told of by name, like the others."""
+
+    def named(figure: Figure) -> bool:
+        segment = reading.segment(figure)
+        return any(segment.start <= m.start < segment.end for m in reading.awards)
+
+    return other.value != 1 or named(other) or not named(first)
 
 
 def _named_apart(reading: Figures, counted: Sequence[Figure]) -> bool:
