@@ -13,6 +13,7 @@ from assistant.calculator.listing import rule_options
 from assistant.decide.bound import Bound
 from assistant.decide.meaning import CLEARLY, LIKE, NEAR, Meaning
 from assistant.decide.phrases_of_law import Phrase, phrases_of
+from assistant.decide.term_of_years import too_late
 from assistant.reading.contrasts import contrast
 from assistant.reading.model import Fact
 from assistant.reading.statements import kind_of
@@ -43,7 +44,7 @@ class Terms:
             best, likeness = self._meaning.nearest(told.text[slice(*at)], [p.text for p in phrases])
             if likeness >= LIKE:
                 found.append((phrases[best], at))
-        return [*found, *self._against(told, rule)]
+        return [*found, *self._against(told, rule), *too_late(told, rule)]
 
     def _against(self, told: Told, rule: BookRule) -> Iterator[tuple[Phrase, Span]]:
         """租赁厂房 where 独立供地 is asked for: near a condition, and on the other side of what the clause says."""
