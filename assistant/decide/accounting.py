@@ -212,6 +212,13 @@ class Accounting:
             elif self._is_recognition(rule) and self._not_reached(told, reach):
                 yield Left(reach, "原文以已经认定（入选）为前提，这句话说的是不是这一项，请说明", lowers=True)
 
+    def not_yet(self, told: Told, rule: BookRule) -> Span | None:
+        """材料刚交，还没批下来: the words that say a recognition is not there yet, where nothing was reached."""
+        kinds = {kind_of(told.text[s.start : s.end]) for s in told.segments}
+        if not self._is_recognition(rule) or kinds & {"achieved", "count", "figure"}:
+            return None
+        return next((at for at in self.terms.denied_statements(told) if self._not_reached(told, at)), None)
+
     def _is_recognition(self, rule: BookRule) -> bool:
         """Paid for a title or a list, not computed from a sum."""
         types = {rule.registry.spec(name).type for name in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}}

@@ -218,6 +218,8 @@ class Awards:
         calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]
+        if at := self._accounting.not_yet(told, rule):
+            stated.append(("已经认定（入选）", told.text[slice(*at)].strip(" ，,。；;")))
         if stated and calculation.semantics != "not_eligible":
             decided.calculations.append(_refused(calculation, stated))
             return

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.calculator.kinds import Ladder
-from assistant.decide.bound import Bound
-from assistant.decide.figures import Figures
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
+from assistant.decide.figures import NAMED, Figures
 from index.text.figures import Figure
 
 _FROM: Final = re.compile(r"(?:从|由)[^，。；]{0,10}$")
@@ -28,6 +28,7 @@ def series(reading: Figures) -> Iterator[Bound]:
     """The later and the earlier value of a growth, an increase or a ladder, where the text tells both."""
     pairs = _pairs(reading)
     if not pairs:
+        yield from _latest(reading)
         return
     for earlier, later in (*_moved(reading), *_by_year(reading)):
         apt = [(now, before) for now, before in pairs if _apt(reading, now, before, earlier, later)]
@@ -36,6 +37,17 @@ def series(reading: Figures) -> Iterator[Bound]:
             yield Bound(now, later.value, later.text, later.start, later.end)
         if apt:
             return
+
+
+def _latest(reading: Figures) -> Iterator[Bound]:
+    """去年产量5万辆，今年11万辆, where the award looks at one year: at the later one."""
+    for earlier, later in _by_year(reading):
+        for name, spec in reading.specs.items():
+            if name not in (PRIOR_AWARD, PAID_THIS_YEAR) and reading.fits(spec, later) and reading.named(
+                name, earlier, reading.segment(earlier)
+            ) >= NAMED - 0.5:  # fmt: skip
+                yield Bound(name, later.value, later.text, later.start, later.end)
+                return
 
 
 def _apt(reading: Figures, now: str, before: str, earlier: Figure, later: Figure) -> bool:
