@@ -92,7 +92,11 @@ class Topic:
 
     @property
     def held(self) -> bool:
-        """Whether the region's documents say anything on the matter."""
+        """Whether the region's documents say anything on the matter: an award is called by name, or a passage near."""
+        if "elsewhere" in self.intents:  # a benefit of other policies (税收, 社保): only in so many words
+            return self.coverage >= COVERS
+        if self.candidates and self.candidates[0].names:
+            return True
         if not self.scored or self.coverage < COVERS_SOMETHING:
             return False
         return self.strength >= STANDS_OUT or self.coverage >= COVERS
@@ -246,7 +250,7 @@ class Topics:
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
         topic.shut_out = self._shut_out(topic, understood)
         topic.own_words = understood.own_words if understood.follow_up else ""
-        if region in self._award_regions:
+        if region in self._award_regions and ("elsewhere" not in topic.intents or topic.held):
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
             topic.candidates = [
@@ -268,7 +272,9 @@ class Topics:
         if topic.intents & WORDS or not topic.intents & (PAYS | {"eligibility", "yes_no"}):
             return []
         documents = [d.id for d in self._library.documents.values() if d.region == topic.region]
-        return self._exclusions.near(topic.told, self._named(topic.region, understood) or documents)
+        return self._exclusions.near(
+            topic.told, self._named(topic.region, understood) or documents, understood.as_of.year
+        )
 
     def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
         """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""

@@ -84,11 +84,12 @@ GONE = "《{new}》已删去《{old}》{clause}的内容。"
 WAS, IS_NOW, ADDED = "原规定：", "现规定：", "新增："
 UNSPOKEN = "《{title}》没有关于“{matter}”的规定。"
 ABSENT = {"deadline": "申报和兑现的时间", "contact": "联系方式", "outcome": "实施结果", "penalty": "处罚或法律责任"}
-UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的已收录文件没有载明这一项的金额或标准，只有以下规定。"
 NO_DEFINITION = "已收录文件只提到“{term}”，没有说明其具体含义。"
 NO_NUMBER = "《{title}》的已收录文本没有载明其文号。"
 NO_DATE = "《{title}》的已收录文本没有载明发布或通过的日期。"
+NOT_TWICE = "不能重复享受，条款是这样规定的："
+EXCEPTED_AS_SAID = "能享受：您说“{said}”，属于条款写明除外的情形，不受下面这一条限制。"
 MAY_BE_SHUT_OUT = "您说“{said}”：属于下面这种情形的，不能享受{region}的这份政策。"
 LISTED = "{region}与“{matter}”有关的奖补，按条款列在下面{left_out}："
 LEFT_OUT = "（篇幅所限，只列了一部分）"
@@ -131,6 +132,11 @@ def day(date_: date) -> str:
 def money(yuan: str) -> str:
     """`"1500000"` → 150万元."""
     return format_money(Fraction(yuan))
+
+
+def at_most(yuan: str) -> str:
+    """最高不超过20万元, of a plain decimal string of yuan."""
+    return f"最高不超过{money(yuan)}"
 
 
 def amount(result: Calculation | Total) -> str:

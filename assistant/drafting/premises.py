@@ -30,10 +30,16 @@ def judged(topic: Topic, understood: Understanding, calculation: Calculation, n:
         if fact is None or fact.kind != "money" or not isinstance(fact.value, Fraction):
             continue
         amount = calculation.amount_yuan
+        claimed, name = fact.text.removesuffix("元") + "元", phrases.named(calculation, topic.region)
+        most = calculation.amount_max_yuan
+        if amount is None and most is not None and fact.value > Fraction(Decimal(most)):
+            words = phrases.at_most(most)
+            text = phrases.PREMISE_WRONG.format(claimed=claimed, name=name, amount=words)
+            yield DraftSentence(text, "derivation", (n,), topic.region, calculation.id)
+            continue
         if amount is None or calculation.semantics not in ("exact", "at_most"):
             continue
-        claimed, paid = fact.text.removesuffix("元") + "元", Fraction(Decimal(amount))
-        name = phrases.named(calculation, topic.region)
+        paid = Fraction(Decimal(amount))
         words = phrases.amount(calculation)
         if fact.value != paid:
             text = phrases.PREMISE_WRONG.format(claimed=claimed, name=name, amount=words)
