@@ -41,7 +41,6 @@ from assistant.errors import AnswerFailed, AssistantFailure, QuestionRefused, Se
 from assistant.events import CalculationReady, Done, Event, EvidenceReady, SentenceReleased
 from assistant.evidence import Evidence
 from assistant.gates.gatekeeper import Gatekeeper
-from assistant.reading.acts import Acts
 from assistant.reading.model import Understanding
 from assistant.reading.read import understand
 from assistant.render import Markdown, script
@@ -79,12 +78,10 @@ class Assistant:
         rulebook: Rulebook,
         clock: Clock,
         model: ModelDrafter | None = None,
-        acts: Acts | None = None,
     ) -> None:
         self.searcher = searcher
         self.rulebook = rulebook
         self._clock = clock
-        self.acts = acts or Acts(searcher.embed, searcher.version)
         self._topics = Topics(searcher, rulebook)
         self._extractive = Extractive(rulebook)
         self.gatekeeper = Gatekeeper(rulebook)
@@ -101,9 +98,8 @@ class Assistant:
             chroma_url=settings.chroma_url,
         )
         rulebook = served_rulebook(searcher.library)
-        acts = Acts(searcher.embed, settings.embedding_model, settings.data_dir / "acts")
         if not settings.llm_base_url:
-            return cls(searcher, rulebook, clock, acts=acts)
+            return cls(searcher, rulebook, clock)
         try:
             from assistant.drafting.model import ModelDrafter
         except ImportError as error:
@@ -112,7 +108,7 @@ class Assistant:
                 "或清空 POLICY_LLM_BASE_URL，由抽取式起草。",
                 log=str(error),
             ) from error
-        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook), acts)
+        return cls(searcher, rulebook, clock, ModelDrafter(settings, searcher, rulebook))
 
     @property
     def today(self) -> date:
@@ -168,7 +164,7 @@ class Assistant:
         as_of = request.as_of or self._clock()
         refuse_unaskable(request.question, PROFILE_LIMIT)
         with _timed(timings, "understand"):
-            understood = understand(request, self.searcher.library, general_lexicon(), as_of, self.acts)
+            understood = understand(request, self.searcher.library, general_lexicon(), as_of)
         if not understood.profile:
             refuse_unaskable(request.question, QUESTION_LIMIT)
         with _timed(timings, "retrieve"):

@@ -19,8 +19,8 @@ from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
 from assistant.decide.payments import amounts_of
 from assistant.decide.phrases_of_law import Phrase, limits_of
 from assistant.decide.terms import STATEMENT, Terms, shares_words
+from assistant.reading.acts import asked
 from assistant.reading.contrasts import contrast
-from assistant.reading.intents import find_intents
 from assistant.reading.model import Fact
 from assistant.reading.statements import FIRM, SURE, kind_of, tells_too
 from assistant.reading.told import Told
@@ -255,7 +255,7 @@ class Accounting:
         spoken = {span for b in bounds for span in b.spans}
         for segment in told.segments:
             words = told.text[segment.start : segment.end]
-            if told.is_denied((segment.start, segment.end)) or len(words) < STATEMENT or find_intents(words):
+            if told.is_denied((segment.start, segment.end)) or len(words) < STATEMENT or asked(words):
                 continue
             best, likeness = self._meaning.nearest(_without(words, segment.start, spoken), [p.text for p in phrases])
             if likeness >= LIKE and not shares_words(words, phrases[best].text):

@@ -20,21 +20,40 @@ from assistant.decide.terms import Terms
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
+from index.text.ngrams import tokens
 
 _LIST = re.compile(r"^(?P<items>[^（(]*、[^（(]*?)等?(?:[一二三四五六七八九十]+大)?(?P<tail>行业.*)$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 # State-owned, however it is put: 国有, 国企, 国营, 国资, 国网, 央企; not 国家级, 国内, 国际, 全国.
 _STATE = re.compile(r"央企|(?<![全中出外跨])国(?![家内际外标产务])")
 _LEAST = 2
+# Of two sectors of a list a company is in one; who is near to all alike (股东里有一家国资) says none.
+APART = 0.01
+# Exceptions are for what is new this year.
+OF_LONG = (
+    "很多年前就是规模以上企业",
+    "一直是规上企业",
+    "规上十来年了",
+    "去年已经是规上企业",
+    "还是规下小企业",
+    "退出了规上",
+)
+TIMES = frozenset({"今年", "当年", "年新", "年刚", "年才", "新纳", "纳入", "才新", "刚纳"})
+# What is told of lists and checks that shut nobody out.
+HARMLESS = ("列入市级重点名单并通过验收", "拆除设备，列入计划并验收通过", "没有任何违法失信记录", "进入培育清单")
 
 
 @dataclass(frozen=True, slots=True)
 class ShutOut:
-    """An exclusion that the company may fall under, and the words that say so."""
+    """An exclusion that the company may fall under, and the words that say so.
+
+    `excepted`: the words by which it does not, since the clause excepts such a company (当年新纳入规上的除外).
+    """
 
     exclusion: Exclusion
     document_id: str
     said: str
+    excepted: str = ""
 
     def judged(self, calculation: Calculation) -> bool:
         """Whether the calculator knew of it: then it has refused, or found that the exception holds."""
@@ -63,8 +82,8 @@ class Exclusions:
         self._rulebook = rulebook
         self._meaning = meaning
 
-    def near(self, told: Told, documents: Sequence[str]) -> list[ShutOut]:
-        """Exclusions of the documents that a statement comes near to, each once."""
+    def near(self, told: Told, documents: Sequence[str], year: int) -> list[ShutOut]:
+        """Exclusions of the documents that a statement comes near to, each once; `year`: of the answer."""
         found = []
         for document_id in documents:
             rules = self._rulebook.documents.get(document_id)
@@ -75,8 +94,24 @@ class Exclusions:
                     if not isinstance(leaf, Stated)
                 ]
                 if said := next(self._said(told, exclusion, specs), ""):
-                    found.append(ShutOut(exclusion, document_id, said))
+                    found.append(ShutOut(exclusion, document_id, said, self._excepted(told, exclusion, year)))
         return found
+
+    def _excepted(self, told: Told, exclusion: Exclusion, year: int) -> str:
+        """The words that say what the clause excepts, of this year: 今年头一回进规上库. "" where nothing does."""
+        specs = [self._rulebook.inputs.spec(leaf.input) for leaf in leaves(exclusion.unless) if isinstance(leaf, Is)]
+        phrases = [p.strip("（）()").removesuffix("除外") for p in _BRACKETS.findall(exclusion.text)] if specs else []
+        phrases += [name for spec in specs for name in (spec.label, *spec.aliases)]
+        for at in _stretches(told):
+            words = told.text[slice(*at)].strip(" ，,。？?")
+            earlier = (told.year(at[0], at[1]) or year) < year
+            if not phrases or earlier or told.is_denied(at) or len(words) < _LEAST:
+                continue
+            best, likeness = self._meaning.nearest(words, [*phrases, *OF_LONG])
+            like = likeness >= LIKE and best < len(phrases) and _share(words, phrases)
+            if like or any(name in words for name in phrases):
+                return words
+        return ""
 
     def _said(self, told: Told, exclusion: Exclusion, specs: Sequence[InputSpec]) -> Iterator[str]:
         wanted = {leaf.is_[0] for leaf in leaves(exclusion.when) if isinstance(leaf, Is)}
@@ -92,7 +127,19 @@ class Exclusions:
                 yield words
 
     def _like(self, words: str, phrases: Sequence[str]) -> bool:
-        return self._meaning.nearest(words, phrases)[1] >= LIKE
+        """Near the exclusion, and of a list (房地产、金融…) clearly nearer to one item than to the others."""
+        plain, *items = phrases
+        if items:
+            likeness = sorted(self._meaning.likeness(words, items), reverse=True)
+            return likeness[0] >= LIKE and likeness[0] - likeness[1] >= APART
+        best, likeness_of = self._meaning.nearest(words, [plain, *HARMLESS])
+        return best == 0 and likeness_of >= LIKE
+
+
+def _share(words: str, phrases: Sequence[str]) -> bool:
+    """Whether the words hold a pair of characters of the phrases that says more than when."""
+    pairs = {token for phrase in phrases for token in tokens(phrase) if len(token) > 1} - TIMES
+    return any(pair in words for pair in pairs)
 
 
 def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) -> list[Bound]:

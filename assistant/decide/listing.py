@@ -35,7 +35,7 @@ def asks_about(text: str) -> bool:
 
 def listed(text: str, region: str, rulebook: Rulebook, confidence: Confidence) -> Listed | None:
     """None where the question names no matter, or too few awards are about it."""
-    asking = load("questions").strip(["about"], load("intents").strip(["all_of"], text))
+    asking = load("questions").strip(["all_of", "about"], text)
     matter = _matter(asking, confidence)
     if not matter:
         return None

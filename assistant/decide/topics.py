@@ -28,7 +28,6 @@ from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
 from assistant.decide.rate import rate_of
 from assistant.reading.model import Fact, Part, Understanding
-from assistant.reading.questions import tells
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -93,7 +92,11 @@ class Topic:
 
     @property
     def held(self) -> bool:
-        """Whether the region's documents say anything on the matter."""
+        """Whether the region's documents say anything on the matter: an award is called by name, or a passage near."""
+        if "elsewhere" in self.intents:  # a benefit of other policies (税收, 社保): only in so many words
+            return self.coverage >= COVERS
+        if self.candidates and self.candidates[0].names:
+            return True
         if not self.scored or self.coverage < COVERS_SOMETHING:
             return False
         return self.strength >= STANDS_OUT or self.coverage >= COVERS
@@ -186,9 +189,7 @@ class Topics:
         """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
         texts: list[str] = []
         for text in re.split(r"(?<=[？?])", part.query):
-            if texts and (
-                not text.strip() or tells(text)
-            ):  # 还能给多少？就一个品种，不是前三: told behind the question
+            if texts and not (text.strip() and asked(text)):  # 还能给多少？就一个品种: told behind the question
                 texts[-1] += text
             elif text.strip():
                 texts.append(text)
@@ -254,7 +255,7 @@ class Topics:
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
         topic.shut_out = self._shut_out(topic, understood)
         topic.own_words = understood.own_words if understood.follow_up else ""
-        if region in self._award_regions:
+        if region in self._award_regions and ("elsewhere" not in topic.intents or topic.held):
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
             topic.candidates = [
@@ -276,7 +277,9 @@ class Topics:
         if topic.intents & WORDS or not topic.intents & (PAYS | {"eligibility", "yes_no"}):
             return []
         documents = [d.id for d in self._library.documents.values() if d.region == topic.region]
-        return self._exclusions.near(topic.told, self._named(topic.region, understood) or documents)
+        return self._exclusions.near(
+            topic.told, self._named(topic.region, understood) or documents, understood.as_of.year
+        )
 
     def _favoured(self, scored: Sequence[ScoredPassage], candidates: Sequence[Candidate]) -> Sequence[ScoredPassage]:
         """Passages of an award that is called by its name come forward: a name is better evidence than likeness."""

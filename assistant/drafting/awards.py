@@ -21,6 +21,8 @@ from assistant.evidence import Evidence
 from assistant.rulebook.load import Rulebook
 from index.documents.model import Passage
 
+NOT_TWICE = "不重复"
+
 
 class Awards:
     """Phrases the calculations of a topic and cites what they rest on."""
@@ -101,7 +103,11 @@ class Awards:
         for each in topic.shut_out:
             if any(each.judged(calculation) for calculation in topic.calculations):
                 continue
-            lead = phrases.MAY_BE_SHUT_OUT.format(said=each.said, excluded=each.exclusion.text)
+            lead = (
+                phrases.EXCEPTED_AS_SAID.format(said=each.excepted)
+                if each.excepted
+                else phrases.MAY_BE_SHUT_OUT.format(said=each.said, excluded=each.exclusion.text)
+            )
             yield DraftSentence(lead, "frame", region=topic.region, head="eligibility")
             for clause, (start, end) in sentence_around(each.exclusion.clause, each.exclusion.quote, self._rulebook):
                 n = evidence.cite_span(clause, start, end)
@@ -166,6 +172,8 @@ class Awards:
             source = self._rulebook.library.documents[clause.document_id].source
             start = source.index(stacking.quote.strip("\n"), clause.start, clause.end)
             n = evidence.cite_span(clause.id, start, start + len(stacking.quote.strip("\n")), role)
+            if "yes_no" in topic.intents and role == "support" and NOT_TWICE in stacking.quote:
+                yield DraftSentence(phrases.NOT_TWICE, "frame", region=topic.region, head="stacking")
             yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
 
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:

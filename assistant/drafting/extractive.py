@@ -24,7 +24,6 @@ from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
 from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
-from assistant.drafting.unspoken import unspoken
 from assistant.evidence import Evidence
 from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
@@ -32,10 +31,6 @@ from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
 from index.documents.model import PolicyDocument
 
-# `2027年还能领吗` asks whether, not how much.
-NOT_OF_MATTER = frozenset(
-    {"validity", "issue_info", "summary", "procedure", "bureau", "repeals", "compare", "define", "reason"}
-)
 AMOUNT = frozenset({"amount", "due", "total"})
 COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
 ASKS_IF = frozenset({"eligibility", "yes_no"})
@@ -43,8 +38,6 @@ ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 # How it is handled: where no clause of the matter says so, the document's own rules on it do.
 HANDLING = frozenset({"procedure", "bureau"})
-# A passage this far out (z units) speaks of the matter, in whatever other words.
-STANDS_OUT_CLEARLY = 4.5
 SEVERAL = 2
 # Asked beside an award: may it be taken together with what the county, or another policy, pays?
 _OTHER_POLICIES = re.compile(
@@ -75,8 +68,10 @@ class Extractive:
             yield from self._standing(understood, told, evidence)
             return
         missing = refusals.missing_clauses(understood, self._library)
-        if "issue_info" in understood.intents and (
-            issued := list(standing.issued(understood, self._library, evidence))
+        if (
+            "issue_info" in understood.intents
+            and not understood.intents & AMOUNT
+            and (issued := list(standing.issued(understood, self._library, evidence)))
         ):
             yield from headed(issued, "issue_info")
             yield from self._standing(understood, issued, evidence)
@@ -104,7 +99,7 @@ class Extractive:
             yield DraftSentence(steps, "derivation", cites)
         yield from self._standing(understood, body, evidence)
         if matters := self._absent_matters(understood):
-            yield refusals.absent(understood, matters, self._library)[0]
+            yield refusals.absent(matters, self._library)[0]
         yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
@@ -136,17 +131,17 @@ class Extractive:
         if said := talk.talk(understood, self._library):
             return said
         missing = refusals.missing_clauses(understood, self._library)
-        if missing and not any(reference.clause_ids for reference in understood.references):
+        if missing and not refusals.meant_clauses(understood):
             return missing
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
         matters = self._absent_matters(understood)
-        if matters and not any(_answerable(part.intents) for part in understood.parts):
-            return refusals.absent(understood, matters, self._library)
-        return refusals.not_held(understood, self._library) or refusals.unheard_of(understood, self._library)
+        if matters and not any(_answerable(part.intents or understood.intents) for part in understood.parts):
+            return refusals.absent(matters, self._library, self._documents(understood))
+        return refusals.not_held(understood, self._library)
 
     def _body(self, understood: Understanding, topics: Sequence[Topic], evidence: Evidence) -> Iterator[DraftSentence]:
-        named = [c for reference in understood.references for c in reference.clause_ids]
+        named = refusals.meant_clauses(understood)
         if named and not any(topic.calculations for topic in topics):
             scored = topics[0].scored if topics else ()
             yield from headed(clauses_asked(understood, self._library, evidence, scored), "quote_verbatim")
@@ -196,6 +191,8 @@ class Extractive:
         yield from shut
         if shut and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
             return
+        if shut and not topic.intents & AMOUNT:
+            return
         if "excluded" in topic.intents and (out := list(self._awards.excluded(topic.region, evidence))):
             yield from {sentence.text: sentence for sentence in out}.values()
         elif topic.matches is not None:
@@ -224,9 +221,6 @@ class Extractive:
         elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
             yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
             yield from rules
-        elif topic.held and self._may_be_silent(topic) and (silent := unspoken(topic, self._library)):
-            text = phrases.UNSPOKEN.format(title=silent[0].short_title, matter=silent[1])
-            yield DraftSentence(text, "frame", region=topic.region)
         elif topic.held:
             yield from self._in_period(topic, understood)
             yield from extracts(topic, evidence, self._library)
@@ -244,11 +238,6 @@ class Extractive:
             return []
         document = self._library.documents[topic.scored[0].passage.document_id]
         return list(barred(whole(understood), document, self._library, evidence))
-
-    def _may_be_silent(self, topic: Topic) -> bool:
-        """Whether it is a benefit that is asked about, and search found nothing that stands out by itself."""
-        of_rules = topic.intents & {"eligibility", "list", "define"} and not topic.intents & {"amount"}
-        return not topic.intents & NOT_OF_MATTER and not of_rules and topic.strength < STANDS_OUT_CLEARLY
 
     def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
         """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""
@@ -321,9 +310,16 @@ def asks_standing(topic: Topic, understood: Understanding, library: Library) -> 
     return bool(standing.outside(library.documents[topic.scored[0].passage.document_id], understood.event_date))
 
 
+# Said of the same thing as what no text holds: 实际做到了多少, 比目标多还是少; 要交哪些表，几号截止.
+BESIDE_ABSENT = frozenset({"yes_no", "list", "procedure"})
+_SAME_FIGURE = frozenset({"amount", "target", "compare"})
+
+
 def _answerable(intents: Collection[str]) -> bool:
     """Whether a question asks for something that policies hold, beside what none holds (when, how to reach whom)."""
-    return not set(intents) & phrases.ABSENT.keys() and bool(intents)
+    absent = set(intents) & phrases.ABSENT.keys()
+    beside = (BESIDE_ABSENT if absent else frozenset()) | (_SAME_FIGURE if "outcome" in absent else frozenset())
+    return bool(set(intents) - absent - beside)
 
 
 def absent_matters(understood: Understanding) -> list[str]:

@@ -14,6 +14,7 @@ from assistant.drafting.rows import rows_asked
 from assistant.drafting.select import MARGIN, has_figure, supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
+from assistant.reading.acts import asked, stretches
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage
 from index.documents.numbering import chinese_number
@@ -55,9 +56,6 @@ _ASKS_SUM = re.compile(
 )
 # In whose words a rule pays nothing of its own, it still answers what is paid.
 _SAYS_ALL = re.compile(r"不予|不得|不重复|不享受|就高|最高标准|差额|同等")
-# What is asked for beside the sum, so that the sum is not trimmed away.
-_WANTS_BENEFIT = re.compile(r"奖|补|贴|钱|支持|扶持|好处|待遇|优惠|多少|几[万成]")
-_BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|不超过|最高|再奖)[^，；]{0,24}?\d")
 
 
 def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 3) -> Iterator[DraftSentence]:
@@ -113,16 +111,21 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         elif "locate" in intents:
             label = library.clause(run[0].clause_id).label
             sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
-        elif only := _what_is_asked(run, question, intents):
+        elif only := _what_is_asked(run, intents):
             sentence = replace(sentence, text=phrases.CONDITIONS.format(region=topic.region, conditions=only))
         yield replace(sentence, context=bool(not_here) and not stands)
         for item in _items(run[-1], library):
             yield replace(claim([item], topic.region, evidence), context=bool(not_here))
 
 
+# Conditions are told without what is paid only where nothing else is asked; a piece of a sentence answers nothing else.
+_OF_MORE = AMOUNT | {"yes_no", "compare", "stacking", "match_profile", "quote_verbatim", "list"}
+_BENEFIT = re.compile(r"(?:奖励|补助|补贴|给予|奖|资助|支持|配套|不超过|最高|再奖)[^，；]{0,24}?\d")
+_OPENS = re.compile(r"^对(?=[^，]{4})")
+_BRACKETS = re.compile(r"（[^（）]*）")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,16})[”\"」]")
 _SO_MANY = re.compile(
-    r"(?<![第年月\d])(?P<n>[两三四五六七八九十]|\d{1,2})(?:大|小)?(?:个|项|类|种|家|份|条|方面|块|样|领域|等级|级)(?!及以上|以上|财政)"
+    r"(?<![第年月\d])(?P<n>[两三四五六七八九十]|\d{1,2})(?P<of>(?:大|小)?(?:个|项|类|种|家|份|条|方面|块|样|领域|等级|级))(?![及月]|以上|财政)"
 )
 _LISTS = (re.compile(r"、"), re.compile(r"》、?《"), re.compile(r"；"))
 FAR_REACH = 3.0  # a list of just so many things may lie farther off than other sentences
@@ -141,13 +144,16 @@ def _explaining(question: str, scored: Sequence[ScoredPassage]) -> Passage | Non
 
 def _with_so_many(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:
     """`哪五个政策`: of the passages near the best one the first that lists so many."""
-    asked = _SO_MANY.search(question)
-    if asked is None or not scored:
+    asks = [stretch for stretch in stretches(question) if asked(stretch)]
+    counted = next((found for stretch in asks if (found := _SO_MANY.search(stretch))), None)
+    if counted is None or not scored:
         return None
-    wanted = chinese_number(asked["n"].replace("两", "二"))
+    wanted = chinese_number(counted["n"].replace("两", "二"))
     near = [entry.passage for entry in scored[:20] if entry.score >= scored[0].score - FAR_REACH]
+    said = [p for p in near if any(f"{n}{counted['of']}" in p.text for n in (counted["n"], str(wanted)))]
     exact = [p for p in near if any(len(mark.findall(p.text)) == wanted - 1 for mark in _LISTS)]
-    return next(iter(exact), None)
+    listed = [p for p in said if any(len(mark.findall(p.text)) >= wanted - 1 for mark in _LISTS)]
+    return next(iter([*(p for p in exact if p in said), *listed, *exact, *said]), None)
 
 
 def _goal(run: Sequence[Passage], question: str) -> str:
@@ -157,13 +163,18 @@ def _goal(run: Sequence[Passage], question: str) -> str:
         return ""
     pieces = _pieces(text)
     asked = {token for token in tokens(question) if len(token) > 1}
-    shared = [len(asked & set(tokens(piece))) for piece in pieces]
+    shared = [len(asked & set(tokens(piece))) if _counts(piece) else 0 for piece in pieces]
     most = max(shared)
     if most < 2:
         return ""
     when = [piece for piece in pieces[:1] if _YEAR.match(piece)]
-    best = pieces[shared.index(most)]
+    best = next(piece for piece, n in zip(pieces, shared, strict=True) if n == most)
     return tidy("".join(dict.fromkeys([*when, best])).rstrip("，；。"))
+
+
+def _counts(piece: str) -> bool:
+    """Whether a piece names a figure besides the year."""
+    return any(figure.kind != "number" for figure in scan(_YEAR.sub("", piece)))
 
 
 _YEAR = re.compile(r"^到?20\d\d年[^，]{0,6}，")
@@ -216,11 +227,9 @@ def _items(passage: Passage, library: Library) -> list[Passage]:
     return [sentence for child in items for sentence in library.passages_of(child.id)]
 
 
-def _what_is_asked(run: Sequence[Passage], question: str, intents: Collection[str]) -> str:
+def _what_is_asked(run: Sequence[Passage], intents: Collection[str]) -> str:
     """Of a long sentence the conditions, where conditions are asked for and not what is paid; "" for all of it."""
-    if not set(intents) & {"eligibility", "list", "define"} or set(intents) & AMOUNT:
-        return ""
-    if "eligibility" not in intents and _WANTS_BENEFIT.search(question):
+    if "eligibility" not in intents or set(intents) & _OF_MORE:
         return ""
     text = "".join(tidy(passage.text) for passage in run)
     pieces = _pieces(text)
@@ -322,7 +331,10 @@ def undefined_term(question: str, passages: Sequence[Passage]) -> str:
 def _defined(term: str, text: str) -> bool:
     before, _, after = text.partition(term)
     listed = re.search(r"、[^，。；]{1,40}$", before.rstrip('“"')) is not None
-    behind = r"[”\"]?(?:[^，。；、]{0,6})(?:，?(?:即|是指|系指|指的?是|包括)|（|\(|：)"
+    behind = (
+        r"[”\"]?(?:[^，。；、]{0,6})(?:，?(?:即|是指|系指|指的?是|包括)|（|\(|：)"
+        r"|[”\"]?[^，。；、]{1,12}(?:、[^，。；、]{2,20}){2}"  # 重点打造甲、乙、丙
+    )
     return listed or re.match(behind, after) is not None
 
 

@@ -73,7 +73,6 @@ GONE = "《{new}》已删去《{old}》{clause}的内容。"
 WAS, IS_NOW, ADDED = "原规定：", "现规定：", "新增："
 UNSPOKEN = "{title}没有关于“{matter}”的规定。"
 ABSENT = {"deadline": "申报、兑现的时间", "contact": "联系方式", "outcome": "实施结果", "penalty": "处罚或法律责任"}
-UNHEARD_OF = "{titles}没有关于{what}的规定。"
 NO_AMOUNT = "{region}的文件没有写这一项的金额或标准。"
 NO_DEFINITION = "文件只提到“{term}”，没有说明是什么意思。"
 NO_NUMBER = "《{title}》没有载明文号。"
@@ -82,6 +81,8 @@ MAY_BE_SHUT_OUT = "先要核对您说的“{said}”：{excluded}，不能享受
 LISTED = "{region}跟“{matter}”有关的奖补有这些{left_out}："
 LEFT_OUT = "（只列一部分）"
 NOT_IN_TEXT = "{region}的这份文件里没有{figure}这个数，相关的只有："
+NOT_TWICE = "不能重复享受。"
+EXCEPTED_AS_SAID = "能享受：您说的“{said}”不受下面这一条限制。"
 RATE_RIGHT = "是{rate}，不是{others}。"
 NO_PROMISE = "不能保证：能不能拿到由受理部门审核决定。"
 OTHERWISE = "不看期限，只按原文的其他规定测算：{amount}"
@@ -125,6 +126,11 @@ def day(date_: date) -> str:
 def money(yuan: str) -> str:
     """`"1500000"` → 150万元."""
     return format_money(Fraction(yuan))
+
+
+def at_most(yuan: str) -> str:
+    """最高不超过20万元, of a plain decimal string of yuan."""
+    return f"最高不超过{money(yuan)}"
 
 
 def amount(result: Calculation | Total) -> str:

@@ -25,14 +25,16 @@ def judged(topic: Topic, understood: Understanding, calculation: Calculation) ->
     Args:
         calculation: what the policy pays.
     """
-    amount = calculation.amount_yuan
-    if amount is None or calculation.semantics not in ("exact", "at_most"):
-        return ""
+    amount, most = calculation.amount_yuan, calculation.amount_max_yuan
+    sure = amount is not None and calculation.semantics in ("exact", "at_most")
     for premise in _of(topic, understood):
         fact = premise.figure
         if fact is None or fact.kind != "money" or not isinstance(fact.value, Fraction):
             continue
-        if fact.value != Fraction(Decimal(amount)):
+        above = amount is None and most is not None and fact.value > Fraction(Decimal(most))
+        if not sure and not above:
+            continue
+        if above or fact.value != Fraction(Decimal(amount or 0)):
             return phrases.PREMISE_WRONG.format(claimed=fact.text.removesuffix("元") + "元")
         return phrases.PREMISE_CEILING if calculation.semantics == "at_most" else phrases.PREMISE_RIGHT
     return ""

@@ -9,19 +9,14 @@ from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.wording import joined
-from assistant.reading.asking import asking_words, whole
+from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
-from assistant.reading.patterns import load
 from index.documents.library import Library
 from index.documents.model import PolicyDocument
 from index.documents.numbering import chinese_number
-from index.text.ngrams import tokens
-from index.text.normalize import nfkc
 from index.vocabulary.lexicon import general_lexicon
 
 _OWN = re.compile("自己|(?<!市)(?<!省)本级|当地(?:政策|有|给)|另(?:外|有)|自家")
-_MOST_OF = 0.6
-_WORN = "补贴|奖励|补助|政策|企业|公司|多少|有没有|什么|能不能|能|吗|呢|给|的|有|我们"
 _REFUSALS = {
     "prompt_leak": phrases.REFUSE_LEAK,
     "fraud": phrases.REFUSE_FRAUD,
@@ -64,6 +59,18 @@ def missing_clauses(understood: Understanding, library: Library) -> list[DraftSe
     return sentences
 
 
+def meant_clauses(understood: Understanding) -> list[str]:
+    """The clauses named; 附件9的第2条 is none of the document's own where there is no 附件9."""
+    found: list[str] = []
+    in_missing = False
+    for reference in understood.references:
+        if reference.text.startswith("附件"):
+            in_missing = not reference.clause_ids
+        if not in_missing:
+            found += reference.clause_ids
+    return found
+
+
 def _canonical(annex: str) -> str:
     """附件 九 → 附件9."""
     return f"附件{chinese_number(annex.removeprefix('附件').strip())}"
@@ -83,44 +90,14 @@ def _where(reference: str) -> str:
     return annex.group() if annex else "该文件"
 
 
-def absent(understood: Understanding, matters: Sequence[str], library: Library) -> list[DraftSentence]:
-    """Deadlines, telephone numbers, results: no policy text holds them."""
+def absent(matters: Sequence[str], library: Library, documents: Sequence[PolicyDocument] = ()) -> list[DraftSentence]:
+    """Deadlines, telephone numbers, results: the documents meant (else all) do not hold them."""
     what = joined(list(matters))
+    named = joined([document.short_title for document in documents]) if documents else held(library, ())
     return [
         DraftSentence(phrases.NOT_HERE_CONTACT.format(what=what), "frame"),
-        DraftSentence(phrases.HELD.format(held=held(library, understood.cities)), "frame"),
+        DraftSentence(phrases.HELD.format(held=named), "frame"),
     ]
-
-
-def unheard_of(understood: Understanding, library: Library) -> list[DraftSentence]:
-    """A kind of benefit (税收优惠, 贷款和贴息, …) of which the texts never speak: nothing else stands in for it.
-
-    Empty where a document speaks of it, and for several questions at once, of which others may be answered.
-    """
-    if len(understood.parts) != 1:
-        return []
-    places = {*understood.cities, *understood.provinces}
-    asked = [d for d in library.documents.values() if d.id in understood.documents or d.region in places]
-    documents = asked or list(library.documents.values())
-    kinds = load("benefits")
-    asked_for = asking_words(understood)
-    unheard = [
-        kind for kind in kinds if kinds.has(kind, asked_for) and not any(kinds.has(kind, d.source) for d in documents)
-    ]
-    if not unheard or _covered(understood, documents):
-        return []
-    named = joined([d.short_title for d in documents]) if asked else "收录的政策"
-    return [DraftSentence(phrases.UNHEARD_OF.format(titles=named, what=joined(unheard)), "frame")]
-
-
-def _covered(understood: Understanding, documents: Sequence[PolicyDocument]) -> bool:
-    """Whether a sentence of the documents holds most of the question's own words after all (租用办公用房)."""
-    for document in documents:
-        words = re.sub(f"{document.region}|{_WORN}", " ", nfkc(whole(understood)))
-        own = {t for t in tokens(words) if len(t) > 1} - set(tokens(nfkc(document.title)))
-        if own and any(len(own & set(tokens(nfkc(p.text)))) >= _MOST_OF * len(own) for p in document.passages):
-            return True
-    return False
 
 
 def not_held(understood: Understanding, library: Library) -> list[DraftSentence]:

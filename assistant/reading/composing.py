@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from assistant.reading.acts import asked
 from assistant.reading.model import Carried, Fact
-from assistant.reading.patterns import load
 from assistant.reading.segments import segments
 from index.documents.model import Span
+from index.text.figures import scan
+from index.vocabulary.lexicon import general_lexicon
+
+# Asking words are this long; where nothing is named before them, they are looked for in steps.
+LEAST, LONGEST, STEP = 2, 16, 3
+CLAUSE = re.compile(r"第[^，。条款项]{1,5}[条款项]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +73,19 @@ def shared(a: str, b: str) -> int:
 
 
 def question_spans(text: str) -> list[Span]:
-    """The asking words of the last segment: 奖多少？"""
+    """The asking words at the end: 奖多少？ They stand behind what the last segment names, and ask by themselves."""
     parts = segments(text)
     if not parts:
         return []
-    last, patterns = parts[-1], load("intents")
-    spans = [
-        match.span()
-        for name in patterns
-        if name not in ("greeting", "meta", "stacking", "target", "total", "due")
-        for match in patterns[name].finditer(text, last.start, len(text))
-        if match.end() > match.start()
-    ]  # fmt: skip
-    if not spans:
-        return []
-    start = min(a for a, _ in spans if a >= last.start) if spans else last.start
-    return [(start, len(text))] if len(text) - start <= 16 else spans
+    last = parts[-1]
+    words = text[last.start : last.end]
+    named = [m.end for m in general_lexicon().find(words)] + [m.end() for m in CLAUSE.finditer(words)]
+    start = max([*named, *(figure.end for figure in scan(words))], default=0)
+    for place in (start, *range(len(words) - 2 * LEAST, max(start, len(words) - LONGEST), -STEP)):
+        tail = words[place:]
+        if LEAST <= len(tail) <= LONGEST and asked(tail):
+            return [(last.start + place, len(text))]
+    return []
 
 
 def question_words(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answer import Turn
-from assistant.reading.acts import Acts
+from assistant.reading.acts import SMALL_TALK, asked
 from assistant.reading.clause_references import find_clause_references
 from assistant.reading.composing import (
     Composed,
@@ -27,11 +27,11 @@ from assistant.reading.composing import (
 )
 from assistant.reading.dates import find_dates
 from assistant.reading.facts import Reader
-from assistant.reading.intents import SMALL_TALK, check_safety, find_intents
 from assistant.reading.model import Carried, Fact
 from assistant.reading.patterns import load
 from assistant.reading.places_and_documents import Places, find_documents, find_places
 from assistant.reading.polarity import negations
+from assistant.reading.requests import check_safety
 from assistant.reading.script import simplified
 from assistant.reading.segments import clean, segments
 from assistant.reading.statements import kind_of
@@ -39,7 +39,6 @@ from index.documents.library import Library
 from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
-_ASKING = ("amount", "eligibility", "procedure", "bureau", "list", "define", "quote_verbatim", "locate", "yes_no")
 TURNS = 6  # user turns looked back at; a hotline conversation that long has changed its topic
 ANSWERS = 4  # characters that a reply shares with what was asked back, so that it answers it
 _EDGE = " \t\r\n，,。；;：:、？?！!"
@@ -76,8 +75,8 @@ class Read:
 class Conversation:
     """Reads turns against the library's names and the lexicon's words."""
 
-    def __init__(self, library: Library, lexicon: Lexicon, as_of: date, acts: Acts | None = None) -> None:
-        self.library, self.lexicon, self.as_of, self.acts = library, lexicon, as_of, acts
+    def __init__(self, library: Library, lexicon: Lexicon, as_of: date) -> None:
+        self.library, self.lexicon, self.as_of = library, lexicon, as_of
         self._cities = {d.region for d in library.documents.values() if d.region_level == "city"}
 
     # ---- reading one text --------------------------------------------------------------------------------------
@@ -96,7 +95,7 @@ class Conversation:
         topics += [m.span() for m in re.finditer(r"[“「《\"][^”」》\"]{2,30}[”」》\"]", text)]
         return Read(
             text, places, ids, tuple(c for r in references for c in r.clause_ids),
-            tuple((r.start, r.end) for r in references), find_intents(text, self.acts), tuple(topics),
+            tuple((r.start, r.end) for r in references), asked(text), tuple(topics),
             tuple((m.start, m.end) for m in mentions if m.kind == "region"),
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
@@ -107,13 +106,18 @@ class Conversation:
         return [m.concept for m in self.lexicon.find(text) if m.kind == "term" and not generic.fullmatch(m.concept)]
 
     def has_topic(self, text: str) -> bool:
-        """Whether `text` says what it is about: an award, a document, a clause, words in quotation marks."""
+        """Whether `text` says what it is about: an award, a document, a clause, a place, words in quotation marks."""
+        places = find_places(text, self.library, self.lexicon)
+        return self.has_matter(text) or bool(places.cities or places.provinces)
+
+    def has_matter(self, text: str) -> bool:
+        """Whether `text` names a matter of policies: an award, a document, a clause, words in quotation marks."""
         if self.matters(text):
             return True
         places = find_places(text, self.library, self.lexicon)
         if find_documents(text, self.library, places) or find_clause_references(text, self.library, (), ()):
             return True
-        return bool(places.cities or places.provinces) or re.search(r"[“「《]", text) is not None
+        return re.search(r"[“「《]", text) is not None
 
     # ---- the turns before --------------------------------------------------------------------------------------
 
@@ -124,7 +128,7 @@ class Conversation:
         for turn in users:
             text = simplified(clean(turn.content)[:2000])
             safety = check_safety(text, names_policy=self.has_topic(text))
-            if safety.refusal or find_intents(text, self.acts) & {"greeting"}:
+            if safety.refusal or asked(text) & {"greeting"}:
                 continue
             composed = self.compose(text, state)
             found = self.read(composed.text)
@@ -140,12 +144,12 @@ class Conversation:
             return state
         said = clean(last.content)[:2000]
         tail = said.strip()[-120:]
-        asked = tail if load("history").has("assistant_asks", tail) else ""
+        asked_back = tail if load("history").has("assistant_asks", tail) else ""
         cities, documents = state.cities, state.documents
         if not cities:  # the assistant answered for one city and the talk goes on about it
             answered = find_places(said, self.library, self.lexicon).cities
             cities = answered if len(answered) == 1 else ()
-        return State(state.text, cities, documents, state.clauses, asked)
+        return State(state.text, cities, documents, state.clauses, asked_back)
 
     # ---- composing ---------------------------------------------------------------------------------------------
 
@@ -198,9 +202,8 @@ class Conversation:
     def _content(self, new: Read) -> str:
         """What is left of a turn beside its mentions, question words and particles."""
         dates = [when.at for when in find_dates(new.text, self.as_of)]
-        spans = [*new.regions, *new.references, *dates, *(f.at for f in new.facts)]
+        spans = [*new.regions, *new.references, *dates, *(f.at for f in new.facts), *question_spans(new.text)]
         text = "".join(c for i, c in enumerate(new.text) if not any(a <= i < b for a, b in spans))
-        text = load("intents").strip(_ASKING, text)
         return "".join(_HAN.findall(load("history")["filler"].sub("", text)))
 
     def _with_city(self, question: str, new: Read, state: State) -> Composed:

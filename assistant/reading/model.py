@@ -199,7 +199,7 @@ class Understanding:
         other_places: places whose policies are not held.
         documents: ids of held documents that are named or under discussion.
         events: the dates named, in reading order; `event_date` is the one the question turns on.
-        intents: see intents.yaml.
+        intents: what is asked, see `acts`.
         refusal: why nothing may be answered, None otherwise. An injection round a real question is no refusal:
             `injected` is set and its words are left out of `effective_question`.
         negations: spans of `effective_question` that are denied.

@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from assistant.reading.acts import FIRM, HEARD, NOT_IN_POLICIES, asked
 from assistant.reading.composing import question_spans, question_words
-from assistant.reading.intents import NOT_IN_POLICIES, find_intents
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
 from assistant.reading.segments import segments
-from assistant.reading.statements import kind_of
 from index.documents.model import Span
-from index.text.figures import scan
 
 # Acts that are asked of a matter or document named before: `这个文件还有效吗` is a question of its own.
 OF_ITS_OWN = frozenset(
@@ -24,8 +22,8 @@ _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|�
 _SPLIT_PLACES = re.compile(r"[和跟与同市]|两地|两市")
 _LETTER = re.compile(r"[一-鿿A-Za-z\d]")
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
-_EDGE = " \t\r\n，,。；;：:、"
 TOLD_ENDS = frozenset("。；;")
+_EDGE = " \t\r\n，,。；;：:、"
 # A description has so many stretches at least; its question stands last, and is open.
 TOLD = 4
 OPEN = frozenset({"match_profile", "list"})
@@ -60,7 +58,6 @@ def split_questions(
     cities: Callable[[str], tuple[str, ...]],
     documents: Callable[[str], tuple[str, ...]],
     has_topic: Callable[[str], bool],
-    intents: Callable[[str], frozenset[str]] = find_intents,
 ) -> tuple[Part, ...]:
     """Sub-questions in reading order, at least one.
 
@@ -69,20 +66,19 @@ def split_questions(
         cities: the cities a text names.
         documents: the documents a text names, as written.
         has_topic: whether a text names what it is about (an elliptical question joins the one before it).
-        intents: what a text asks.
     """
     patterns = load("questions")
     all_of_it = _trim(text, (0, len(text)))
     single = (Part(text[slice(*all_of_it)], all_of_it, text.strip(), cities(text)),)
     if whole or not text.strip():
         return single
-    pieces = [s for s in _pieces(text, intents) if not patterns.has("header", text[slice(*s)].strip(_EDGE))]
-    spans = _join(text, pieces, has_topic, intents)
+    pieces = [s for s in _pieces(text) if not patterns.has("header", text[slice(*s)].strip(_EDGE))]
+    spans = _join(text, pieces, has_topic)
     parts: list[Part] = []
     known, titles = cities(_head(text)), documents(_head(text))
     told, marks = _told_first(text, spans), item_marks(text)
     for span in spans:
-        compared = "compare" in intents(text[slice(*span)])
+        compared = "compare" in asked(text[slice(*span)])
         for item, query in _items(text, span, marks, cities, apart=not compared):
             shared = told if parts else ""
             own = cities(shared + query)
@@ -92,7 +88,7 @@ def split_questions(
                 lead = "".join(titles[-1:])
             known, titles = own or known, named or titles
             query = _asked_like(query, parts[-1].query) if parts else query
-            if parts and not has_topic(query) and intents(query) & OF_ITS_OWN and _bare(query):
+            if parts and not has_topic(query) and asked(query) & OF_ITS_OWN and _bare(query):
                 shared, lead = f"{_matter(parts[-1].query)}，", ""
             parts.append(
                 Part(
@@ -100,7 +96,7 @@ def split_questions(
                     item,
                     lead + shared + query,
                     own or known,
-                    intents(text[slice(*item)]) or intents(query),
+                    asked(text[slice(*item)]) or asked(query),
                 )
             )
     return tuple(parts) or single
@@ -109,14 +105,14 @@ def split_questions(
 def _asked_like(query: str, before: str) -> str:
     """单项冠军呢, behind 小巨人多少 → 单项冠军多少."""
     match = re.search(r"呢[？?。，,\s]*$", query)
-    words = question_words(before) if match and not find_intents(query) else ""
+    words = question_words(before) if match and not asked(query) else ""
     return query[: match.start()] + words if match and words else query
 
 
 def _bare(query: str) -> bool:
     """Whether a question names no matter beside its asking words: 这个文件现在还有效吗."""
-    patterns = load("intents")
-    rest = load("history").strip(["anaphora", "filler"], patterns.strip(list(patterns), query))
+    kept = "".join(c for i, c in enumerate(query) if not any(a <= i < b for a, b in question_spans(query)))
+    rest = load("history").strip(["anaphora", "filler"], kept)
     return len(_LETTER.findall(rest)) < MATTER
 
 
@@ -131,7 +127,7 @@ def _told_first(text: str, spans: list[Span]) -> str:
     if len(spans) < 2:
         return ""
     sentences = [match.end() for match in _SENTENCE.finditer(text, *spans[0])]
-    end = next((e for e in reversed(sentences) if e < spans[0][1] and not find_intents(text[spans[0][0] : e])), None)
+    end = next((e for e in reversed(sentences) if e < spans[0][1] and not asked(text[spans[0][0] : e])), None)
     return text[spans[0][0] : end] if end else ""
 
 
@@ -147,11 +143,11 @@ def item_marks(text: str) -> list[Span]:
     return marks if len(marks) > 1 or re.search(r"[①-⑩]", text) else []
 
 
-def _pieces(text: str, intents: Callable[[str], frozenset[str]]) -> list[Span]:
+def _pieces(text: str) -> list[Span]:
     patterns = load("questions")
     cuts = {0, len(text)}
     cuts |= {match.end() for match in _SENTENCE.finditer(text)}
-    cuts |= _asking_twice(text, intents)
+    cuts |= _asking_twice(text)
     markers = [*item_marks(text), *patterns.spans("also", text)]
     cuts |= {start for start, _ in markers} | {end for _, end in markers}
     places = sorted(cuts)
@@ -163,13 +159,13 @@ def _pieces(text: str, intents: Callable[[str], frozenset[str]]) -> list[Span]:
     ]  # fmt: skip
 
 
-def _asking_twice(text: str, intents: Callable[[str], frozenset[str]]) -> set[int]:
+def _asking_twice(text: str) -> set[int]:
     """Commas between two questions of which the second stands by itself: 谁负责解释，谁负责实施."""
     found = set()
     for match in re.finditer(r"[，,](?!\d{3}(?!\d))", text):
         before = re.split(r"[。！!？?；;\n，,]", text[: match.start()])[-1]
         behind = re.split(r"[。！!？?；;\n，,]", text[match.end() :])[0]
-        if intents(before) - {"yes_no"} and find_intents(behind) & OF_ITS_OWN:
+        if asked(before) - {"yes_no"} and asked(behind) & OF_ITS_OWN:
             found.add(match.end())
     return found
 
@@ -178,17 +174,13 @@ def _join(
     text: str,
     pieces: Iterable[Span],
     has_topic: Callable[[str], bool],
-    intents: Callable[[str], frozenset[str]],
 ) -> list[Span]:
     """Statements join the question they lead up to; a question without a topic joins the one before it."""
     result: list[Span] = []
     waiting: int | None = None
     for start, end in pieces:
         words = text[start:end]
-        acts = intents(words)
-        ends = text[end : end + 1] in TOLD_ENDS and not find_intents(words)  # like a question only to its examples
-        if acts and (ends or tells(words)):
-            acts = frozenset()  # told, whatever words of asking stand in it
+        acts = asked(words, FIRM if text[end : end + 1] in TOLD_ENDS else HEARD)
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
@@ -203,13 +195,6 @@ def _join(
     if waiting is not None:
         result = [*result[:-1], (result[-1][0], len(text))] if result else [(waiting, len(text))]
     return [_trim(text, span) for span in result]
-
-
-def tells(words: str) -> bool:
-    """No stretch of the words asks, and every one of them is like what callers tell."""
-    kinds = [kind_of(words[part.start : part.end]) for part in segments(words)]
-    plainly = bool(kinds) and "ask" not in kinds and not words.rstrip(" ，,").endswith(("?", "？", "呢", "吗"))
-    return plainly and (any(kinds) or bool(scan(words)))
 
 
 def _items(

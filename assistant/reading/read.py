@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answer import AskRequest
-from assistant.reading.acts import Acts
+from assistant.reading.acts import asked, ranked, stretches, tells
 from assistant.reading.clause_references import anchors, find_clause_references
 from assistant.reading.composing import Composed, Piece
 from assistant.reading.dates import When, day_in_text, find_dates
 from assistant.reading.facts import Reader
 from assistant.reading.history import Conversation, State
-from assistant.reading.intents import check_safety, find_intents
 from assistant.reading.model import Carried, EventDate, Fact, Part, Understanding
 from assistant.reading.patterns import load
 from assistant.reading.places_and_documents import Places, find_documents, find_places
 from assistant.reading.polarity import negations
 from assistant.reading.premises import asserted, find_premises
 from assistant.reading.questions import is_profile, item_marks, split_questions
+from assistant.reading.requests import check_safety
 from assistant.reading.script import in_latin, simplified
 from assistant.reading.segments import Segment, clean, segment_at, segments
 from index.documents.library import Library
@@ -27,22 +27,23 @@ from index.documents.model import Span
 from index.vocabulary.lexicon import Lexicon
 
 
-def understand(
-    request: AskRequest, library: Library, lexicon: Lexicon, today: date, acts: Acts | None = None
-) -> Understanding:
+def understand(request: AskRequest, library: Library, lexicon: Lexicon, today: date) -> Understanding:
     """Read one turn. Never raises for any text; the same request gives the same result.
 
     Args:
         library: the documents held; their aliases, clauses and the documents they mention.
         lexicon: regions, levels, synonyms.
-        acts: tells what is asked by example sentences; None: by patterns alone.
         today: the answer's day where neither the request nor the text gives one.
     """
     question = simplified(clean(request.question))
     as_of = request.as_of or day_in_text(question, find_dates(question, today)) or today
-    talk = Conversation(library, lexicon, as_of, acts)
+    talk = Conversation(library, lexicon, as_of)
     state = talk.state(request.history)
-    safety = check_safety(question, names_policy=talk.has_topic(question) or bool(state.text), acts=acts)
+    safety = check_safety(
+        question,
+        names_policy=talk.has_topic(question) or bool(state.text),
+        names_matter=talk.has_matter(question),
+    )
     composed = talk.compose(_blanked(question, safety.dropped), state)
     if safety.injected:
         composed = _without_edges(composed)
@@ -52,15 +53,17 @@ def understand(
     denied = negations(text, parts_of_text)
     # What a follow-up asks in no words of its own is what was asked before, whatever its few words sound like.
     # And what stands beside an instruction is not heard for more than it says.
-    own = find_intents(_blanked(question, safety.dropped), None if composed.follow_up or safety.injected else acts)
-    intents = own or find_intents(text, acts)
+    own = asked(_blanked(question, safety.dropped))
+    intents = own or asked(text)
     places = find_places(text, library, lexicon)
     documents = find_documents(text, library, places)
     names = [*((m.start, m.end) for m in documents), *item_marks(text)]
     dates = [w for w in dates if not any(a <= w.at[0] < b for a, b in names)]
     reader = Reader(text, parts_of_text, dates, denied, as_of, names)
     facts = asserted(text, reader.read(lexicon.find(text)), parts_of_text)
-    profile = is_profile(question, lambda t: _open_ask(t, acts), lambda t: len(set(talk.matters(t))))
+    if any(f.role == "asserted" and not f.carried for f in facts) and own:
+        intents |= {"amount"}  # 那二百万能给我们吗: a sum that is claimed is asked about
+    profile = is_profile(question, _open_ask, lambda t: len(set(talk.matters(t))))
     if profile:
         intents |= {"match_profile"}
     named = find_places(question, library, lexicon)
@@ -70,7 +73,6 @@ def understand(
         cities=lambda t: find_places(t, library, lexicon).cities,
         documents=lambda t: tuple(m.text for m in find_documents(t, library, find_places(t, library, lexicon))),
         has_topic=talk.has_topic,
-        intents=lambda t: find_intents(t, acts),
     )
     if len(parts) == 1:
         parts = (replace(parts[0], intents=frozenset()),)
@@ -99,7 +101,7 @@ def understand(
         cities=places.cities or (() if places.others else _kept(state, composed)),
         city_named=bool(named.cities),
         provinces=places.provinces,
-        other_places=places.others,
+        other_places=_asked_of(places, text, lexicon),
         documents=ids,
         document_mentions=tuple(documents),
         references=tuple(spoken or references),
@@ -122,11 +124,21 @@ def understand(
     )
 
 
-def _open_ask(text: str, acts: Acts | None) -> frozenset[str]:
-    """What a stretch asks, by words and by the likeliest example: 请列明能享受的项目."""
-    by_example = acts.ranked(text.strip())[:1] if acts and text.strip() else ()
+def _open_ask(text: str) -> frozenset[str]:
+    """What a stretch asks, with the likeliest act however unlikely it is: 请列明能享受的项目."""
+    likeliest = {ranked(stretch)[0][0] for stretch in stretches(text) if ranked(stretch)}
     each = {"list"} if load("questions").has("each", text) else set()
-    return find_intents(text, acts) | {name for name, _ in by_example} | each
+    return asked(text) | likeliest | each
+
+
+def _asked_of(places: Places, text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Places without documents that are asked of: 去年从上海搬来, told beside a place that is held, names none."""
+    if not places.cities and not places.provinces:
+        return places.others
+    told = [s for s in segments(text) if tells(text[s.start : s.end])]
+    told_of = {m.concept for m in lexicon.find(text) if any(s.start <= m.start < s.end for s in told)}
+    asked_of = {m.concept for m in lexicon.find(text) if not any(s.start <= m.start < s.end for s in told)}
+    return tuple(place for place in places.others if place in asked_of or place not in told_of)
 
 
 def _kept(state: State, composed: Composed) -> tuple[str, ...]:

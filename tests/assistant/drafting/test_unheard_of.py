@@ -12,19 +12,18 @@ def ask(assistant, question):
 
 
 @pytest.mark.parametrize(
-    ("question", "kind"),
+    "question",
     [
-        ("杭州链主企业增值税能免几年", "税收优惠"),
-        ("长沙单项冠军贷款贴息有几个点", "贷款和贴息"),
-        ("绍兴给企业员工的公积金补贴标准", "社保和公积金"),
-        ("长沙每件发明专利资助多少", "专利资助"),
-        ("绍兴新引进的博士安家费多少", "购房租房待遇"),
+        "杭州链主企业增值税能免几年",
+        "长沙单项冠军贷款贴息有几个点",
+        "绍兴给企业员工的公积金补贴标准",
+        "长沙每件发明专利资助多少",
+        "绍兴新引进的博士安家费多少",
     ],
 )
-def test_no_award_stands_in_for_what_is_not_there(assistant, question, kind):
+def test_no_award_stands_in_for_what_is_not_there(assistant, question):
     answer = ask(assistant, question)
     assert answer.status == "abstained"
-    assert f"没有关于{kind}" in answer.answer
     assert not answer.calculations
 
 
