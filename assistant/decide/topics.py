@@ -27,6 +27,7 @@ from assistant.decide.listing import Listed, asks_about, listed
 from assistant.decide.meaning import Meaning
 from assistant.decide.profile import Matches, Profiles
 from assistant.decide.rate import rate_of
+from assistant.reading.acts import asked
 from assistant.reading.model import Fact, Part, Understanding
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import Rulebook
