@@ -60,14 +60,14 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
             _cover(covered, match.start(), match.end())
     for start, end in (*glue, *(match.span() for match in _OPENS_A_LIST.finditer(text))):
         _cover(covered, start, end)
-    for word in _apart(text, covered):
-        if rest := _remainder(word, texts):
+    for word, behind in _apart(text, covered):
+        if rest := _remainder(word, behind, texts):
             found.append(Left(rest, ""))
     return found
 
 
-def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
-    """What is uncovered, word by word; names that the dictionary has in pieces only stay in one."""
+def _apart(text: str, covered: Sequence[bool]) -> Iterator[tuple[str, str]]:
+    """What is uncovered, word by word, with the character behind it; names in pieces stay in one."""
     run = ""
     last = ""
     for token in tokens(text):
@@ -77,12 +77,12 @@ def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
         # 结转: what the dictionary has not it gives in single characters
         names = whole and (token.tag[0] in _NAMES or (len(rest) == 1 and token.tag[0] == "v" and rest not in _TOWARDS))
         if run and not (rest and names and last):
-            yield run
+            yield run, text[token.start : token.start + 1]
             run = ""
         run += rest
         last = token.tag if names else ""
     if run:
-        yield run
+        yield run, ""
 
 
 def _joins(token: Token) -> bool:
@@ -116,11 +116,12 @@ def _has(name: str, texts: Sequence[str]) -> bool:
     return any(member in text for member in words().alike[name] for text in texts)
 
 
-def _remainder(word: str, texts: Sequence[str]) -> str:
+def _remainder(word: str, behind: str, texts: Sequence[str]) -> str:
     """What is left of an uncovered stretch; "" where nothing that counts is."""
     if not word.strip(words().edges):
         return ""
-    if (level := LEVEL_WORD.match(word)) and any(levels_in(level.group()) <= levels_in(text) for text in texts):
+    level = LEVEL_WORD.match(word)
+    if level and any(_of_level(level.group(), (word[level.end() :] or behind)[:1], text) for text in texts):
         word = word[level.end() :]
     word = word.strip(words().function)
     if not word:
@@ -133,6 +134,13 @@ def _remainder(word: str, texts: Sequence[str]) -> str:
     if len(core) <= 4 and any(_abbreviates(core, text) for text in texts):
         return ""
     return word
+
+
+@lru_cache(maxsize=4096)
+def _of_level(level: str, following: str, text: str) -> bool:
+    """省级自然资源部门 of 省人民政府自然资源部门: what is of the level stands close behind it."""
+    found = re.search(f"{level[0]}.{{0,{2 * _STRETCH}}}?{re.escape(following)}", text)
+    return bool(following) and found is not None and levels_in(level) <= levels_in(text)
 
 
 @lru_cache(maxsize=4096)
