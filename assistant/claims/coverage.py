@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from assistant.claims.levels import LEVEL_WORD, levels_in
 from assistant.claims.tokens import Token, tokens
 from assistant.claims.words import folded, words
 
@@ -60,8 +59,8 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
             _cover(covered, match.start(), match.end())
     for start, end in (*glue, *(match.span() for match in _OPENS_A_LIST.finditer(text))):
         _cover(covered, start, end)
-    for word, behind in _apart(text, covered):
-        if rest := _remainder(word, behind, texts):
+    for word, _ in _apart(text, covered):
+        if rest := _remainder(word, texts):
             found.append(Left(rest, ""))
     return found
 
@@ -116,13 +115,10 @@ def _has(name: str, texts: Sequence[str]) -> bool:
     return any(member in text for member in words().alike[name] for text in texts)
 
 
-def _remainder(word: str, behind: str, texts: Sequence[str]) -> str:
+def _remainder(word: str, texts: Sequence[str]) -> str:
     """What is left of an uncovered stretch; "" where nothing that counts is."""
     if not word.strip(words().edges):
         return ""
-    level = LEVEL_WORD.match(word)
-    if level and any(_of_level(level.group(), (word[level.end() :] or behind)[:1], text) for text in texts):
-        word = word[level.end() :]
     word = word.strip(words().function)
     if not word:
         return ""
@@ -134,13 +130,6 @@ def _remainder(word: str, behind: str, texts: Sequence[str]) -> str:
     if len(core) <= 4 and any(_abbreviates(core, text) for text in texts):
         return ""
     return word
-
-
-@lru_cache(maxsize=4096)
-def _of_level(level: str, following: str, text: str) -> bool:
-    """省级自然资源部门 of 省人民政府自然资源部门: what is of the level stands close behind it."""
-    found = re.search(f"{level[0]}.{{0,{2 * _STRETCH}}}?{re.escape(following)}", text)
-    return bool(following) and found is not None and levels_in(level) <= levels_in(text)
 
 
 @lru_cache(maxsize=4096)

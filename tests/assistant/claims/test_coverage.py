@@ -25,9 +25,3 @@ def test_what_the_clause_has_not_is_left(said, left):
 def test_a_class_that_the_caller_has_judged_is_no_matter():
     assert words("同样补助") == ["同样"]
     assert words("同样补助", licences=("相等",)) == []
-
-
-def test_a_level_goes_with_what_stands_behind_it():
-    bodies = "省人民政府自然资源主管部门对园区给予奖励，市中小企业创新创业大赛获奖的给予奖励"
-    assert leftover("省级自然资源主管部门给予奖励", [bodies]) == []
-    assert [left.word for left in leftover("市级自然资源主管部门给予奖励", [bodies])] == ["市级"]
