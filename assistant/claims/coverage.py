@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from assistant.claims.levels import LEVEL_WORD, levels_in
 from assistant.claims.tokens import Token, tokens
 from assistant.claims.words import folded, words
 
@@ -60,14 +59,14 @@ def leftover(said: str, held: Sequence[str], licences: Iterable[str] = ()) -> li
             _cover(covered, match.start(), match.end())
     for start, end in (*glue, *(match.span() for match in _OPENS_A_LIST.finditer(text))):
         _cover(covered, start, end)
-    for word in _apart(text, covered):
+    for word, _ in _apart(text, covered):
         if rest := _remainder(word, texts):
             found.append(Left(rest, ""))
     return found
 
 
-def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
-    """What is uncovered, word by word; names that the dictionary has in pieces only stay in one."""
+def _apart(text: str, covered: Sequence[bool]) -> Iterator[tuple[str, str]]:
+    """What is uncovered, word by word, with the character behind it; names in pieces stay in one."""
     run = ""
     last = ""
     for token in tokens(text):
@@ -77,12 +76,12 @@ def _apart(text: str, covered: Sequence[bool]) -> Iterator[str]:
         # 结转: what the dictionary has not it gives in single characters
         names = whole and (token.tag[0] in _NAMES or (len(rest) == 1 and token.tag[0] == "v" and rest not in _TOWARDS))
         if run and not (rest and names and last):
-            yield run
+            yield run, text[token.start : token.start + 1]
             run = ""
         run += rest
         last = token.tag if names else ""
     if run:
-        yield run
+        yield run, ""
 
 
 def _joins(token: Token) -> bool:
@@ -120,8 +119,6 @@ def _remainder(word: str, texts: Sequence[str]) -> str:
     """What is left of an uncovered stretch; "" where nothing that counts is."""
     if not word.strip(words().edges):
         return ""
-    if (level := LEVEL_WORD.match(word)) and any(levels_in(level.group()) <= levels_in(text) for text in texts):
-        word = word[level.end() :]
     word = word.strip(words().function)
     if not word:
         return ""
