@@ -94,10 +94,10 @@ class Topic:
     @property
     def held(self) -> bool:
         """Whether the region's documents say anything on the matter: an award is called by name, or a passage near."""
-        if "elsewhere" in self.intents:  # a benefit of other policies (税收, 社保): only in so many words
-            return self.coverage >= COVERS
         if self.candidates and self.candidates[0].names:
             return True
+        if "elsewhere" in self.intents:  # a benefit of other policies (税收, 社保): only in so many words
+            return self.coverage >= COVERS
         if not self.scored or self.coverage < COVERS_SOMETHING:
             return False
         return self.strength >= STANDS_OUT or self.coverage >= COVERS
@@ -256,7 +256,7 @@ class Topics:
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
         topic.shut_out = self._shut_out(topic, understood)
         topic.own_words = understood.own_words if understood.follow_up else ""
-        if region in self._award_regions and ("elsewhere" not in topic.intents or topic.held):
+        if region in self._award_regions:
             clauses = [c for reference in understood.references for c in reference.clause_ids]
             found = self._names.candidates(told, own, [region], clauses)
             topic.candidates = [
@@ -265,7 +265,9 @@ class Topics:
                 and not self._other_version(c.rule.document_id, own)
                 and may_answer(c, own, self._library)
             ]  # fmt: skip
-            if topic.candidates and topic.candidates[0].score <= 0:
+            if topic.candidates and (
+                topic.candidates[0].score <= 0 or ("elsewhere" in topic.intents and not topic.held)
+            ):
                 topic.candidates = []  # nothing said speaks for any of them
             if topic.intents & PAYS or not topic.intents & ASKS_ELSE:
                 topic.scored = self._favoured(own, topic.candidates)

@@ -53,7 +53,8 @@ def rule_words(entry: BookRule, known: Calculation | None = None, question: str 
 
 def caps_of(entry: BookRule) -> str:
     """，最高200万元 or ，每家企业一年最高200万元: the ceilings of a rule."""
-    return _caps([*entry.file.shared.limits, *entry.rule.limits])
+    said = _caps([*entry.file.shared.limits, *entry.rule.limits])
+    return said if "累计" in f"{entry.file.shared.quote}{entry.rule.quote}" else said.replace("累计", "")
 
 
 def _meant(said: Sequence[tuple[str, str]], facts: Collection[str], question: str) -> list[str]:
