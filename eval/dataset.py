@@ -27,7 +27,7 @@ DATASETS = Path(__file__).resolve().parent / "datasets"
 AS_OF = date(2026, 11, 22)  # the day of every item that names none: a rerun next year gives the same answers
 
 # Files of a split that hold no questions: the gates have them for themselves.
-NOT_QUESTIONS = frozenset({"right_sentences", "attacks"})
+NOT_QUESTIONS = frozenset({"right_sentences", "attacks", "drafts"})
 
 Expect = Literal["answer", "abstain", "clarify", "refuse"]
 CalcSemantics = Literal["exact", "upper-bound", "range", "none", "needs-info"]

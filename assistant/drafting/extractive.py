@@ -227,7 +227,7 @@ class Extractive:
         elif understood.cities or understood.provinces:
             text = phrases.NOT_HERE_CITY.format(
                 region=topic.region,
-                topic=phrases.topic_of(topic.part.text, alone=2 * len(topic.part.text) > len(understood.question)),
+                topic=phrases.topic_of(topic.part.text, alone=len(understood.parts) == 1),
             )
             yield DraftSentence(text, "frame", region=topic.region)
 

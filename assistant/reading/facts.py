@@ -219,14 +219,12 @@ class Reader:
             return "asserted"
         if (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
             return "given"
-        kinds = [kind_of(words, _SUM), kind_of(own, FIRM)]
-        as_noun = self.text[: figure.start].endswith(
-            ("奖励", "补助", "补贴", "奖金")
-        )  # 评上精品奖励800万: said of the award
-        elsewhere = FIRM if as_noun else _ELSEWHERE
-        if "received_elsewhere" in (kind_of(words, elsewhere), kinds[1]):
+        # 奖励调整为800万: said of what the policy pays, a sum was received only where that is told plainly
+        announced = load("premises").has("award_before", self.text[segment.start : figure.start])
+        kinds = [kind_of(words, FIRM if announced else _SUM), kind_of(own, FIRM)]
+        if "received_elsewhere" in (kind_of(words, FIRM if announced else _ELSEWHERE), kinds[1]):
             return "prior" if self._recognised(segment) else "upper_award"
-        return "prior" if "received" in kinds or tells_too(words, "received") else "given"
+        return "prior" if "received" in kinds or (not announced and tells_too(words, "received")) else "given"
 
     def _corrects(self, segment: Segment) -> bool:
         """哎不对，财务说是1800万: who says so is beside the point, it stands for what was said before."""
