@@ -29,6 +29,8 @@ TOLD = 4
 OPEN = frozenset({"match_profile", "list"})
 # Asked for no more than `多少`, several matters must have been told of.
 SEVERAL_TERMS = 2
+# From here on an item of a list asks something of its own (甲要什么材料、乙奖多少); 杭州的措施 asks what all ask.
+CLEAR = 0.05
 
 
 def is_profile(text: str, asks: Callable[[str], frozenset[str]], terms: Callable[[str], int]) -> bool:
@@ -96,7 +98,7 @@ def split_questions(
                     item,
                     lead + shared + query,
                     own or known,
-                    asked(text[slice(*item)]) or asked(query),
+                    asked(text[slice(*item)], CLEAR) or asked(query),
                 )
             )
     return tuple(parts) or single

@@ -13,7 +13,7 @@ from assistant.reading.patterns import load
 from assistant.reading.segments import Segment, segments
 from index.documents.model import Span
 
-_REFUSED: dict[Refusal, float] = {"fraud": FIRM / 2, "invent": FIRM}
+_REFUSED: dict[Refusal, float] = {"fraud": FIRM / 2, "invent": FIRM / 2}
 _NOTHING = frozenset({STATEMENT, "greeting", "offtopic"})
 LEAST = 6  # letters of a question that is left beside an instruction
 LEFT = 6
