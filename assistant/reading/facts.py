@@ -220,7 +220,8 @@ class Reader:
         if (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
             return "given"
         # 奖励调整为800万: said of what the policy pays, a sum was received only where that is told plainly
-        announced = load("premises").has("award_before", self.text[segment.start : figure.start])
+        before = self.text[segment.start : figure.start]
+        announced = load("premises").has("award_before", before) and not self.patterns.has("already", words)
         kinds = [kind_of(words, FIRM if announced else _SUM), kind_of(own, FIRM)]
         if "received_elsewhere" in (kind_of(words, FIRM if announced else _ELSEWHERE), kinds[1]):
             return "prior" if self._recognised(segment) else "upper_award"
