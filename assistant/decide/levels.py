@@ -125,7 +125,11 @@ def _said_and_denied(spec: InputSpec, told: Told) -> tuple[list[Mention], list[M
         m for m in found
         if not told.is_denied((m.start, m.end)) or (m.concept in applying and kind_of(told.words(m.start)) == "planned")
     ]  # fmt: skip
-    return said, [m for m in found if m not in said]
+    denied = [m for m in found if m not in said]
+    labels = {o.id: o.label for o in spec.options}
+    # 没排进市重点工业项目计划: what only stands inside that plan is not held either
+    inside = [m for m in said if any(d.concept != m.concept and d.surface in labels[m.concept] for d in denied)]
+    return [m for m in said if m not in inside], [*denied, *inside]
 
 
 def _then_and_now(said: list[Mention], told: Told) -> tuple[list[Mention], list[Mention]]:

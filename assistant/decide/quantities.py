@@ -77,7 +77,7 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     if spec.type == "count" and not name.endswith("_rank"):
         if not rest and counted and reading.text[: figure.start].endswith("另"):
             return figure.value + 1, []  # 一项得了奖，另一个也得了
-        alike = [f for f in rest if reading.fits(spec, f) and _of_a_kind(figure, f) and _is_named(reading, figure, f)]
+        alike = [f for f in rest if _counts_too(reading, spec, figure, f)]
         told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
         told_on = told_on or _named_apart(reading, (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
@@ -87,6 +87,12 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
             return actual.value, [actual]
         return figure.value + CENT, []
     return figure.value, []
+
+
+def _counts_too(reading: Figures, spec: InputSpec, first: Figure, other: Figure) -> bool:
+    """Another number of what is counted: 还有两个FDA在审没下来 is none yet."""
+    held = not reading.told.is_denied(reading.told.span(other.start))
+    return held and reading.fits(spec, other) and _of_a_kind(first, other) and _is_named(reading, first, other)
 
 
 def _of_a_kind(first: Figure, other: Figure) -> bool:

@@ -75,6 +75,7 @@ _UNIT_WORDS: Final[dict[str, str]] = {
     **dict.fromkeys(("千瓦时", "kwh", "kWh", "KWH", "KWh", "Kwh", "度电", "度"), "千瓦时"),
     **dict.fromkeys(("平方米", "平米", "㎡", "平方", "平"), "平方米"),
     **dict.fromkeys(("台(套)", "台套", "台"), "台"),
+    **dict.fromkeys(("个年度", "个年头"), "年"),
     **{word: word for word in ("人次", "个月", "小时", "公里", "用户")},
     **{word: word for word in ("批次", "千瓦", "兆瓦", "蒸吨", "机架", "床位", "展位", "标箱")},
     **{
@@ -293,8 +294,9 @@ def _figure(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figu
 def _plain(text: str, folded: str, match: re.Match[str], *, bare: bool) -> Figure | None:
     """A number with its unit, or a range of two."""
     before = folded[: match.start()]
+    year = match["n1"][0] in _CN_DIGIT and re.search(r"(?:19|20)\d\d$", before) is not None  # 2025、2026两年
     latin = re.search(r"[A-Za-z]\ ?$", before) is not None and match["n1"][0].isascii()  # A3 is a name, FDA两个 a count
-    if latin or re.search(r"(?:[\d.第〔^]|附件)\ ?$", before) or _quoted_name(folded, match):
+    if latin or (re.search(r"(?:[\d.第〔^]|附件)\ ?$", before) and not year) or _quoted_name(folded, match):
         return None
     if re.match(r"[一二三四五六七八九]{2}[十百千万亿]", match["n1"]):
         return None  # 二三十家: no number
