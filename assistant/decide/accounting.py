@@ -299,7 +299,8 @@ class Accounting:
             word = str(fact.value)
             settled = paid and (fact.role == "former" or any(fact.at[1] <= b.start for b in options))
             named = any(word in text or fact.text in text for text in shown)
-            printed = word in clause or fact.text in clause or word.removesuffix("级") in clause
+            said = (word, fact.text, word.removesuffix("级"), f"{fact.text[0]}级")  # 部里 of a 部级 award
+            printed = any(each in clause for each in said)
             if not settled and not named and not (printed and not graded):
                 yield Left(fact.at, "是不是说这一项的级别，请您确认")
 

@@ -256,12 +256,25 @@ class Awards:
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
             left += of_a_sister(told, rule, candidates, bounds)
+            left = [each for each in left if not _level_of_another(told, each, rule, candidates, decided.calculations)]
             if understood.injected:  # a sum that an instruction dictates is nothing the caller told of himself
                 left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]
             if left:
                 decided.calculations[place] = _conditional(calculation, left, told.text, understood)
         if any(c.semantics == "conditional" for c in decided.calculations):
             decided.entries = []  # a sum over a doubtful part is as doubtful
+
+
+def _level_of_another(
+    told: Told, left: Left, rule: BookRule, candidates: Sequence[Candidate], calculated: Sequence[Calculation]
+) -> bool:
+    """国家级 of the award beside it: the level stands in a stretch that names another award calculated with this one."""
+    if not any(f.at == left.at and f.kind in ("level", "grade") for f in told.facts):
+        return False
+    start, end = told.span(left.at[0])
+    ids = {c.rule_id for c in calculated}
+    named = {c.rule.id for c in candidates if c.rule.id in ids and any(start <= m.start < end for m in c.names)}
+    return bool(named) and rule.id not in named
 
 
 def _unsaid(rule: BookRule, calculation: Calculation, facts: Mapping[str, Any]) -> list[str]:

@@ -75,12 +75,13 @@ def sisters_of(told: Told, rule: BookRule, candidates: Sequence[Candidate], boun
 def _taken_by_sisters(
     told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]
 ) -> Iterator[tuple[Span, BookRule]]:
-    if any(rule.registry.spec(n).type == "money" for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}):
-        return
+    takes = {rule.registry.spec(n).type for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR}}
     taken = [span for bound in bounds for span in bound.spans]
     sisters = [c for c in candidates if c.rule.clause_id == rule.clause_id and c.rule.id != rule.id]
     for fact in told.facts:
-        if fact.kind == "money" and fact.role == "given" and not meets(fact.at, taken):
+        apart = fact.kind == "money" and "money" not in takes  # an award that takes sums may have left this one out
+        of_days = fact.kind == "quantity" and fact.unit == "天"  # 开工早200天，投产早95天: each the other's
+        if (apart or of_days) and fact.role == "given" and not meets(fact.at, taken):
             yield from [(fact.at, each.rule) for each in sisters if meets(fact.at, each.taken)][:1]
 
 

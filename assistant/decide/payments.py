@@ -28,7 +28,7 @@ def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Seq
         and isinstance(f.value, Fraction)
         and (f.role == "prior" or (f.value in paid and _of_earlier(f, told) and f.at not in taken))
     ]
-    this_year = [f for f in received if f.period == "this_year" and f.value and _says_this_year(told, f)]
+    this_year = [f for f in received if f.period in ("this_year", "") and f.value and _says_this_year(told, f)]
     earlier = [f for f in received if f not in this_year]
     if PAID_THIS_YEAR in specs and this_year:
         yield _sum(PAID_THIS_YEAR, this_year)
@@ -40,7 +40,7 @@ def payments(rule: BookRule, specs: dict[str, InputSpec], told: Told, taken: Seq
 
 def _says_this_year(told: Told, fact: Fact) -> bool:
     """今年 and 本年 are this year; the 当年 of 认定当年 is the year of something else."""
-    return any(word in told.words(fact.at[0]) for word in ("今年", "本年"))
+    return any(word in told.words(fact.at[0]) for word in ("今年", "本年", "年初", "上半年", "同一年度", "年内"))
 
 
 def _sum(name: str, paid: list[Fact]) -> Bound:
