@@ -268,7 +268,7 @@ class Awards:
 def _level_of_another(
     told: Told, left: Left, rule: BookRule, candidates: Sequence[Candidate], calculated: Sequence[Calculation]
 ) -> bool:
-    """国家级 of the award beside it: the level stands in a stretch that names another award calculated with this one."""
+    """国家级 of the award beside it: the level stands in a stretch that names another award that is calculated."""
     if not any(f.at == left.at and f.kind in ("level", "grade") for f in told.facts):
         return False
     start, end = told.span(left.at[0])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from assistant.reading.acts import FIRM, HEARD, NOT_IN_POLICIES, asked
+from assistant.reading.acts import FIRM, HEARD, NOT_IN_POLICIES, asked, stretches
 from assistant.reading.composing import question_spans, question_words
 from assistant.reading.model import Part
 from assistant.reading.patterns import load
 from assistant.reading.segments import segments
+from assistant.reading.statements import kind_of
 from index.documents.model import Span
 
 # Acts that are asked of a matter or document named before: `这个文件还有效吗` is a question of its own.
@@ -182,7 +183,10 @@ def _join(
     waiting: int | None = None
     for start, end in pieces:
         words = text[start:end]
-        acts = asked(words, FIRM if text[end : end + 1] in TOLD_ENDS else HEARD)
+        ends = text[end : end + 1] in TOLD_ENDS
+        acts = asked(words, FIRM if ends else HEARD)
+        if ends and acts and all(kind_of(stretch) not in ("ask", "") for stretch in stretches(words)):
+            acts = frozenset()  # 条件符合。 is told, near as it lies to asking for conditions
         asks = bool(acts) or words.rstrip(" ，,").endswith(("?", "？", "呢"))
         begin = start if waiting is None else waiting
         if not asks:
