@@ -1,4 +1,7 @@
-"""The one masker: personal numbers and secrets out of a text before it is logged, recorded or leaves the house."""
+"""The one masker: personal numbers and secrets out of a text before it is logged, audited or sent to a model.
+
+Conversations are kept as they were written: they are the caller's own, and expire with the retention.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Documents → clauses → vectors → search. No model, no award logic lives here."""
+"""Documents → clauses → vectors → search. No language model and no award logic lives here; the embedding model does."""

@@ -1,4 +1,4 @@
-"""What came from the same award before, as the reading tells it."""
+"""What came from an award before and of which award it is; whether it is taken off is `calculator.evaluate`'s."""
 
 from __future__ import annotations
 

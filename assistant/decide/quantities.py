@@ -1,4 +1,7 @@
-"""Figures in the text → quantities of a rule: by name, unit and year; what is ambiguous stays unbound."""
+"""Which figure goes to which quantity of a rule: the strongest pair first, as `figures` weighs them.
+
+What is ambiguous stays unbound.
+"""
 
 from __future__ import annotations
 

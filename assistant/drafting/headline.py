@@ -1,4 +1,6 @@
-"""The answer to each ask, and what kind of answer the whole is: decided from the draft, before any gate or model.
+"""Which of the sentences drafted answers each ask, and what kind of answer the whole is, told before any gate or model.
+
+The order of the sentences is `extractive`'s, the wording of a result `result`'s.
 
 A drafter marks the sentence that answers an ask (`DraftSentence.head`); everything else is said beside it.
 """

@@ -1,6 +1,7 @@
 """What one text tells, read once: its segments, dates, denials and typed facts.
 
-Everything behind it (binding, accounting, drafting) takes this; nobody looks at the text with patterns of his own.
+Everything behind it (binding, accounting, drafting) takes this. What still looks at its text with patterns of its own
+(`decide.years`, `things`, `exclusions`) looks for one form each, and is to move here.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def test_bad_drafts_are_caught_and_clean_ones_pass(name, blocked):
     assert found["clean_blocked"] <= blocked
 
 
-@pytest.mark.parametrize("name", ["h1", "h2", "h3", "h4"])
+@pytest.mark.parametrize("name", ["h1", "h2", "h3", "h4", "h5"])
 def test_the_first_run_is_kept_beside_its_set(name):
     first = json.loads((FOLDER / f"{name}/first_run.json").read_text(encoding="utf-8"))
     lines = (FOLDER / f"{name}/drafts.jsonl").read_text(encoding="utf-8").splitlines()
