@@ -29,6 +29,9 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
             if (either := _yes_or_no(name, spec, told, said, denied)) is not None:
                 yield either
                 continue
+            if not said and not denied and (level := _told_level(name, spec, told)) is not None:
+                yield level
+                continue
             before, now = _then_and_now(said, told)
             if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
                 yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
@@ -51,6 +54,15 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
                 longest = max(now, key=lambda m: m.end - m.start)
                 if all(m is longest or _within(m, longest) for m in now):
                     yield mentioned(name, longest.concept, longest, now)
+
+
+def _told_level(name: str, spec: InputSpec, told: Told) -> Bound | None:
+    """市里认的: the one level that is told, in words that are no name of the option."""
+    facts = [f for f in told.facts if f.kind == "level" and f.role == "given" and not f.negated]
+    options = {option.label: option.id for option in spec.options}
+    if len({f.value for f in facts}) != 1 or facts[0].value not in options:
+        return None
+    return Bound(name, options[str(facts[0].value)], facts[0].text, *facts[0].at, tuple(f.at for f in facts[1:]))
 
 
 _FIRST = re.compile(r"前(\d)名")
