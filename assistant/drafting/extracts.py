@@ -111,6 +111,8 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         elif "locate" in intents:
             label = library.clause(run[0].clause_id).label
             sentence = replace(sentence, text=f"{topic.region}{label}：{''.join(tidy(p.text) for p in run)}")
+        elif listed := _list_asked(run, intents, question):
+            sentence = replace(sentence, text=f"{topic.region}：{listed}")
         elif only := _what_is_asked(run, intents):
             sentence = replace(sentence, text=phrases.CONDITIONS.format(region=topic.region, conditions=only))
         yield replace(sentence, context=bool(not_here) and not stands)
@@ -130,6 +132,7 @@ _SO_MANY = re.compile(
 _LISTS = (re.compile(r"、"), re.compile(r"》、?《"), re.compile(r"；"))
 FAR_REACH = 3.0  # a list of just so many things may lie farther off than other sentences
 _TOGETHER = re.compile(r"分别|各|和|、|以及")
+LISTED = 2  # marks between its items that a list has at least
 _FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
 
 
@@ -225,6 +228,21 @@ def _items(passage: Passage, library: Library) -> list[Passage]:
         return []
     items = [child for child in library.children(passage.clause_id) if child.kind is ClauseKind.ITEM]
     return [sentence for child in items for sentence in library.passages_of(child.id)]
+
+
+def _list_asked(run: Sequence[Passage], intents: Collection[str], question: str) -> str:
+    """五大产业生态圈是什么: of a sentence that also pays, the piece that lists them; "" where no one piece does."""
+    if not set(intents) <= {"define", "list", "yes_no"}:
+        return ""
+    text = "".join(tidy(passage.text) for passage in run)
+    pieces = _pieces(text)
+    if not any(_BENEFIT.search(_BRACKETS.sub("", piece)) for piece in pieces):
+        return ""
+    wanted = {token for token in tokens(question) if len(token) > 1}
+    shared = [len(wanted & set(tokens(piece))) for piece in pieces]
+    best = pieces[shared.index(max(shared))]
+    alone = shared.count(max(shared)) == 1 and not _BENEFIT.search(_BRACKETS.sub("", best))
+    return tidy(_OPENS.sub("", best.rstrip("，；。的"))) if alone and best.count("、") >= LISTED else ""
 
 
 def _what_is_asked(run: Sequence[Passage], intents: Collection[str]) -> str:
