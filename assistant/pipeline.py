@@ -223,9 +223,10 @@ class Assistant:
         )
 
     def _retrieve(self, understood: Understanding) -> list[Hit]:
-        return self.searcher.search(
-            understood.effective_question, RETRIEVED, limit=len(understood.effective_question) + 1
-        )
+        query = understood.effective_question
+        if not query.strip():  # nothing but an instruction was said
+            return []
+        return self.searcher.search(query, RETRIEVED, limit=len(query) + 1)
 
     def _calculate(self, understood: Understanding, topics: list[Topic], numbers: Iterator[int]) -> Total | None:
         for topic in topics:

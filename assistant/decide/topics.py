@@ -94,10 +94,10 @@ class Topic:
     @property
     def held(self) -> bool:
         """Whether the region's documents say anything on the matter: an award is called by name, or a passage near."""
-        if self.candidates and self.candidates[0].names:
-            return True
         if "elsewhere" in self.intents:  # a benefit of other policies (税收, 社保): only in so many words
             return self.coverage >= COVERS
+        if self.candidates and self.candidates[0].names:
+            return True
         if not self.scored or self.coverage < COVERS_SOMETHING:
             return False
         return self.strength >= STANDS_OUT or self.coverage >= COVERS

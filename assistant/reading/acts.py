@@ -44,6 +44,8 @@ PLACE, AWARD = "本地", "这项"
 # Score from which an act is heard (0: as sure as its examples are on the whole), and from which it leaves no doubt.
 HEARD: Final = 0.0
 FIRM: Final = 0.3
+# A benefit of other policies answers nothing here: it has to be asked for clearly.
+CLEAR: Final = {"elsewhere": 0.05}
 LEAST: Final = 1
 NEAREST: Final = -0.35  # the likeliest act of a stretch that asks is heard from here on
 _ASKS_TWICE: Final = {"total": "amount", "due": "amount"}
@@ -81,7 +83,8 @@ def _heard(scores: tuple[tuple[str, float], ...], least: float) -> set[str]:
     likeliest, best = _likeliest(scores)
     if likeliest in ALONE and best >= least:
         return {likeliest}
-    return {act for act, score in scores if score >= least and act not in ALONE | REFUSED | {STATEMENT}}
+    plain = ALONE | REFUSED | {STATEMENT}
+    return {act for act, score in scores if score >= max(least, CLEAR.get(act, least)) and act not in plain}
 
 
 def tells(stretch: str) -> bool:
@@ -127,7 +130,7 @@ def examples() -> dict[str, tuple[str, ...]]:
 
 
 # Of what callers tell so many of a kind stand against what they ask: more of them drown every act.
-OF_A_KIND: Final = 90
+OF_A_KIND: Final = 70
 # Of the statements those that say so themselves ask nothing.
 _NO_STATEMENTS: Final = frozenset({"ask", "hearsay", "filler"})
 

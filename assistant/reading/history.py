@@ -303,7 +303,8 @@ class Conversation:
         """(old span, new span) of mentions of one kind; whether the turn says more than these mentions."""
         edits: list[tuple[Span, Span]] = []
         leftover = len(self._content(new)) > 1
-        if new.regions and old.regions and not new.intents & {"compare", "reason"}:
+        alike = load("history").has("likewise", new.text)  # 绍兴有类似的吗: the same matter there, nothing to compare
+        if new.regions and old.regions and (alike or not new.intents & {"compare", "reason"}):
             edits.append((old.regions[0], new.regions[0]))
             edits += [(extra, (0, 0)) for extra in old.regions[1:]]
         for kinds in (("level",), ("grade",), ("money",), ("percent", "points"), ("quantity",)):

@@ -16,7 +16,7 @@ DAY = date(2026, 6, 30)
     ("rule_id", "words"),
     [
         ("changsha-2023/附件3/9:storage-discharge", "按实际放电量，每千瓦时0.3元，每家企业一年最高300万元"),
-        ("shaoxing-2025/（二十）:circular-economy-850", "按实际完成设备投资额的8%补，每个项目累计最高100万元"),
+        ("shaoxing-2025/（二十）:circular-economy-850", "按实际完成设备投资额的8%补，每个项目最高100万元"),
         ("shaoxing-2025/（十二）:little-giant", "国家级小巨人150万元，省级中小企业10万元"),
         ("shaoxing-2025/（二十）:efficiency-leader", "省级最高30万元，市级最高20万元"),
     ],
