@@ -24,6 +24,7 @@ from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.choosing import (
     MOST_RIVALS,
     RIVALS,
+    barring_inputs,
     explained,
     fit,
     names_a_measure,
@@ -174,8 +175,11 @@ class Awards:
 
     def _is_told_of(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> bool:
         """A fact of the award is told, a condition of it denied, or its own sum asked after (能领那100万吗)."""
-        if any(not rule_options(rule.rule, b.input) for b in bounds):
+        barring = barring_inputs(rule)  # D类, and its exception, are told of every award
+        if any(not rule_options(rule.rule, b.input) and b.input not in barring for b in bounds):
             return True  # a level only names the award
+        if any(f.kind == "prior" for f in told.facts):
+            return True  # 以前领过，还给吗
         paid = amounts_of(rule)
         asked_after = any(f.kind == "money" and f.value in paid for f in told.facts)
         return asked_after or bool(self._accounting.terms.denied(told, rule))

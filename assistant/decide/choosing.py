@@ -48,9 +48,15 @@ def names_a_measure(candidate: Candidate, told: Told) -> bool:
     )
 
 
+def barring_inputs(rule: BookRule) -> set[str]:
+    """Inputs of what shuts a company out of the whole document, and of the exceptions."""
+    conditions = [c for e in rule.document.exclusions for c in (e.when, e.unless)]
+    return {leaf.input for c in conditions for leaf in leaves(c) if not isinstance(leaf, Stated)}
+
+
 def explained(rule: BookRule, bounds: Sequence[Bound], told: Told) -> int:
     """How many stretches of the text went into inputs; a level only names an award, and what bars is any award's."""
-    barring = {leaf.input for e in rule.document.exclusions for leaf in leaves(e.when) if not isinstance(leaf, Stated)}
+    barring = barring_inputs(rule)
     paid = {PRIOR_AWARD, PAID_THIS_YEAR}
     its_own = any(
         f.role == "prior" and f.value in amounts_of(rule) for f in told.facts if f.kind == "money" and f.value
