@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.parts import without_bureau
+from assistant.drafting.parts import bureau_of, without_bureau
 from assistant.drafting.rows import rows_asked
 from assistant.drafting.select import MARGIN, has_figure, supporting
 from assistant.drafting.wording import tidy
@@ -106,6 +106,8 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
         sentence = claim(run, topic.region, evidence)
         if not intents & {"bureau", "quote_verbatim"}:
             sentence = replace(sentence, text=without_bureau(sentence.text))
+        elif set(intents) <= {"bureau", "yes_no"} and (who := bureau_of(sentence.text)):
+            sentence = replace(sentence, text=f"{topic.region}：{who}。")
         if "target" in intents and (goal := _goal(run, topic.own_words) or _goal(run, question)):
             sentence = replace(sentence, text=f"{topic.region}：{goal}")
         elif "locate" in intents:

@@ -16,3 +16,13 @@ def without_bureau(text: str) -> str:
     """
     rest = _BUREAU.sub("", text)
     return text if not rest.strip("。：") else rest if rest.endswith(("。", "？", "！", "”")) else f"{rest}。"
+
+
+def bureau_of(text: str) -> str:
+    """Only what the bracket says; "" where there is none.
+
+    >>> bureau_of("补20%、最高100万元。（牵头单位：市经信局，配合单位：市财政局）。")
+    '牵头单位：市经信局，配合单位：市财政局'
+    """
+    found = _BUREAU.search(text)
+    return found.group().strip("（）()。") if found else ""
