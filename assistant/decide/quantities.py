@@ -85,11 +85,16 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
         told_on = told_on or _named_apart(reading, (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
         return sum((f.value for f in more), figure.value), more
-    if isinstance(award, Ladder) and award.by == name and _MORE_THAN.search(reading.text, 0, figure.start):
-        if actual := _reached(reading, spec, figure, rest):
-            return actual.value, [actual]
-        return figure.value + CENT, []
-    return figure.value, []
+    if passed(reading, name, figure) > figure.value and (actual := _reached(reading, spec, figure, rest)):
+        return actual.value, [actual]
+    return passed(reading, name, figure), []
+
+
+def passed(reading: Figures, name: str, figure: Figure) -> Fraction:
+    """The figure; of a ladder's step that is said to be passed (第一次过1亿) the least sum above it."""
+    award = reading.rule.rule.award
+    over = isinstance(award, Ladder) and award.by == name and _MORE_THAN.search(reading.text, 0, figure.start)
+    return figure.value + CENT if over else figure.value
 
 
 def _counts_too(reading: Figures, spec: InputSpec, first: Figure, other: Figure) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from assistant.calculator.kinds import Ladder
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.figures import NAMED, Figures
+from assistant.decide.quantities import passed
 from index.text.figures import Figure
 
 _FROM: Final = re.compile(r"(?:从|由)[^，。；]{0,10}$")
@@ -34,7 +35,7 @@ def series(reading: Figures) -> Iterator[Bound]:
         apt = [(now, before) for now, before in pairs if _apt(reading, now, before, earlier, later)]
         for now, before in apt:
             yield Bound(before, earlier.value, earlier.text, earlier.start, earlier.end)
-            yield Bound(now, later.value, later.text, later.start, later.end)
+            yield Bound(now, passed(reading, now, later), later.text, later.start, later.end)
         if apt:
             return
 

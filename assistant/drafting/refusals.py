@@ -16,6 +16,9 @@ from index.documents.model import PolicyDocument
 from index.documents.numbering import chinese_number
 from index.vocabulary.lexicon import general_lexicon
 
+# Asked for these, what is meant is what stands in a document.
+_OF_CONTENT = frozenset({"define", "procedure", "reason", "summary", "yes_no"})
+_TITLE = re.compile(r"《([^《》]{6,40})》")
 _OWN = re.compile("自己|(?<!市)(?<!省)本级|当地(?:政策|有|给)|另(?:外|有)|自家")
 _REFUSALS = {
     "prompt_leak": phrases.REFUSE_LEAK,
@@ -104,6 +107,8 @@ def not_held(understood: Understanding, library: Library) -> list[DraftSentence]
     """《绍兴市数字经济促进条例》: a document named by its title of which no text held says anything."""
     mentions = understood.document_mentions
     strangers = [m.title for m in mentions if not m.held and not m.clause_ids and m.text.startswith("《")]
+    if not mentions and understood.intents <= _OF_CONTENT:
+        strangers = referred_to(whole(understood), library)
     if not strangers or any(m.held or m.clause_ids for m in mentions):
         return []
     named = joined([f"《{title}》" for title in dict.fromkeys(strangers)])
@@ -111,6 +116,13 @@ def not_held(understood: Understanding, library: Library) -> list[DraftSentence]
         DraftSentence(phrases.NOT_HELD.format(titles=named), "frame"),
         DraftSentence(phrases.HELD.format(held=held(library, understood.cities)), "frame"),
     ]
+
+
+def referred_to(text: str, library: Library) -> list[str]:
+    """产业集群促进管理办法里怎么打分: documents that a text held refers to, named in `text`, and not held themselves."""
+    titles = {title for document in library.documents.values() for title in _TITLE.findall(document.source)}
+    own = {document.title for document in library.documents.values()}
+    return [title for title in sorted(titles - own) if title in text]
 
 
 def other_places(understood: Understanding, library: Library) -> list[DraftSentence]:

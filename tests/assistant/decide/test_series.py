@@ -50,6 +50,12 @@ def test_an_award_that_looks_at_one_year_takes_the_later_figure():
     assert facts["model_output"] == 110_000
 
 
+def test_a_step_that_is_passed_is_passed_in_a_series_too():
+    text = "北斗企业营收前年3000万，领了30万，营收今年第一次过1亿"
+    facts = bound("changsha-2023/附件6/3:beidou-revenue", text, date(2026, 6, 30))
+    assert facts["revenue"] > 100_000_000
+
+
 def test_figures_of_two_nouns_are_no_series():
     facts = bound(SALES, "北斗终端2022年注册资本5000万，2023年销售1.45亿")
     assert facts.get("beidou_sales_before") is None
