@@ -119,7 +119,7 @@ def not_held(understood: Understanding, library: Library) -> list[DraftSentence]
 
 
 def referred_to(text: str, library: Library) -> list[str]:
-    """产业集群促进管理办法里怎么打分: documents that a text held refers to, named in `text`, and not held themselves."""
+    """产业集群促进管理办法里怎么打分: documents that a text held refers to, named in `text`, themselves not held."""
     titles = {title for document in library.documents.values() for title in _TITLE.findall(document.source)}
     own = {document.title for document in library.documents.values()}
     return [title for title in sorted(titles - own) if title in text]
