@@ -29,6 +29,7 @@ from assistant.decide.exclusions import ShutOut, in_doubt
 from assistant.decide.level_asked import Absent, asked_level
 from assistant.decide.meaning import NEAR, Meaning
 from assistant.decide.stretches import Stretch, stretches
+from assistant.decide.terms import shares_words
 from assistant.errors import AssistantFailure
 from assistant.reading.polarity import plans
 from assistant.reading.told import Told, told_of
@@ -36,7 +37,6 @@ from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
 from index.search.ranking import ScoredPassage
 from index.text.ngrams import tokens
-from index.text.normalize import fold
 from index.text.sentences import sentence_spans
 from index.vocabulary.lexicon import Mention
 
@@ -340,7 +340,7 @@ class _Judge:
         """Whether a denial of the text is near to one of `phrases` and shares words with it (但不是全国前3名)."""
         meaning = self._meaning
         return meaning is not None and any(
-            meaning.nearest(words, phrases)[1] >= NEAR and any(_share_words(words, p) for p in phrases)
+            meaning.nearest(words, phrases)[1] >= NEAR and any(shares_words(words, p) for p in phrases)
             for words in (told.words(start) for start, _ in told.denied)
         )
 
@@ -354,12 +354,6 @@ class _Judge:
             bounds = figures = 0
             result, calculation = self._rulebook.evaluate(rule.id, {}, self._as_of, self._event, name)
         return Judged(result, calculation, bounds, figures)
-
-
-def _share_words(said: str, phrase: str) -> bool:
-    """Two pairs of characters that both have."""
-    mine, its = ({t for t in tokens(fold(text).text) if len(t) == 2} for text in (said, phrase))
-    return len(mine & its) > 1
 
 
 def _paid_for_each(rule: BookRule) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.reading.head import Head, read_examples, train_several
+from assistant.reading.head import Head, keep, kept, read_examples, train_several
 from assistant.reading.patterns import load
 from assistant.reading.segments import segments
 from assistant.reading.statements import examples as statements
@@ -115,8 +115,7 @@ def ranked(stretch: str) -> tuple[tuple[str, float], ...]:
 
 @lru_cache(maxsize=1)
 def _head() -> Head:
-    with np.load(TRAINED, allow_pickle=False) as kept:
-        return Head(tuple(str(name) for name in kept["names"]), kept["mean"], kept["weights"])
+    return kept(TRAINED)
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +153,7 @@ def trained() -> Head:
 def main() -> None:
     """Train the head and keep it."""
     head = trained()
-    np.savez_compressed(TRAINED, names=np.array(head.names), mean=head.mean, weights=head.weights)
+    keep(head, TRAINED)
     print(f"已训练：{len(head.names)} 类，{sum(map(len, examples().values()))} 句，存于 {TRAINED}")
 
 

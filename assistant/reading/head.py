@@ -67,6 +67,17 @@ class Head:
         return tuple((self.names[place], float(scores[place])) for place in np.argsort(-scores, kind="stable"))
 
 
+def keep(head: Head, path: Path) -> None:
+    """Write the head to `path` (.npz)."""
+    np.savez_compressed(path, names=np.array(head.names), mean=head.mean, weights=head.weights)
+
+
+def kept(path: Path) -> Head:
+    """The head that `keep` wrote."""
+    with np.load(path, allow_pickle=False) as file:
+        return Head(tuple(str(name) for name in file["names"]), file["mean"], file["weights"])
+
+
 def train(names: Sequence[str], labels: Sequence[str], texts: Sequence[str], embedded: Vector) -> Head:
     """The head of examples `texts` with their `labels`; `embedded` has shape (texts, dimension)."""
     mean = np.asarray(embedded.mean(axis=0), dtype=np.float32)

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from assistant.reading.head import Head, read_examples, train
+from assistant.reading.head import Head, keep, kept, read_examples, train
 from index.embedding.embedder import open_embedder
 from index.text.normalize import for_matching
 
@@ -64,8 +64,7 @@ def _ranking(words: str) -> tuple[tuple[Kind, float], ...]:
 
 @lru_cache(maxsize=1)
 def _head() -> Head:
-    with np.load(TRAINED, allow_pickle=False) as kept:
-        return Head(tuple(str(name) for name in kept["names"]), kept["mean"], kept["weights"])
+    return kept(TRAINED)
 
 
 def examples() -> dict[str, tuple[str, ...]]:
@@ -89,7 +88,7 @@ def trained() -> Head:
 def main() -> None:
     """Train the head and keep it."""
     head = trained()
-    np.savez_compressed(TRAINED, names=np.array(head.names), mean=head.mean, weights=head.weights)
+    keep(head, TRAINED)
     print(f"已训练：{len(head.names)} 类，{sum(map(len, examples().values()))} 句，存于 {TRAINED}")
 
 
