@@ -15,7 +15,7 @@ from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
-from assistant.decide.meaning import FAR, LIKE, NEAR, Meaning
+from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
 from assistant.decide.payments import amounts_of
 from assistant.decide.phrases_of_law import Phrase, limits_of
 from assistant.decide.terms import STATEMENT, Terms, shares_words
@@ -114,7 +114,7 @@ class Accounting:
             summed = fact.value in rest or fact.value in counts
             if fact.kind == "money" and (summed or told.is_denied(told.span(fact.at[0]))):
                 continue  # the whole and the rest of what was taken; a sum that is said not to count
-            if self._is_opposed(told, fact, rule):
+            if self._is_opposed(told, fact, rule) or self._is_of_another_measure(told, fact, rule, bounds):
                 continue
             if fact.unit in FOREIGN:
                 yield Left(fact.at, "原文按人民币计，外币请换算成人民币再问")
@@ -162,6 +162,20 @@ class Accounting:
         if len(words) < STATEMENT:
             return False
         return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
+
+    def _is_of_another_measure(self, told: Told, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+        """差旅费8万 beside 展位费13.6万: its own words are clearly farther from the input than those that were taken."""
+        own = said_of(told, fact.at)
+        if fact.kind != "money" or fact.role != "given" or fact.bound or len(own) < STATEMENT:
+            return False
+        for bound in bounds:
+            spec = rule.registry.spec(bound.input) if bound.input in rule.accepted else None
+            if spec is None or spec.type != "money" or bound.input in (PRIOR_AWARD, PAID_THIS_YEAR) or not bound.spans:
+                continue
+            other, taken = self._meaning.likeness(own, [spec.label]), said_of(told, bound.spans[0])
+            if max(self._meaning.likeness(taken, [spec.label])) - max(other) >= CLEARLY:
+                return True
+        return False
 
     def _is_opposed(self, told: Told, fact: Fact, rule: BookRule) -> bool:
         """原值1500万, where the award takes the net value only: told to be what does not count."""
@@ -346,6 +360,15 @@ def _named_as_paid(told: Told, fact: Fact) -> bool:
     if own or fact.label or tells_too(words, "received"):
         return False
     return all(kind_of(told.text[s.start : s.end], FIRM) not in ("not_achieved", "planned") for s in told.segments)
+
+
+def said_of(told: Told, at: Span) -> str:
+    """The words a figure's segment says of it: those before it, up to another figure, and those behind."""
+    start, end = told.span(at[0])
+    beside = [f.at for f in told.facts if start <= f.at[0] < end and f.kind in _FIGURES]
+    start = max([b for _, b in beside if b <= at[0]], default=start)
+    end = min([a for a, _ in beside if a >= at[1]], default=end)
+    return (told.text[start : at[0]] + told.text[at[1] : end].partition("、")[0]).strip()
 
 
 def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:

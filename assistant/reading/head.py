@@ -80,14 +80,12 @@ def kept(path: Path) -> Head:
 
 def train(names: Sequence[str], labels: Sequence[str], texts: Sequence[str], embedded: Vector) -> Head:
     """The head of examples `texts` with their `labels`; `embedded` has shape (texts, dimension)."""
-    mean = np.asarray(embedded.mean(axis=0), dtype=np.float32)
-    own = embedded - mean
-    own /= np.linalg.norm(own, axis=1, keepdims=True)
-    written = CHARACTERS_WEIGHT * np.stack([characters(text) for text in texts])
-    views = np.concatenate([own, written, np.ones((len(texts), 1))], axis=1)
     wanted = np.array([[1.0 if label == name else -1.0 for name in names] for label in labels])
-    likeness = views @ views.T + RIDGE * np.eye(len(texts))
-    return Head(tuple(names), mean, np.asarray(views.T @ np.linalg.solve(likeness, wanted), dtype=np.float32))
+    often = (wanted > 0).sum(axis=0)
+    rare = np.array([(len(texts) / often[names.index(label)]) ** RARE for label in labels])
+    written = CHARACTERS_WEIGHT * np.stack([characters(text) for text in texts])
+    mean, weights = _solved(embedded, written, wanted, rare)
+    return Head(tuple(names), mean, weights.astype(np.float32))
 
 
 FOLDS = 5
@@ -128,8 +126,9 @@ def _solved(embedded: Vector, written: Vector, wanted: Vector, rare: Vector) -> 
     """Mean of the embeddings and weights (views + 1, classes); ridge regression with weighted sentences."""
     mean = np.asarray(embedded.mean(axis=0), dtype=np.float32)
     views = _views(embedded - mean, written)
-    likeness = views @ views.T + RIDGE * np.diag(rare.mean() / rare)
-    return mean, views.T @ np.linalg.solve(likeness, wanted)
+    weight = (rare / rare.mean())[:, None]
+    ridge = RIDGE * np.eye(views.shape[1])
+    return mean, np.linalg.solve(views.T @ (weight * views) + ridge, views.T @ (weight * wanted))
 
 
 def _threshold(scores: Vector, true: NDArray[np.bool_]) -> float:
