@@ -80,6 +80,7 @@ class Accounting:
         found = [
             *self._figures(told, rule, bounds, taken, clause, asked),
             *self._denials(told, rule, bounds),
+            *self._planned(told, rule, bounds),
             *self._payments(told, rule, bounds),
             *self._levels(told, rule, bounds, taken, clause),
             *self._open(told, rule, bounds),
@@ -125,7 +126,8 @@ class Accounting:
             if fact.role == "upper_award":
                 yield Left(fact.at, "别处财政给的这笔要不要抵扣，请您确认")
                 continue
-            if fact.role == "prior":
+            step_told = any(b.input == PRIOR_OPTION for b in bounds)  # 市级的5万去年拿过了: what that level pays
+            if fact.role == "prior" or (not step_told and _paid_in_other_words(told, fact)):
                 if fact.value and self._paid_before(rule, fact):
                     yield Left(fact.at, "领过的这笔要不要扣，请您确认", lowers=True)
                 continue
@@ -155,7 +157,7 @@ class Accounting:
         """
         money = [n for n in rule.accepted - {PRIOR_AWARD, PAID_THIS_YEAR} if rule.registry.spec(n).type == "money"]
         words = told.words(fact.at[0]).replace(fact.text, "").strip()
-        if fact.kind != "money":
+        if fact.kind != "money" or kind_of(told.words(fact.at[0])) == "received":
             return False
         if not money:
             return not told.asks_together and kind_of(told.words(fact.at[0])) == "figure"
@@ -164,9 +166,10 @@ class Accounting:
         return max(self._meaning.likeness(words, [rule.registry.spec(n).label for n in money])) < FAR
 
     def _is_of_another_measure(self, told: Told, fact: Fact, rule: BookRule, bounds: Sequence[Bound]) -> bool:
-        """差旅费8万 beside 展位费13.6万: its own words are clearly farther from the input than those that were taken."""
+        """差旅费8万 beside 展位费13.6万: its words are clearly farther from the input than those that were taken."""
         own = said_of(told, fact.at)
-        if fact.kind != "money" or fact.role != "given" or fact.bound or len(own) < STATEMENT:
+        paid = kind_of(told.words(fact.at[0])) == "received"  # then it may come off
+        if fact.kind != "money" or fact.role != "given" or fact.bound or paid or len(own) < STATEMENT:
             return False
         for bound in bounds:
             spec = rule.registry.spec(bound.input) if bound.input in rule.accepted else None
@@ -223,15 +226,34 @@ class Accounting:
                 continue  # the rest that is not in the list: what is in it was taken
             if likeness >= NEAR and not phrase.bars and not phrase.denies:
                 yield Left(reach, _denied_why(phrases[best], likeness), lowers=True)
-            elif self._is_recognition(rule) and self._not_reached(told, reach):
+            elif (
+                self._is_recognition(rule)
+                and self._not_reached(told, reach)
+                and not _another_reached(told, reach, rule, bounds)
+            ):
                 yield Left(reach, "原文以已经认定（入选）为前提，这句话说的是不是这一项，请说明", lowers=True)
 
-    def not_yet(self, told: Told, rule: BookRule) -> Span | None:
-        """材料刚交，还没批下来: the words that say a recognition is not there yet, where nothing was reached."""
+    def _planned(self, told: Told, rule: BookRule, bounds: Sequence[Bound]) -> Iterator[Left]:
+        """验收要排到明年, where the clause pays for what has passed: a condition that is only planned is not met."""
+        phrases = [p for p in self.terms.of(rule) if not p.quoted and not p.bars and not p.denies]
+        for segment in told.segments:
+            words = told.text[segment.start : segment.end]
+            used = any(meets((segment.start, segment.end), b.spans) for b in bounds)
+            if not used and kind_of(words, FIRM) == "planned" and len(words) >= STATEMENT:
+                best, likeness = self._meaning.nearest(words, [p.text for p in phrases])
+                if likeness >= LIKE:
+                    yield Left((segment.start, segment.end), _denied_why(phrases[best], likeness), lowers=True)
+
+    def not_yet(self, told: Told, rule: BookRule, bounds: Sequence[Bound] = ()) -> Span | None:
+        """材料刚交，还没批下来: the words that say a recognition is not there yet, where nothing was reached.
+
+        Of several levels one that was not reached (正奖没评上) says nothing of the one that was.
+        """
         kinds = {kind_of(told.text[s.start : s.end]) for s in told.segments}
         if not self._is_recognition(rule) or kinds & {"achieved", "count", "figure"}:
             return None
-        return next((at for at in self.terms.denied_statements(told) if self._not_reached(told, at)), None)
+        missed = [at for at in self.terms.denied_statements(told) if self._not_reached(told, at)]
+        return next((at for at in missed if not _another_reached(told, at, rule, bounds)), None)
 
     def _is_recognition(self, rule: BookRule) -> bool:
         """Paid for a title or a list, not computed from a sum."""
@@ -360,6 +382,22 @@ def _named_as_paid(told: Told, fact: Fact) -> bool:
     if own or fact.label or tells_too(words, "received"):
         return False
     return all(kind_of(told.text[s.start : s.end], FIRM) not in ("not_achieved", "planned") for s in told.segments)
+
+
+def _another_reached(told: Told, missed: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:
+    """正奖没评上，给了个提名奖: a level told behind the one that was missed."""
+    return any(
+        b.input in rule.accepted and rule.registry.spec(b.input).options and b.start >= missed[1]
+        and not told.is_denied((b.start, b.end)) and kind_of(told.words(b.start)) not in ("planned", "ask")
+        for b in bounds
+    )  # fmt: skip
+
+
+def _paid_in_other_words(told: Told, fact: Fact) -> bool:
+    """陆续补到420万了: the one sum of a stretch that tells of something received, and no step it was paid for."""
+    start, end = told.span(fact.at[0])
+    sums = [f for f in told.facts if f.kind == "money" and start <= f.at[0] < end]
+    return fact.role == "given" and sums == [fact] and not fact.bound and kind_of(told.words(fact.at[0])) == "received"
 
 
 def said_of(told: Told, at: Span) -> str:

@@ -25,6 +25,7 @@ from assistant.decide.choosing import (
     MOST_RIVALS,
     RIVALS,
     barring_inputs,
+    counted_twice,
     explained,
     fit,
     names_a_measure,
@@ -110,7 +111,7 @@ class Awards:
             if sums_only and not self._is_told_of(told, rule, own):
                 continue
             self._add(decided, rule, told, own, understood, f"c{next(number)}")
-        self._account(decided, told, ordered, [b for each in bounds.values() for b in each], understood)
+        self._account(decided, told, ordered, bounds, understood)
         if rival and [c.semantics for c in decided.calculations] == ["exact"]:
             left = [Left((0, len(told.text)), f"也可能指“{rival.rule.rule.title}”，请说明是哪一项")]
             (only,) = decided.calculations
@@ -222,7 +223,7 @@ class Awards:
         calculation = otherwise(self._rulebook, rule, facts, calculation)
         stated = [(p.text, told.text[slice(*at)].strip(" ，,。；;")) for p, at in denied if not p.input]
         stated += [(f"只奖励{paid}", said) for paid, said in other_level]
-        if at := self._accounting.not_yet(told, rule):
+        if at := self._accounting.not_yet(told, rule, own):
             stated.append(("已经认定（入选）", told.text[slice(*at)].strip(" ，,。；;")))
         if stated and calculation.semantics != "not_eligible":
             decided.calculations.append(_refused(calculation, stated))
@@ -249,10 +250,11 @@ class Awards:
         decided: Decided,
         told: Told,
         candidates: Sequence[Candidate],
-        bounds: Sequence[Bound],
+        own: Mapping[str, Sequence[Bound]],
         understood: Understanding,
     ) -> None:
-        """What was said and not taken in makes an amount conditional."""
+        """What was said and not taken in makes an amount conditional; `own`: the inputs by rule."""
+        bounds = [b for each in own.values() for b in each]
         names = [(m.start, m.end) for candidate in candidates for m in candidate.names]
         library = self._rulebook.library
         for place, calculation in enumerate(decided.calculations):
@@ -260,6 +262,7 @@ class Awards:
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
             left += of_a_sister(told, rule, candidates, bounds)
+            left += counted_twice(told, rule, candidates, own)
             left = [each for each in left if not _level_of_another(told, each, rule, candidates, decided.calculations)]
             if understood.injected:  # a sum that an instruction dictates is nothing the caller told of himself
                 left = [each for each in left if not any(each.at[0] <= f.at[0] < each.at[1] for f in told.facts)]

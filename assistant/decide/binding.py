@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from assistant.calculator.kinds import Fixed, UpTo
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION, Bound
@@ -21,9 +22,12 @@ from assistant.decide.quantities import quantities
 from assistant.decide.series import series
 from assistant.decide.things import things
 from assistant.decide.years import years
+from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
-from index.vocabulary.lexicon import Entry, Lexicon
+from index.vocabulary.lexicon import Entry, Lexicon, Mention, general_lexicon
+
+_NOT_HELD: Final = ("planned", "not_achieved")
 
 
 def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning | None = None) -> list[Bound]:
@@ -67,13 +71,25 @@ def _one_each(rule: BookRule, bound: dict[str, Bound]) -> None:
             bound[name] = replace(bound[name], value=[Fraction(1)] * length)
 
 
+def _of_a_level_not_paid(thing: Mention, told: Told, paid: set[str]) -> bool:
+    """省级节水型园区, where the clause pays national ones only."""
+    segment = told.segment(thing.start)
+    levels = [f for f in told.facts if f.kind == "level" and segment.start <= f.at[0] < thing.end]
+    return bool(levels and paid) and max(levels, key=lambda f: f.at).value not in paid
+
+
 def _named_things(rule: BookRule, told: Told) -> Iterator[Bound]:
     """How many of the rule's different things the text names: 试点示范和融合发展试点示范 are two."""
     award = rule.rule.award
     if not rule.rule.things or not isinstance(award, Fixed | UpTo) or award.times is None:
         return
     names = Lexicon(Entry(str(n), "thing", surfaces) for n, surfaces in enumerate(rule.rule.things)).find(told.text)
-    held = [m for m in names if not told.is_denied((m.start, m.end))]
+    paid = {m.concept for m in general_lexicon().find(rule.rule.quote) if m.kind == "level"}
+    held = [
+        m for m in names
+        if not told.is_denied((m.start, m.end)) and kind_of(told.words(m.start), FIRM) not in _NOT_HELD
+        and not _of_a_level_not_paid(m, told, paid)
+    ]  # fmt: skip
     if count := len({m.concept for m in held}):
         first, last = held[0], held[-1]
         yield Bound(award.times, Fraction(count), told.text[first.start : last.end], first.start, last.end)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.listing import rule_options
@@ -71,6 +72,29 @@ def of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bou
         Left(at, f"这个数可能是“{sister.rule.title}”的，请说明是哪一项")
         for at, sister in _taken_by_sisters(told, rule, candidates, bounds)
     ]
+
+
+def counted_twice(
+    told: Told, rule: BookRule, candidates: Sequence[Candidate], own: Mapping[str, Sequence[Bound]]
+) -> list[Left]:
+    """一款是部级的，一款是市级的，两款一共: the two are counted for neither award alone."""
+    rules = {c.rule.id: c.rule for c in candidates} | {rule.id: rule}
+    counted = {i: _counted(rules[i], bounds) for i, bounds in own.items() if i in rules}
+    mine = counted.pop(rule.id, None)
+    others = [b for b in counted.values() if b is not None]
+    if mine is None or mine.value < 2 or not others:
+        return []
+    shared = any(meets(at, mine.spans) for b in others for at in b.spans)
+    start, end = told.span(mine.start)
+    named = any(start <= m.start < end for c in candidates if c.rule.id == rule.id for m in c.names)
+    both = not named and sum(b.value for b in others) <= mine.value
+    return [Left(mine.spans[0], "这几件里哪些是这一项的，请说明")] if shared or both else []
+
+
+def _counted(rule: BookRule, bounds: Sequence[Bound]) -> Bound | None:
+    """What was bound as the number of things that the award is paid for."""
+    times = {getattr(award, "times", None) for award in rule.rule.awards}
+    return next((b for b in bounds if b.input in times and isinstance(b.value, Fraction) and b.spans), None)
 
 
 def sisters_of(told: Told, rule: BookRule, candidates: Sequence[Candidate], bounds: Sequence[Bound]) -> list[BookRule]:

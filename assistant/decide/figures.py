@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from assistant.calculator.inputs import InputSpec
+from assistant.claims.tokens import tokens
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD
-from assistant.decide.meaning import CLEARLY, LIKE, Meaning
+from assistant.decide.meaning import CLEARLY, FAR, LIKE, Meaning
+from assistant.decide.terms import pairs
 from assistant.reading.contrasts import contrast
 from assistant.reading.model import Period
 from assistant.reading.segments import Segment
+from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.text.figures import Figure, scan
@@ -226,13 +229,9 @@ class Figures:
         """Cosine of the words round the figure with the label of every input that may take it."""
         if figure.start in self._likeness:
             return self._likeness[figure.start]
-        segment = self.segment(figure)
-        beside = [f for f in self.figures if segment.start <= f.start < segment.end]
-        start = max([f.end for f in beside if f.end <= figure.start], default=segment.start)
-        end = min([f.start for f in beside if f.start >= figure.end], default=segment.end)
-        behind = self.text[figure.end : end].partition("、")[0][:_BEHIND]
-        words = self.text[start : figure.start] + behind
-        told_apart = figure.unit not in ANY_PIECE and self.units[figure.unit] > 1  # 产能, 产量, 新能源产量 in 辆
+        words = self.words(figure)
+        alike = sum(spec.type == "count" and figure.unit in {spec.unit, *spec.units} for spec in self.specs.values())
+        told_apart = figure.unit not in ANY_PIECE and alike > 1  # 产能, 产量, 新能源产量 in 辆, said in 台
         measured = _MEASURED | {"count"} if told_apart else _MEASURED
         fitting = [n for n, spec in self.specs.items() if spec.type in measured and self.fits(spec, figure)]
         now = (self.period(figure) or 0) >= 0  # no label of an earlier year is meant where no earlier year is told
@@ -245,6 +244,45 @@ class Figures:
             found = dict(zip(fitting, scores, strict=True))
         self._likeness[figure.start] = found
         return found
+
+    def narrowed(self, name: str) -> Iterator[tuple[Figure, Figure]]:
+        """一共采购了8000万，里头清单内的4800万: (whole, part) where the part is what the input asks for.
+
+        It is, where its words joined to those of the whole are clearly nearer to the input's label than those alone,
+        or where it alone has a word of the label (本市) and is not told to be left out.
+        """
+        if self.meaning is None or self.specs[name].type != "money":
+            return
+        label = self.specs[name].label
+        for place, part in enumerate(self.figures):
+            if not self.part(part) or self.told.is_denied(self.told.span(part.start)) or not place:
+                continue
+            whole = self.figures[place - 1]
+            if self.prior(whole) or self.part(whole) or not (whole.kind == part.kind and whole.value > part.value):
+                continue
+            alone, own = self.words(whole), self.words(part)
+            apart = period_fits(self.specs[name], self.period(part)) < 0 or self.opposed(self.specs[name], part)
+            if apart or min(len(alone), len(own)) < _FEWEST:
+                continue
+            (before,), (after,) = self.meaning.likeness(alone, [label]), self.meaning.likeness(alone + own, [label])
+            named = bool(pairs(label) & pairs(own) - pairs(alone))
+            left_out = kind_of(self.told.words(part.start), FIRM) == "excluded_part"
+            if after >= LIKE and (after - before >= CLEARLY or (named and not left_out)):
+                yield whole, part
+
+    def far(self, name: str, figure: Figure) -> bool:
+        """花两百万买了服务器, of a service fee: its own words say what it is of, and that is something else."""
+        alike = self.likeness(figure)
+        named = any(token.tag.startswith("n") for token in tokens(self.words(figure)))
+        return named and name in alike and alike[name] < FAR
+
+    def words(self, figure: Figure) -> str:
+        """What the figure's segment says of it: from the figure before it on, and a few characters behind."""
+        segment = self.segment(figure)
+        beside = [f for f in self.figures if segment.start <= f.start < segment.end]
+        start = max([f.end for f in beside if f.end <= figure.start], default=segment.start)
+        end = min([f.start for f in beside if f.start >= figure.end], default=segment.end)
+        return self.text[start : figure.start] + self.text[figure.end : end].partition("、")[0][:_BEHIND]
 
     def unknown(self, name: str) -> bool:
         """`净值是多少会计还没给我`: the input is named and said not to be known."""

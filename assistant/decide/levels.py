@@ -92,9 +92,16 @@ def _reached(now: list[Mention], told: Told) -> Mention | None:
     return now[-1] if len(spans) == 1 and kind_of(words) in ("achieved", "former") and "还是" not in words else None
 
 
+def _left_open(mention: Mention, told: Told) -> bool:
+    """到底是按车间算还是按整个厂算: one of two that the caller asks between is not told."""
+    segment = told.segment(mention.start)
+    words = told.text[segment.start : segment.end]
+    return "还是" in words and kind_of(words) == "ask"
+
+
 def _option_mentions(spec: InputSpec, told: Told) -> list[Mention]:
     lexicon = Lexicon(Entry(o.id, "option", (o.label, *o.aliases)) for o in spec.options)
-    found = lexicon.find(told.text)
+    found = [m for m in lexicon.find(told.text) if not _left_open(m, told)]
     apart = [m for m in _composed(spec, told) if all(m.end <= f.start or f.end <= m.start for f in found)]
     return sorted([*found, *apart], key=lambda mention: mention.start)
 

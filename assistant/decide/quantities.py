@@ -18,6 +18,8 @@ from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import award_inputs
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.figures import ANY_PIECE, NAMED, Figures
+from assistant.decide.terms import pairs
+from assistant.reading.statements import kind_of
 from index.text.figures import Figure
 
 _MORE_THAN: Final = re.compile(r"(?:超过|突破|首次过|第一次过|营收过|收入过|刚过|跨过|破|过|超)了?$")
@@ -40,6 +42,13 @@ def quantities(reading: Figures) -> Iterator[Bound]:
         for name, spec in specs.items()
         if reading.fits(spec, figure) and (score := reading.affinity(name, spec, figure)) > 0
     ]
+    wholes = {}
+    for name in specs:
+        for whole, part in reading.narrowed(name):
+            best = max((p.score for p in pairs if p.spec_id == name), default=0.0)
+            pairs = [p for p in pairs if not (p.spec_id == name and p.figure in (whole, part))]
+            pairs.append(_Pair(best + NAMED, part, name))
+            wholes[part.start] = whole
     taken: dict[int, str] = {}
     given: dict[str, Figure] = {}
     for pair in sorted(pairs, key=lambda p: (-p.score, p.figure.start, p.spec_id)):
@@ -47,14 +56,33 @@ def quantities(reading: Figures) -> Iterator[Bound]:
             taken[pair.figure.start] = pair.spec_id
             given[pair.spec_id] = pair.figure
     open_figures = [f for f in reading.figures if f.start not in taken and not (reading.prior(f) or reading.part(f))]
-    open_figures = [f for f in open_figures if not _names_a_step(reading, f, reading.figures)]
+    open_figures = [
+        f for f in open_figures if not _names_a_step(reading, f, reading.figures) and f not in wholes.values()
+    ]
     for name, figure in _left_over(reading, open_figures, given):
         given[name] = figure
         taken[figure.start] = name
     for name, figure in given.items():
         value, used = _value(reading, name, figure, taken)
+        used += [wholes[figure.start]] if figure.start in wholes else []
         also = tuple((f.start, f.end) for f in used if f is not figure)
         yield Bound(name, value, figure.text, figure.start, figure.end, also)
+
+
+def _without_whole(
+    spec: InputSpec, figure: Figure, rest: list[Figure], reading: Figures
+) -> tuple[list[Figure], Figure]:
+    """`全部投资2100万，设备占1180万`: of what adds up, a sum that holds the others does not, if it lacks their name."""
+    alike = [f for f in (figure, *rest) if reading.fits(spec, f) and not reading.part(f) and not reading.prior(f)]
+    most = max(alike, key=lambda f: f.value, default=figure)
+    own = pairs(reading.words(most)) & pairs(spec.label)
+    others = [f for f in alike if f is not most and pairs(reading.words(f)) & pairs(spec.label) - own]
+    if not others or not _TOTAL.search(reading.words(most)) or sum(f.value for f in others) > most.value:
+        return rest, figure
+    return [f for f in rest if f not in (most, others[0])], others[0]
+
+
+_TOTAL: Final = re.compile(r"总|一共|全部|合计|拢共")
 
 
 # `第一次过1亿` says more than a hundred million, and a ladder asks no more than that: the least sum above it.
@@ -68,6 +96,7 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     """
     spec, rest = reading.specs[name], [f for f in reading.figures if f.start not in taken and f.kind == figure.kind]
     if spec.additive:
+        rest, figure = _without_whole(spec, figure, rest, reading)
         named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f) and not reading.part(f)
                  and reading.named(name, f, reading.segment(f)) >= NAMED - 0.5]  # fmt: skip
         return sum((f.value for f in named), figure.value), named
@@ -80,6 +109,8 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     if spec.type == "count" and not name.endswith("_rank"):
         if not rest and counted and reading.text[: figure.start].endswith("另"):
             return figure.value + 1, []  # 一项得了奖，另一个也得了
+        if (of_all := _of_a_total(reading, spec, figure, rest)) is not None:
+            return of_all
         alike = [f for f in rest if _counts_too(reading, spec, figure, f)]
         told_on = any(_AND_MORE.search(reading.text, 0, f.start) for f in (figure, *alike))
         told_on = told_on or _named_apart(reading, (figure, *alike))
@@ -95,6 +126,36 @@ def passed(reading: Figures, name: str, figure: Figure) -> Fraction:
     award = reading.rule.rule.award
     over = isinstance(award, Ladder) and award.by == name and _MORE_THAN.search(reading.text, 0, figure.start)
     return figure.value + CENT if over else figure.value
+
+
+def _of_a_total(
+    reading: Figures, spec: InputSpec, figure: Figure, rest: Sequence[Figure]
+) -> tuple[Fraction, list[Figure]] | None:
+    """`五个产品在做认证，三个拿到了，还有两个在审`: how many there are first, then of how many of them what is told.
+
+    Those that are not there yet come off; None where the counts are no total and its parts.
+    """
+    counts = sorted(
+        (f for f in (figure, *rest) if reading.fits(spec, f) and _of_a_kind(figure, f)), key=lambda f: f.start
+    )
+    if len(counts) < 2:
+        return None
+    total, *parts = counts
+    if total.value <= max(f.value for f in parts) or sum(f.value for f in parts) > total.value:
+        return None
+    if any(_AND_MORE.search(reading.text, 0, f.start) and not _not_there(reading, f) for f in parts):
+        return None
+    missing = sum((f.value for f in parts if _not_there(reading, f)), Fraction(0))
+    if missing or sum(f.value for f in parts) == total.value:
+        return total.value - missing, [total, *parts]
+    return figure.value, []  # the rest is not told of: what is left over makes it unsure
+
+
+def _not_there(reading: Figures, figure: Figure) -> bool:
+    """还有两个FDA在审没下来: not reached, only planned, or told not to count."""
+    told = reading.told
+    span = told.span(figure.start)
+    return told.is_denied(span) or kind_of(told.text[slice(*span)]) in ("not_achieved", "planned", "excluded_part")
 
 
 def _counts_too(reading: Figures, spec: InputSpec, first: Figure, other: Figure) -> bool:
@@ -159,7 +220,11 @@ def _left_over(reading: Figures, figures: list[Figure], given: dict[str, Figure]
     for kind in ("money", "kwh", "percent", "days", "area", "count"):
         inputs = [n for n in asked if specs[n].type == kind and not _derivable(specs[n], given)]
         suitable = [
-            f for f in figures if any(reading.fits(specs[n], f) and not reading.foreign(specs[n], f) for n in inputs)
+            f
+            for f in figures
+            if any(
+                reading.fits(specs[n], f) and not reading.foreign(specs[n], f) and not reading.far(n, f) for n in inputs
+            )
         ]
         if len(inputs) == 1 and len(suitable) == 1:
             yield inputs[0], suitable[0]

@@ -55,14 +55,16 @@ def find_dates(text: str, as_of: date) -> list[When]:
             found.append(When(match.span(), months // 12, months % 12 + 1))
     kept: list[When] = []
     for when in sorted(found, key=lambda w: (w.at[0], -w.at[1])):
-        if kept and _OF_THE_ONE_BEFORE.fullmatch(text[slice(*when.at)]):
+        same = bool(kept) and not _SENTENCE_ENDS.search(text, kept[-1].at[1], when.at[0])
+        if same and _OF_THE_ONE_BEFORE.fullmatch(text[slice(*when.at)]):
             when = replace(when, year=kept[-1].year - 1, relative=None)
         if (not kept or when.at[0] >= kept[-1].at[1]) and 1949 <= when.year <= 2100:
             kept.append(when)
     return kept
 
 
-# 上年度1.45亿，前一年1.1亿: the year before the one just named.
+# 上年度1.45亿，前一年1.1亿: the year before the one just named in the same sentence.
+_SENTENCE_ENDS = re.compile(r"[。！!？?；;\n]")
 _OF_THE_ONE_BEFORE = re.compile(r"再?[前上]一年度?")
 
 

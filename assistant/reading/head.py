@@ -82,7 +82,7 @@ def train(names: Sequence[str], labels: Sequence[str], texts: Sequence[str], emb
     """The head of examples `texts` with their `labels`; `embedded` has shape (texts, dimension)."""
     wanted = np.array([[1.0 if label == name else -1.0 for name in names] for label in labels])
     often = (wanted > 0).sum(axis=0)
-    rare = np.array([(len(texts) / often[names.index(label)]) ** RARE for label in labels])
+    rare = np.array([(len(texts) / often[names.index(label)]) ** EVENED for label in labels])
     written = CHARACTERS_WEIGHT * np.stack([characters(text) for text in texts])
     mean, weights = _solved(embedded, written, wanted, rare)
     return Head(tuple(names), mean, weights.astype(np.float32))
@@ -91,6 +91,7 @@ def train(names: Sequence[str], labels: Sequence[str], texts: Sequence[str], emb
 FOLDS = 5
 THRESHOLDS = np.arange(-0.8, 0.25, 0.05)
 BETA = 0.5  # the square of the F-measure's beta
+EVENED = 0.5  # the same, where a sentence is of one class only
 RARE = 0.25  # how much more a sentence of a rare class counts: (all / of the class) to this power
 
 
