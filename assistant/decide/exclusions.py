@@ -16,11 +16,11 @@ from assistant.calculator.document import Exclusion
 from assistant.calculator.inputs import InputSpec
 from assistant.decide.bound import Bound
 from assistant.decide.meaning import LIKE, Meaning
-from assistant.decide.terms import Terms
+from assistant.decide.terms import Terms, shares_words
+from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
-from index.text.ngrams import tokens
 
 _LIST = re.compile(r"^(?P<items>[^（(]*、[^（(]*?)等?(?:[一二三四五六七八九十]+大)?(?P<tail>行业.*)$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
@@ -29,18 +29,10 @@ _STATE = re.compile(r"央企|(?<![全中出外跨])国(?![家内际外标产务]
 _LEAST = 2
 # Of two sectors of a list a company is in one; who is near to all alike (股东里有一家国资) says none.
 APART = 0.01
-# Exceptions are for what is new this year.
-OF_LONG = (
-    "很多年前就是规模以上企业",
-    "一直是规上企业",
-    "规上十来年了",
-    "去年已经是规上企业",
-    "还是规下小企业",
-    "退出了规上",
-)
-TIMES = frozenset({"今年", "当年", "年新", "年刚", "年才", "新纳", "纳入", "才新", "刚纳"})
-# What is told of lists and checks that shut nobody out.
-HARMLESS = ("列入市级重点名单并通过验收", "拆除设备，列入计划并验收通过", "没有任何违法失信记录", "进入培育清单")
+# An exception is for what is new this year: what was so before, or is no longer, is none.
+_NOT_NEW = frozenset({"former", "not_achieved", "background", "excluded_part"})
+# What was reached shuts nobody out (列入市级重点名单并通过验收).
+_HARMLESS = frozenset({"achieved", "planned", "figure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +99,8 @@ class Exclusions:
             earlier = (told.year(at[0], at[1]) or year) < year
             if not phrases or earlier or told.is_denied(at) or len(words) < _LEAST:
                 continue
-            best, likeness = self._meaning.nearest(words, [*phrases, *OF_LONG])
-            like = likeness >= LIKE and best < len(phrases) and _share(words, phrases)
-            if like or any(name in words for name in phrases):
+            new = kind_of(words) not in _NOT_NEW and self._meaning.nearest(words, phrases)[1] >= LIKE
+            if (new and shares_words(words, "".join(phrases))) or any(name in words for name in phrases):
                 return words
         return ""
 
@@ -132,14 +123,7 @@ class Exclusions:
         if items:
             likeness = sorted(self._meaning.likeness(words, items), reverse=True)
             return likeness[0] >= LIKE and likeness[0] - likeness[1] >= APART
-        best, likeness_of = self._meaning.nearest(words, [plain, *HARMLESS])
-        return best == 0 and likeness_of >= LIKE
-
-
-def _share(words: str, phrases: Sequence[str]) -> bool:
-    """Whether the words hold a pair of characters of the phrases that says more than when."""
-    pairs = {token for phrase in phrases for token in tokens(phrase) if len(token) > 1} - TIMES
-    return any(pair in words for pair in pairs)
+        return kind_of(words, FIRM) not in _HARMLESS and self._meaning.nearest(words, [plain])[1] >= LIKE
 
 
 def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) -> list[Bound]:
