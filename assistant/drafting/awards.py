@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Calculation, CitationRole
+from assistant.answer import Calculation, CitationRole, Missing
+from assistant.calculator.kinds import Fixed
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
 from assistant.decide.listing import Listed
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
+from assistant.drafting.enough import OF_STACKING, all_levels_asked, enough
 from assistant.drafting.extracts import CARD_CHARACTERS
 from assistant.drafting.grounds import barred, grounds, only_period, payers, sentence_around
+from assistant.drafting.opening import together, whether
+from assistant.drafting.remarks import otherwise, remarks
 from assistant.drafting.result import rate, result, worth_showing
 from assistant.drafting.rule_words import caps_of, rule_words
 from assistant.drafting.select import supporting
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
-from assistant.rulebook.load import Rulebook
+from assistant.rulebook.load import BookRule, Rulebook
+from assistant.rulebook.wording import apiece
 from index.documents.model import Passage
 
 NOT_TWICE = "不重复"
@@ -31,39 +36,51 @@ class Awards:
         self._rulebook = rulebook
 
     def sentences(self, topic: Topic, evidence: Evidence, opening: str = "") -> Iterator[DraftSentence]:
-        """For each calculation: its result, the clause, and the questions whose answers matter.
+        """For each calculation: its result, what of the clause that leaves open, and the question whose answer matters.
 
         `opening`: 不是200万元。 said before the first result.
         """
         told_above = frozenset(each.said for each in topic.shut_out)
+        if topic.calculations and not opening:
+            first = topic.calculations[0]
+            opening = together(self._rulebook.rules[first.rule_id], topic)
+            opening = opening or (whether(first, topic) if len(topic.calculations) == 1 else "")
         for calculation in topic.calculations:
             if barred(calculation):
                 yield from self.refusal(calculation, topic, evidence)
                 continue
+            entry = self._rulebook.rules[calculation.rule_id]
             cites = self.cites(calculation, topic, evidence)
             n = cites[0]
+            each_level = all_levels_asked(entry, calculation, topic)
             text = result(
                 calculation,
                 topic.region,
-                rule=self.rule_words(calculation, topic),
+                rule=rule_words(entry) if each_level else self.rule_words(calculation, topic),
                 caps=self._caps_asked(calculation, topic),
+                each_level=each_level,
+                apiece=_apiece(calculation, entry),
                 opening=opening,
                 question=topic.told.text,
                 told_above=told_above,
             )
             opening = ""
             yield DraftSentence(text, "derivation", cites, topic.region, calculation.id)
-            yield from self._asked(calculation, topic)
             if worth_showing(calculation):
                 yield DraftSentence(phrases.steps(calculation), "derivation", (n,), topic.region, calculation.id)
-            for each in cites[1:]:
+            for each in cites[1:] if topic.told.asks_share else ():
                 yield DraftSentence(
                     f"{topic.region}：{tidy(evidence.card(each).quote)}", "claim", (each,), topic.region
                 )
-            words = self.told_of(calculation, n, evidence)
-            yield DraftSentence(f"{topic.region}：{words}", "claim", (n,), topic.region)
-            for note in phrases.notes(calculation):
+            if not enough(calculation, entry, topic, text):
+                words = self.told_of(calculation, n, evidence)
+                yield DraftSentence(f"{topic.region}：{words}", "claim", (n,), topic.region)
+            questions = self._asked(calculation, topic)
+            asked = {each.input for each in questions}
+            for note in remarks(calculation, entry, topic.told, asked) if not each_level else ():
                 yield DraftSentence(note, "derivation", (n,), topic.region, calculation.id)
+            for each_asked in questions:
+                yield DraftSentence(each_asked.question, "question", region=topic.region)
             if "stacking" not in topic.intents and self._taken_off_elsewhere(calculation):
                 yield from self._several_rule([calculation.rule_id], topic, evidence)
 
@@ -76,10 +93,17 @@ class Awards:
         settled = calculation.semantics in ("exact", "at_most", "not_eligible")
         return tidy(own[0] if settled and len(pieces) > 1 and len(own) == 1 else quote)
 
-    def _asked(self, calculation: Calculation, topic: Topic) -> Iterator[DraftSentence]:
-        """What the amount still depends on."""
-        for missing in calculation.missing[:1]:
-            yield DraftSentence(missing.question, "question", region=topic.region)
+    def _asked(self, calculation: Calculation, topic: Topic) -> list[Missing]:
+        """What the amount still depends on, asked of who wants a sum of his own; who asks for the rule has it."""
+        own_case = calculation.inputs or topic.told.tells_of_a_case
+        asks_sum = _HOW_MUCH.search(topic.told.text) and not _ASKS_RULE.search(topic.told.text)
+        figure = all(
+            not self._rulebook.rules[calculation.rule_id].registry.spec(m.input).options
+            for m in calculation.missing[:1]
+        )  # of levels all have been said
+        if not own_case and not (asks_sum and figure):
+            return []
+        return calculation.missing[:1]
 
     def listing(self, found: Listed, region: str, evidence: Evidence) -> Iterator[DraftSentence]:
         """A list of awards, a numbered line each."""
@@ -142,7 +166,9 @@ class Awards:
         `asked`: that is the answer; else it stands beside an award.
         """
         role: CitationRole = "support" if asked else "stacking"
-        yield from self._several_rule([c.rule_id for c in topic.calculations], topic, evidence, role)
+        own = [c.rule_id for c in topic.calculations if OF_STACKING.search(self._rulebook.rules[c.rule_id].rule.quote)]
+        if asked or not own:  # else the award's clause says by itself how several go together
+            yield from self._several_rule([c.rule_id for c in topic.calculations], topic, evidence, role)
 
     def _taken_off_elsewhere(self, calculation: Calculation) -> bool:
         """What was paid before is taken off by the document's own rule, and not by the award's words."""
@@ -179,12 +205,12 @@ class Awards:
     def refusal(self, calculation: Calculation, topic: Topic, evidence: Evidence) -> Iterator[DraftSentence]:
         """A gate of the whole document: what it says comes first; the award's own sentence would only mislead."""
         cites = self.cites(calculation, topic, evidence)
+        entry = self._rulebook.rules[calculation.rule_id]
         yield DraftSentence(result(calculation, topic.region), "derivation", cites, topic.region, calculation.id)
-        for n in cites[1:]:
-            yield DraftSentence(f"{topic.region}：{tidy(evidence.card(n).quote)}", "claim", (n,), topic.region)
-        for note in calculation.notes:
+        notes = list(remarks(calculation, entry, topic.told))
+        for note in notes:
             yield DraftSentence(note, "derivation", cites[:1], topic.region, calculation.id)
-        if calculation.notes or only_period(calculation):
+        if only_period(calculation) and not any(otherwise(note) for note in calculation.notes):
             yield DraftSentence(
                 f"{topic.region}：{self.told_of(calculation, cites[0], evidence)}", "claim", cites[:1], topic.region
             )
@@ -206,11 +232,13 @@ class Awards:
         return rate(share, at_most=entry.rule.exactness == "at_most") + caps_of(entry)
 
     def _caps_asked(self, calculation: Calculation, topic: Topic) -> str:
-        """The rule's ceilings where they are asked for and are not the amount itself."""
-        if not _ASKS_CAP.search(topic.told.text) or calculation.amount_yuan is None:
+        """The rule's ceilings where they are asked for, or near what is paid apiece, and are not the amount itself."""
+        entry = self._rulebook.rules[calculation.rule_id]
+        asked = _ASKS_CAP.search(topic.told.text) or _apiece(calculation, entry)
+        if not asked or calculation.amount_yuan is None:
             return ""
         # Beside an amount a bare ceiling would be taken for the amount's own.
-        said = caps_of(self._rulebook.rules[calculation.rule_id]).replace("，最高", "，一家企业最高")
+        said = caps_of(entry).replace("，最高", "，一家企业最高")
         return "" if phrases.money(calculation.amount_yuan) in said else said
 
     def clause_label(self, calculation: Calculation) -> str:
@@ -244,7 +272,20 @@ class Awards:
         return evidence.cite(best[0].passage) if best else evidence.cite_span(clause.id, start, start + CARD_CHARACTERS)
 
 
+def _apiece(calculation: Calculation, entry: BookRule) -> str:
+    """每个 of what is paid for each of several things, as long as nobody has said how many and a ceiling is near."""
+    award = entry.rule.award
+    times = award.times if isinstance(award, Fixed) else None
+    if times is None or calculation.inputs.get(times, "1") not in _ONE or not entry.rule.limits:
+        return ""
+    counted = re.search("每(?:个|项|家|种|件)", entry.rule.quote)
+    return counted.group() if counted else apiece(times, entry.registry)
+
+
 _KINDS = re.compile(r"(?<=[；;])")
+_ONE = ("1", "1项")
+_HOW_MUCH = re.compile("多少|几[万千]|几多|好多|几个钱|啥数|算算")
+_ASKS_RULE = re.compile("几成|比例|百分之|几个?点|封顶|上限|顶多|标准|怎么|怎样|如何|条件|要求|分别|各")
 _ASKS_CAP = re.compile("封顶|上限|顶多|最[多高]")
 
 

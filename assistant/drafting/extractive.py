@@ -89,6 +89,8 @@ class Extractive:
             yield from self._standing(understood, referred, evidence)
             return
         yield from missing
+        if city := _open_place(understood, body, evidence):
+            body = [sentence for sentence in body if sentence.kind != "question"]  # one question at a time
         cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
         several = total is not None and len({s.calculation for s in body if s.calculation}) > 1
         sum_ = phrases.total(total) if total and several else ""
@@ -103,7 +105,7 @@ class Extractive:
         yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
-        if _open_place(understood, body, evidence):
+        if city:
             yield talk.which_city(self._library)
 
     def _absent_matters(self, understood: Understanding) -> list[str]:
@@ -291,9 +293,12 @@ def side_by_side(places: Sequence[Sequence[DraftSentence]]) -> Iterator[DraftSen
 
 
 def _open_place(understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence) -> bool:
-    """Whether the answer still depends on a city that nothing in the question tells."""
+    """Whether what is paid still depends on a city that nothing in the question tells."""
     if understood.cities or understood.provinces or understood.documents or understood.references:
         return False
+    named = any(sentence.region and sentence.region in whole(understood) for sentence in body)
+    if named or not any(sentence.calculation for sentence in body):
+        return False  # what a word means, or what became of a document, does not hang on where somebody is
     used = {evidence.card(n).document_id for s in body if not s.context for n in s.cites}
     one_document = "validity" in understood.intents and len(used) == 1
     return bool(used) and not one_document

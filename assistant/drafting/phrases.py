@@ -82,6 +82,9 @@ LISTED = "{region}跟“{matter}”有关的奖补有这些{left_out}："
 LEFT_OUT = "（只列一部分）"
 NOT_IN_TEXT = "{region}的这份文件里没有{figure}这个数，相关的只有："
 NOT_TWICE = "不能重复享受。"
+CUMULATIVE, HIGHEST = "可以累计。", "不能都拿，就高享受。"
+YES = {"能": "能。", "有": "有。"}
+ALL_BARRED = "{region}的这些都不能享受{beside}：{why}"
 EXCEPTED_AS_SAID = "能享受：您说的“{said}”不受下面这一条限制。"
 RATE_RIGHT = "是{rate}，不是{others}。"
 NO_PROMISE = "不能保证：能不能拿到由受理部门审核决定。"
@@ -99,7 +102,7 @@ FOLLOW_CONDITIONS = "{region}这一项要满足什么条件？"
 FOLLOW_VALID = "{region}这份政策还有效吗？"
 PROFILE_LEAD = "{region}可以对上这些{beside}："
 HELD = "这里收录的是{held}。"
-LOOKED_IN = "查的是{held}，换个说法可以再查一遍。"
+LOOKED_IN = "查过的是{held}。"
 
 QUOTED = 16
 _NOT_REPEATED = re.compile(r"!?\[[^\]]{0,80}\]\([^)]{0,300}\)|\w{2,12}:/{2,3}\S+|<[^<>]{0,300}>|[<>{}`|\\]")
@@ -181,19 +184,7 @@ def added_up(sum_: Total) -> str:
 
 
 def steps(calculation: Calculation) -> str:
-    """The sum as it can be read aloud."""
-    return "测算过程：" + "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)
-
-
-def notes(calculation: Calculation) -> list[str]:
-    """How open words were read, and what the amount presupposes."""
-    readings = [
-        f"这里按“{reading.chosen}”算"
-        + (f"，也有人理解为“{reading.alternatives[0]}”，以受理部门的解释为准" if reading.alternatives else "")
-        + "。"
-        for reading in calculation.readings
-    ]
-    # What the result has said already (最高不超过30万元) is not said again in a remark on it.
-    known = f"、最高不超过{money(calculation.amount_yuan)}" if calculation.amount_yuan else ""
-    said = [note.replace(known, "") if known else note for note in calculation.notes]
-    return [*readings, *(note if note.endswith("。") else f"{note}。" for note in said)]
+    """The sum as it can be read aloud, and how else its open words are read."""
+    worked = "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)
+    others = "、".join(f"“{each.alternatives[0]}”" for each in calculation.readings if each.alternatives)
+    return f"测算过程：{worked}" + (f"也有人理解为{others}，以受理部门的解释为准。" if others else "")

@@ -159,16 +159,9 @@ def _beside(answer: Answer, lines: Sequence[Line], compared: Comparison | None, 
 
 
 def _stands_beside(answer: Answer, line: Line) -> bool:
-    """Whether a sentence under a sum only says again what is marked in the clause beside it."""
-    if line.kind != "claim":
-        return False
-    if any(_plain(citation.title) == _plain(line.text) for citation in answer.citations):
-        return True  # the title alone tells nothing that the standing has not
-    if not answer.calculations:
-        return False
-    regions = "|".join(re.escape(document.region) for document in answer.documents)
-    words = _plain(re.sub(rf"^(?:{regions})：", "", line.text))
-    return any(words in _plain(citation.quote) for citation in answer.citations if citation.n in line.cites)
+    """Whether a sentence is a title alone, which tells nothing that the standing has not."""
+    titles = {_plain(citation.title) for citation in answer.citations}
+    return line.kind == "claim" and _plain(line.text) in titles
 
 
 def _plain(text: str) -> str:
