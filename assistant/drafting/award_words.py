@@ -21,18 +21,21 @@ NO_AMOUNT: Final = "文件没有载明金额"
 OF_THEIR_KIND: Final = ("品种", "产品", "项目", "平台")  # a level that is the thing itself is counted by the piece
 
 
-def award_words(one: kinds.Award, inputs: InputRegistry, *, at_most: bool, quote: str = "", title: str = "") -> str:
+def award_words(
+    one: kinds.Award, inputs: InputRegistry, *, at_most: bool, quote: str = "", title: str = "", only: str = ""
+) -> str:
     """What is paid, on what: 按采购额最高补10%.
 
     Args:
         at_most: the clause only bounds the amount.
         quote: the rule's words, which name what a product of several inputs is called (年租金总额).
         title: of the award, whose words its levels do not say again.
+        only: the level that is known to be meant; the others are left out.
     """
     top = "最高" if at_most else ""
     match one:
         case kinds.Choice():
-            return _choice(one, inputs, top, title)
+            return _choice(one, inputs, top, title, only)
         case kinds.Ladder():
             return _ladder(one, inputs, top)
         case kinds.Percent():
@@ -67,12 +70,14 @@ def award_words(one: kinds.Award, inputs: InputRegistry, *, at_most: bool, quote
             return f"按{_base(one.base, inputs, literals.text(one.rate), quote)}的{literals.text(one.rate)}补{less}"
 
 
-def _choice(one: kinds.Choice, inputs: InputRegistry, top: str, title: str) -> str:
+def _choice(one: kinds.Choice, inputs: InputRegistry, top: str, title: str, only: str) -> str:
     """国家级100万元，省级20万元: the levels alone where all are levels of what the title names."""
     names = [
         f"{level(one.by, option.is_, option.label, inputs).removesuffix(option.word)}{option.word}"
         for option in one.options
     ]
+    if only in names:
+        return f"{apiece(one.times, inputs)}{top}{literals.text(one.options[names.index(only)].amount)}"
     found = [next((word for word in _LEVELS if name.startswith(word)), "") for name in names]
     rests = {name.removeprefix(word) for name, word in zip(names, found, strict=True)}
     if all(found) and len(rests) == 1 and rests.pop() in title:

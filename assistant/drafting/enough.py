@@ -14,6 +14,7 @@ from assistant.answer import Calculation
 from assistant.calculator import kinds, literals
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
 from assistant.decide.topics import Topic
+from assistant.drafting import phrases
 from assistant.rulebook.load import BookRule
 from assistant.rulebook.wording import level
 from index.text.figures import Figure, scan
@@ -25,10 +26,12 @@ _ANSWERED: Final = frozenset({"amount", "due", "total", "yes_no", "match_profile
 _SETTLED: Final = frozenset({"exact", "at_most", "not_eligible"})
 _COUNTED: Final = re.compile("(?:多少|几)(?P<unit>[个家项年次场名台人])")
 OF_STACKING: Final = re.compile("累计|叠加|就高|补差|差额|不重复")
-_BOTH: Final = re.compile("都|同时|又")
+_AGAIN: Final = re.compile("再[给拿奖补领]|还[能有可]")
+_BOTH: Final = re.compile("都|同时")
 _YES_OR_NO: Final = re.compile("能|有|不|对|是|这是|可以")
 _EACH: Final = re.compile("各|分别|哪[两几]档")
 SEVERAL = 2
+MOST_WORDS = 0.6
 BRIEF = 60
 
 
@@ -38,19 +41,40 @@ def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -
     paid_before = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION}
     settled = calculation.semantics in _SETTLED
     more = topic.intents - _ANSWERED
+    told_how = said.startswith((phrases.CUMULATIVE, phrases.HIGHEST))
     if settled:
         more -= {"eligibility"}
-    if paid_before or not OF_STACKING.search(quote):
+    if paid_before or told_how or not OF_STACKING.search(quote):
         more -= {"stacking"}
-    if more or (_held_before(topic) and not paid_before) or _several_held(entry, question):
+    if calculation.semantics == "not_eligible":  # why not has been said
+        return not more and not (_EACH.search(question) and len(levels_named(entry, question)) >= SEVERAL)
+    if told_how and not more:
+        return True
+    if more or (not paid_before and (_held_before(topic) or _several_held(entry, question))):
         return False
-    if "yes_no" in topic.intents and (len(quote) <= BRIEF or not (paid_before or _YES_OR_NO.match(said))):
+    brief = len(quote) <= BRIEF and not calculation.inputs
+    if "yes_no" in topic.intents and (brief or not (paid_before or _YES_OR_NO.match(said))):
         return False  # why 有, as far as one breath holds it; what no word of ours answers, the clause may
-    if calculation.semantics == "undetermined" and any(f.kind in ("money", "percent") for f in scan(quote)):
+    if phrases.ONLY_THIS in said:
         return False
-    if len(levels_named(entry, question)) >= SEVERAL and not all_levels_asked(entry, calculation, topic):
+    named = len(levels_named(entry, question)) >= SEVERAL and not isinstance(entry.rule.award, kinds.Ladder)
+    if named and not paid_before and not all_levels_asked(entry, calculation, topic):
         return False
     return not _counts_asked(question, quote, said)
+
+
+def adds_nothing(quote: str, said: str) -> bool:
+    """Whether the clause's figures, and nearly all of its words, have been said."""
+    own = {token for token in tokens(nfkc(quote)) if len(token) > 1}
+    heard = set(tokens(nfkc(said)))
+    figures = all(figure.text in said for figure in scan(quote) if figure.kind != "number")
+    return figures and len(own & heard) >= MOST_WORDS * len(own)
+
+
+def speaks_of(clause: str, question: str, said: str) -> bool:
+    """Whether the clause has words of the question that `said` has not."""
+    own, wanted, heard = ({t for t in tokens(nfkc(text)) if len(t) > 1} for text in (clause, question, said))
+    return bool((own & wanted) - heard)
 
 
 def all_levels_asked(entry: BookRule, calculation: Calculation, topic: Topic) -> bool:
@@ -62,7 +86,8 @@ def all_levels_asked(entry: BookRule, calculation: Calculation, topic: Topic) ->
 
 def _held_before(topic: Topic) -> bool:
     """Something was paid before: how that counts is the clause's to say, where no sum took it in."""
-    return any(fact.kind == "prior" or fact.role == "prior" for fact in topic.told.facts)
+    prior = any(fact.kind == "prior" or fact.role == "prior" for fact in topic.told.facts)
+    return prior and ("yes_no" in topic.intents or _AGAIN.search(topic.told.text) is not None)
 
 
 def _several_held(entry: BookRule, question: str) -> bool:

@@ -16,9 +16,11 @@ from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
+from assistant.drafting.compared import by_most, lead
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import extracts, general, pointer
-from assistant.drafting.headline import act_of, headed
+from assistant.drafting.headline import act_of, headed, says
+from assistant.drafting.opening import said_once
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
@@ -76,13 +78,13 @@ class Extractive:
             yield from headed(issued, "issue_info")
             yield from self._standing(understood, issued, evidence)
             return
-        body = list(self._body(understood, topics, evidence))
+        body = list(said_once(self._body(understood, topics, evidence)))
         sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
         shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
         if COURSE & understood.intents and not sums and not shut:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
-        if not any(sentence.kind in ("claim", "derivation") for sentence in body):
+        if not any(says(sentence) for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
             yield from referred
@@ -148,12 +150,8 @@ class Extractive:
             scored = topics[0].scored if topics else ()
             yield from headed(clauses_asked(understood, self._library, evidence, scored), "quote_verbatim")
             return
-        said: set[str] = set()
         for group in self._groups(topics, understood):
-            for sentence in self._group(group, understood, evidence):
-                if sentence.text not in said:
-                    said.add(sentence.text)
-                    yield sentence
+            yield from self._group(group, understood, evidence)
 
     def _groups(self, topics: Sequence[Topic], understood: Understanding) -> Iterator[list[Topic]]:
         """Topics that are answered together: the places of one question whether the policies are in force."""
@@ -180,6 +178,9 @@ class Extractive:
             if not any(topic.calculations for topic in topics):
                 return
         if len(topics) > 1:
+            topics = by_most(topics)
+            if which := lead(topics):
+                yield DraftSentence(which, "frame", head="compare")
             places = [list(headed(self._topic(topic, understood, evidence), "compare")) for topic in topics]
             yield from side_by_side(places)
             return

@@ -7,11 +7,14 @@ asks about the figure, which `premises` answers.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from assistant.answer import Calculation
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
+from assistant.drafting.draft import DraftSentence
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.text.figures import scan
@@ -24,13 +27,36 @@ _WHETHER: Final = re.compile(
 )
 _ASKS_OF_TWO: Final = re.compile("都|一起|同时|再|还|另|两|叠|加|各")
 _PAID: Final = frozenset({"exact", "at_most"})
+_PAYS: Final = frozenset({"exact", "at_most", "needs_info", "range"})
+_OPENINGS: Final = (*phrases.YES.values(), phrases.CUMULATIVE, phrases.HIGHEST)
+
+
+def said_once(sentences: Iterable[DraftSentence]) -> Iterator[DraftSentence]:
+    """The sentences, each once, and of several that open alike only the first with its 有.
+
+    A result that has been said is not said again behind another opening: 可以累计。 alone is left of it.
+    """
+    told: set[str] = set()
+    opened: set[str] = set()
+    for sentence in sentences:
+        opening = next((word for word in _OPENINGS if sentence.text.startswith(word) and sentence.text != word), "")
+        rest = sentence.text.removeprefix(opening)
+        known = rest in told
+        told.add(rest)
+        if known and opening and opening not in opened:
+            opened.add(opening)
+            yield replace(sentence, text=opening, kind="frame", cites=(), calculation=None)
+        elif not known:
+            yield replace(sentence, text=rest) if opening in opened else sentence
+            opened.add(opening)
 
 
 def whether(calculation: Calculation, topic: Topic) -> str:
     """能。 or 有。, said before the result; "" where nothing of the kind was asked or the result does not settle it."""
-    if calculation.semantics not in _PAID or calculation.amount_yuan in (None, "0"):
+    if calculation.semantics not in _PAYS or calculation.amount_yuan == "0":
         return ""
-    return next((word for segment in _asking(topic.told) if (word := _word(segment))), "")
+    word = next((word for segment in _asking(topic.told) if (word := _word(segment))), "")
+    return word if word == phrases.YES["有"] or calculation.semantics in _PAID else ""
 
 
 def together(entry: BookRule, topic: Topic) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from assistant.answer import Calculation
 from assistant.calculator import kinds, literals
 from assistant.drafting import phrases
+from assistant.drafting.result import reasons
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.text.ngrams import tokens
@@ -31,6 +32,7 @@ _OTHERWISE: Final = re.compile(
 _ANY_APPLICANT: Final = re.compile("^(?:符合|满足)(?:相关|规定)?条件(?:的|$)")
 # What the text leaves open, or leaves to somebody: it holds of whoever asks.
 _LEFT_OPEN: Final = re.compile("没有写|写明|决定|为准|确定|另行|奖励给")
+TOLD: Final = 0.6
 _SUMS: Final = frozenset({"exact", "at_most", "at_least", "range", "conditional"})
 
 
@@ -63,6 +65,7 @@ def premise(calculation: Calculation, told: Told, gates: Sequence[str] = ()) -> 
     ]
     own = [each for each in open_ if not _ANY_APPLICANT.match(each)]
     general = len(own) < len(open_) and not _says_it_fits(told)
+    own = [each for each in own if not _told_already(each, told)]
     lapse = [f"以后没有“{found['what']}”" for note in calculation.notes if (found := _LAPSE.match(note))]
     if own or gates:
         general_too = ["符合文件的其他条件"] if general else []
@@ -100,6 +103,10 @@ def _note(note: str, calculation: Calculation, entry: BookRule, told: Told, *, s
         return "此前领过低一档的，只补差额。" if _has_lower(calculation, entry) else ""
     if note.startswith(_WHO_PAYS):
         return note if told.asks_share else ""
+    if note.startswith("原文：") and calculation.semantics == "not_eligible":
+        return ""
+    if note.startswith("例外：") and note[3:].rstrip("。") in reasons(calculation):
+        return ""
     if _ASSUMED.search(note):
         return note if summed else ""
     if found := _EQUAL.match(note):
@@ -119,6 +126,12 @@ def _readings(calculation: Calculation) -> Iterator[str]:
     heard = [each.chosen for each in calculation.readings if not (own and own in each.chosen)]
     if heard:
         yield f"{'；'.join(heard)}（以受理部门的解释为准）。"
+
+
+def _told_already(premise_: str, told: Told) -> bool:
+    """Whether the caller has said it himself, in about these words."""
+    own = _pairs([premise_])
+    return len(own & _pairs([told.text])) >= TOLD * len(own)
 
 
 def _says_it_fits(told: Told) -> bool:

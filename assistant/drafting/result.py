@@ -23,8 +23,8 @@ _LEVELS: Final = ("国家级", "省级", "市级", "国际", "国内")
 _YES_NO: Final = frozenset({"是", "否", "true", "false", ""})
 _SUMS, _ITEMS = 2, 4  # a breath holds no more of them
 _PART: Final = re.compile(r"(?P<name>第\d+个（(?P<inner>.+)）|[^＝。：]+)：(?P<sum>(?:最高)?[\d.]+[万亿]?元)$")
+OF_A_PAYMENT = "这笔"  # 领过的这笔要不要扣 names by itself what is meant
 BARE, SHORT, HALF, QUOTED = 12, 3, 0.5, 20
-_TO_CONFIRM: Final = re.compile("，请您?(?:确认|说明)$")
 ONLY, OTHER_BRANCH = "只奖励", "不属于："  # what sets one outcome of a rule off from another is no condition to hear
 _ET_CETERA: Final = re.compile("等[^等]{0,4}$")
 _GIVES: Final = re.compile("(?:补助|补贴|奖励|资助|支持|补偿|经费|替代|认证)$")
@@ -40,6 +40,8 @@ def spoken(calculation: Calculation, question: str = "") -> str:
     """
     title, option = calculation.title, calculation.option
     items = _LISTED.split(title)
+    if option and option[1:] and option[1:] in items[-1] and len(items[0]) <= SHORT:
+        return f"{option}{items[-1].partition(option[1:])[2]}"  # 四星级小微企业园, of 获三、四、五星级小微企业园
     if _one_thing(items):
         items = [title]
     if not option and len(items) > 1 and (asked := _asked_for(items, question)):
@@ -78,7 +80,9 @@ def _one_thing(items: Sequence[str]) -> bool:
 def _asked_for(items: Sequence[str], question: str) -> str:
     """The one of the items that most of whose words the question has; "" where none is ahead of the others."""
     said = set(tokens(nfkc(question)))
-    shares = []
+    shares: list[float] = []
+    if any(len(item) <= SHORT for item in items):
+        return ""  # 获三、四、五星级小微企业园
     for item in items:
         own = {token for token in tokens(nfkc(item)) if len(token) > 1}
         shares.append(len(own & said) / len(own) if own and len(item) > SHORT else 0.0)
@@ -112,6 +116,7 @@ def result(
     question: str = "",
     told_above: Collection[str] = (),
     each_level: bool = False,
+    more_in_clause: bool = False,
     apiece: str = "",
 ) -> str:
     """The sentence that answers for one award.
@@ -123,6 +128,7 @@ def result(
         question: the caller's words, for the award's name.
         told_above: words of the caller on which everything hangs, and which have been spoken of already.
         each_level: all levels of the award were asked for: `rule` says them.
+        more_in_clause: the text gives no amount for one applicant, but other sums, which are read out behind it.
         apiece: 每个, of what is paid for each of several things.
     """
     name = spoken(calculation, question)
@@ -132,14 +138,24 @@ def result(
         of = f"{region}的" if region else ""
         return f"{opening}不能享受{of}{name}{brackets(beside)}{f'：{why}' if why else '。'}"
     lead = f"{opening}{region}：" if region else opening
+    if calculation.semantics == "needs_info" and _names_all(rule, calculation.title):
+        return f"{lead}{rule}{brackets(beside)}。"
     if each_level:
         return f"{lead}{calculation.title}，{rule}{brackets(beside)}。"
     if apiece and calculation.semantics == "exact":
         return f"{lead}{name}，{apiece}{phrases.amount(calculation)}{caps}{brackets(beside)}。"
-    return f"{lead}{name}，{_comes_to(calculation, rule, caps, beside, told_above)}"
+    return f"{lead}{name}，{_comes_to(calculation, rule, caps, beside, told_above, more_in_clause)}"
 
 
-def _comes_to(calculation: Calculation, rule: str, caps: str, beside: str, told_above: Collection[str]) -> str:
+def _names_all(rule: str, title: str) -> bool:
+    """Whether the rule's words call each of the things the title lists, so that the title need not be said."""
+    items = _LISTED.split(title)
+    return len(items) > 1 and all(_core(_ET_CETERA.sub("", item)) in rule for item in items)
+
+
+def _comes_to(
+    calculation: Calculation, rule: str, caps: str, beside: str, told_above: Collection[str], more_in_clause: bool
+) -> str:
     words, semantics = phrases.amount(calculation), calculation.semantics
     amount = calculation.amount_yuan
     if semantics == "exact" and amount is not None and Decimal(amount) == 0:
@@ -150,8 +166,12 @@ def _comes_to(calculation: Calculation, rule: str, caps: str, beside: str, told_
         return f"{phrases.gets(words)}{brackets('测算草案，待人核对', beside)}。"
     if semantics == "needs_info":
         return f"{rule or f'要看具体情况{bounds(calculation)}'}{brackets(beside)}。"
+    if semantics == "undetermined" and more_in_clause:
+        return f"{words or phrases.ONLY_THIS}{brackets(beside)}。"
     if semantics == "undetermined":
         return f"{words or rule or NO_AMOUNT}{brackets(beside)}。"
+    if any("晋级补差：" in step for step in calculation.steps):
+        return f"补差额{words}{caps}{brackets(way(calculation), beside)}。"
     return f"{phrases.gets(words)}{caps}{brackets(way(calculation), beside)}。"
 
 
@@ -173,6 +193,7 @@ def way(calculation: Calculation) -> str:
     left, _, right = worked[-1].rpartition("＝")
     same = calculation.amount_yuan is not None and right.removeprefix("最高") == phrases.money(calculation.amount_yuan)
     capped = any(re.search("^超过“.*按.*计$", step) for step in bare)
+    left = re.sub(r"[\d.]+[万亿]?元×全额$", "全额", left)
     shown = left if same else f"{worked[-1]}，超过上限，按上限算" if capped else worked[-1]
     return "，".join([*worked[:-1], shown])
 
@@ -190,11 +211,11 @@ def _parts(steps: Sequence[str]) -> list[str]:
 
 def _short(worked: Sequence[str]) -> list[str]:
     """Sums without what the one before has just said: 增量＝1.45亿元－1.1亿元＝3500万元，再×10%；全额 is no factor."""
-    said = [step.replace("×全额", "") for step in worked]
+    said = list(worked)
     for n in range(1, len(said)):
         name, _, value = said[n - 1].partition("＝")[0], "", said[n - 1].rpartition("＝")[2]
         said[n] = re.sub(rf"^{re.escape(name + value)}(?=×)", f"{value}", said[n])
-    return [step for step in said if len(set(step.split("＝"))) > 1]
+    return said
 
 
 def conditional(calculation: Calculation, rule: str, beside: str, told_above: Collection[str] = ()) -> str:
@@ -213,9 +234,11 @@ def _doubts(calculation: Calculation, told_above: Collection[str]) -> list[str]:
     why: dict[str, dict[str, None]] = {}
     for each in calculation.unaccounted:
         if each.text not in told_above:
-            why.setdefault(_TO_CONFIRM.sub("", each.why), {})[_mentioned(each.text)] = None
+            why.setdefault(phrases.to_confirm(each.why), {})[_mentioned(each.text)] = None
     return [
-        f"{'、'.join(texts)}{'' if reason.startswith(('和', '是不是')) else '，'}{reason}"
+        reason
+        if OF_A_PAYMENT in reason
+        else f"{'、'.join(texts)}{'' if reason.startswith(('和', '是不是')) else '，'}{reason}"
         for reason, texts in why.items()
     ]
 

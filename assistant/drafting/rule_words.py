@@ -83,7 +83,8 @@ def _outcomes(entry: BookRule, known: Calculation | None) -> Iterable[_Outcome]:
 
     most = rule.exactness == "at_most"
     if rule.award is not None:
-        text = said(rule.award, at_most=most)
+        only = known.option if known else ""
+        text = award_words(rule.award, inputs, at_most=most, quote=quote, title=rule.title, only=only)
         yield _Outcome("", text, text)
     for branch in sorted(rule.branches, key=lambda each: isinstance(each.award, kinds.Nothing)):
         name, further = _when(branch, inputs, known)
@@ -96,16 +97,20 @@ def _outcomes(entry: BookRule, known: Calculation | None) -> Iterable[_Outcome]:
         if name.startswith("不是"):
             yield _Outcome(name, text, text, base, again and share + caps)
         elif further:
-            yield _Outcome(name, f"{further}的，{text}", f"{name}、{further}的，{text}")
+            yield _Outcome(name, f"{further}的，{_given(text)}", f"{name}、{further}的，{_given(text)}")
         elif isinstance(branch.award, kinds.Fixed | kinds.UpTo) and branch.label and not _EXTENT.search(name):
             yield _Outcome(name, text, f"{name}{text}")
         else:
-            yield _Outcome(name, text, f"{name}的，{text}", base, again)
+            yield _Outcome(name, text, f"{name}的，{_given(text)}", base, again)
     for part in rule.parts:
         text = said(part.award, at_most=most)
         text = text.removeprefix("每年") if part.title.startswith("每年") else text
         text += _caps(part.limits)
         yield _Outcome(part.title, text, text if _names(text, part.title) else f"{part.title}：{text}")
+
+
+def _given(text: str) -> str:
+    return f"给{text}" if text[:1].isdigit() else text
 
 
 def _when(branch: Branch, inputs: InputRegistry, known: Calculation | None) -> tuple[str, str]:

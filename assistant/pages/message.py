@@ -118,7 +118,9 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     standing = _beside(answer, [*lead, *blocks], compared, standing)
     said = "".join(sentence.text for sentence in answer.sentences)
     next_ = answer.follow_ups or ([] if answer.citations else otherwise)
-    left_out = [each for each in answer.unaccounted if each.text not in said and not (each.why and each.why in said)]
+    barred = bool(answer.calculations) and all(c.semantics == "not_eligible" for c in answer.calculations)
+    open_ = [] if barred else answer.unaccounted  # where nothing is due, no further word of his makes it due
+    left_out = [each for each in open_ if each.text not in said and not _told(each.why, said)]
     return Message(
         answer=answer,
         lead=tuple(lead),
@@ -132,6 +134,10 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
         compared=compared,
         pasteable=with_sources(answer),
     )
+
+
+def _told(why: str, said: str) -> bool:
+    return bool(why) and phrases.to_confirm(why) in said
 
 
 def _leads(text: str) -> bool:
