@@ -21,8 +21,10 @@ from index.text.figures import Figure, scan
 from index.text.ngrams import tokens
 from index.text.normalize import nfkc
 
-# Asked for, the result's sentence answers; whatever else is asked, the clause may.
-_ANSWERED: Final = frozenset({"amount", "due", "total", "yes_no", "match_profile", "compare", "greeting", "promise"})
+# What an award's clause may tell beside its sum.
+_TOLD: Final = frozenset(
+    {"eligibility", "stacking", "define", "list", "bureau", "procedure", "reason", "quote_verbatim", "locate", "target"}
+)
 _SETTLED: Final = frozenset({"exact", "at_most", "not_eligible"})
 _COUNTED: Final = re.compile("(?:多少|几)(?P<unit>[个家项年次场名台人])")
 OF_STACKING: Final = re.compile("累计|叠加|就高|补差|差额|不重复")
@@ -40,7 +42,7 @@ def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -
     question, quote = topic.told.text, entry.rule.quote
     paid_before = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION}
     settled = calculation.semantics in _SETTLED
-    more = topic.intents - _ANSWERED
+    more = topic.intents & _TOLD
     told_how = said.startswith((phrases.CUMULATIVE, phrases.HIGHEST))
     if settled:
         more -= {"eligibility"}

@@ -78,7 +78,7 @@ class Extractive:
             yield from headed(issued, "issue_info")
             yield from self._standing(understood, issued, evidence)
             return
-        body = list(said_once(self._body(understood, topics, evidence)))
+        body = said_once(self._body(understood, topics, evidence))
         sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
         shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
         if COURSE & understood.intents and not sums and not shut:

@@ -7,7 +7,7 @@ asks about the figure, which `premises` answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +22,8 @@ from index.text.figures import scan
 # 有奖吗, 给不给钱, 能享受不, 可以领吗; not 能都拿吗, 还有吗, 能一起报吗.
 _WHETHER: Final = re.compile(
     r"(?:(?P<may>能不能|能否|可不可以|能|可以)(?:享受|申请|申领|申报|领|拿|得|报|补|奖)"
-    r"|(?P<is>有没有|有|给不给|给|出|发)(?:点|些|个)?(?:奖励|奖金|奖补|补贴|补助|资助|红包|奖|钱|补))"
+    r"|(?P<is>有没有|有|给不给)(?:点|些|个)?(?:奖励|奖金|奖补|补贴|补助|资助|红包|奖|钱|补)"
+    r"|(?P<pays>给|出|发|贴|报销)[^，。？?、]{0,3}?)"
     r"[^，。？?、]{0,3}?(?P<end>吗|不|么|没|嘛|没有)?[？?]?$"
 )
 _ASKS_OF_TWO: Final = re.compile("都|一起|同时|再|还|另|两|叠|加|各")
@@ -31,24 +32,24 @@ _PAYS: Final = frozenset({"exact", "at_most", "needs_info", "range"})
 _OPENINGS: Final = (*phrases.YES.values(), phrases.CUMULATIVE, phrases.HIGHEST)
 
 
-def said_once(sentences: Iterable[DraftSentence]) -> Iterator[DraftSentence]:
+def said_once(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:
     """The sentences, each once, and of several that open alike only the first with its 有.
 
-    A result that has been said is not said again behind another opening: 可以累计。 alone is left of it.
+    Of a result that is said twice, first plainly and then behind 可以累计, the first is given that opening.
     """
-    told: set[str] = set()
+    told: dict[str, int] = {}
     opened: set[str] = set()
+    kept: list[DraftSentence] = []
     for sentence in sentences:
         opening = next((word for word in _OPENINGS if sentence.text.startswith(word) and sentence.text != word), "")
         rest = sentence.text.removeprefix(opening)
-        known = rest in told
-        told.add(rest)
-        if known and opening and opening not in opened:
-            opened.add(opening)
-            yield replace(sentence, text=opening, kind="frame", cites=(), calculation=None)
-        elif not known:
-            yield replace(sentence, text=rest) if opening in opened else sentence
-            opened.add(opening)
+        if rest not in told:
+            told[rest] = len(kept)
+            kept.append(replace(sentence, text=rest) if opening in opened else sentence)
+        elif opening and opening not in opened and kept[told[rest]].text == rest:
+            kept[told[rest]] = replace(kept[told[rest]], text=sentence.text)
+        opened.add(opening)
+    return kept
 
 
 def whether(calculation: Calculation, topic: Topic) -> str:
@@ -78,4 +79,6 @@ def _word(segment: str) -> str:
     if found is None or _ASKS_OF_TWO.search(segment) or any(f.kind == "money" for f in scan(segment)):
         return ""
     asks = found["end"] or re.search("能不能|能否|可不可以|有没有|给不给", segment)
+    if found["pays"] and not found["end"]:
+        return ""
     return phrases.YES["能" if found["may"] else "有"] if asks else ""
