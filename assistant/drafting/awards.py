@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Calculation, CitationRole, Missing
 from assistant.calculator.conditions import Is, leaves
-from assistant.calculator.kinds import Choice, Fixed
+from assistant.calculator.kinds import Choice, Fixed, Nothing
 from assistant.decide.listing import Listed
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
-from assistant.drafting.award_words import NO_AMOUNT
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.enough import OF_STACKING, adds_nothing, all_levels_asked, enough, speaks_of
 from assistant.drafting.extracts import CARD_CHARACTERS
@@ -64,7 +63,7 @@ class Awards:
                 caps=self._caps_asked(calculation, topic),
                 each_level=each_level,
                 apiece=_apiece(calculation, entry),
-                more_in_clause=self.rule_words(calculation, topic).startswith(NO_AMOUNT)
+                more_in_clause=all(isinstance(award, Nothing) for award in entry.rule.awards)
                 and any(figure.kind == "money" for figure in scan(entry.rule.quote)),
                 opening=opening,
                 question=topic.told.text,

@@ -28,6 +28,7 @@ _TOLD: Final = frozenset(
 _SETTLED: Final = frozenset({"exact", "at_most", "not_eligible"})
 _COUNTED: Final = re.compile("(?:多少|几)(?P<unit>[个家项年次场名台人])")
 OF_STACKING: Final = re.compile("累计|叠加|就高|补差|差额|不重复")
+_OF_EVERY_CLAUSE: Final = frozenset({"政策", "企业", "享受"})
 _AGAIN: Final = re.compile("再[给拿奖补领]|还[能有可]")
 _BOTH: Final = re.compile("都|同时")
 _YES_OR_NO: Final = re.compile("能|有|不|对|是|这是|可以")
@@ -55,7 +56,8 @@ def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -
     if more or (not paid_before and (_held_before(topic) or _several_held(entry, question))):
         return False
     brief = len(quote) <= BRIEF and not calculation.inputs
-    if "yes_no" in topic.intents and (brief or not (paid_before or _YES_OR_NO.match(said))):
+    compared = "compare" in topic.intents
+    if "yes_no" in topic.intents and not compared and (brief or not (paid_before or _YES_OR_NO.match(said))):
         return False  # why 有, as far as one breath holds it; what no word of ours answers, the clause may
     if phrases.ONLY_THIS in said:
         return False
@@ -76,7 +78,7 @@ def adds_nothing(quote: str, said: str) -> bool:
 def speaks_of(clause: str, question: str, said: str) -> bool:
     """Whether the clause has words of the question that `said` has not."""
     own, wanted, heard = ({t for t in tokens(nfkc(text)) if len(t) > 1} for text in (clause, question, said))
-    return bool((own & wanted) - heard)
+    return bool((own & wanted) - heard - _OF_EVERY_CLAUSE)
 
 
 def all_levels_asked(entry: BookRule, calculation: Calculation, topic: Topic) -> bool:

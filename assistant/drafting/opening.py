@@ -43,6 +43,8 @@ def said_once(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:
     for sentence in sentences:
         opening = next((word for word in _OPENINGS if sentence.text.startswith(word) and sentence.text != word), "")
         rest = sentence.text.removeprefix(opening)
+        if sentence.kind == "claim" and any(_holds(each, sentence) for each in kept):
+            continue  # the second half of a clause that has been read out whole
         if rest not in told:
             told[rest] = len(kept)
             kept.append(replace(sentence, text=rest) if opening in opened else sentence)
@@ -50,6 +52,13 @@ def said_once(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:
             kept[told[rest]] = replace(kept[told[rest]], text=sentence.text)
         opened.add(opening)
     return kept
+
+
+def _holds(earlier: DraftSentence, sentence: DraftSentence) -> bool:
+    """Whether a clause read out before has all of these words, on the same card's document and place."""
+    words = sentence.text.removeprefix(f"{sentence.region}：").rstrip("。")
+    same = earlier.kind == "claim" and earlier.region == sentence.region and not sentence.context
+    return same and earlier.text != sentence.text and words in earlier.text
 
 
 def whether(calculation: Calculation, topic: Topic) -> str:

@@ -13,7 +13,7 @@ from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.grounds import barred, only_period
 from assistant.drafting.notice import BESIDE, brackets
-from assistant.drafting.remarks import otherwise
+from assistant.drafting.remarks import otherwise, to_verify
 from assistant.drafting.result import reasons, spoken, way
 from assistant.evidence import Evidence
 
@@ -69,9 +69,12 @@ def _line(match: Match, topic: Topic, awards: Awards) -> str:
     rule = awards.rule_words(calculation, topic)
     long = calculation.semantics == "undetermined" and len(rule) > SHORT
     words = phrases.amount(calculation) or (NO_AMOUNT if long else rule) or NO_AMOUNT
-    return f"{name}：{words}{brackets(way(calculation), where)}{_to_verify(calculation)}。"
+    return f"{name}：{words}{brackets(way(calculation), where)}{_premise(calculation, topic)}。"
 
 
-def _to_verify(calculation: Calculation) -> str:
-    open_conditions = dict.fromkeys(c.text for c in calculation.conditions if c.met == "unknown")
-    return f"，{phrases.still_to_meet(open_conditions)}" if open_conditions else ""
+def _premise(calculation: Calculation, topic: Topic) -> str:
+    open_ = list(dict.fromkeys(c.text for c in calculation.conditions if c.met == "unknown"))
+    own, general = to_verify(open_, topic.told)
+    if own:
+        return f"，{phrases.still_to_meet(own)}"
+    return "，前提是符合条件" if general else ""

@@ -69,10 +69,17 @@ def premise(calculation: Calculation, told: Told, gates: Sequence[str] = ()) -> 
     lapse = [f"以后没有“{found['what']}”" for note in calculation.notes if (found := _LAPSE.match(note))]
     if own or gates:
         general_too = ["符合文件的其他条件"] if general else []
-        to_verify = "，由受理部门核实" if own or general else ""
-        yield f"{phrases.still_to_meet([*gates, *own, *lapse, *general_too])}{to_verify}。"
+        by_office = "，由受理部门核实" if own or general else ""
+        yield f"{phrases.still_to_meet([*gates, *own, *lapse, *general_too])}{by_office}。"
     elif general or lapse:
         yield f"前提是{'、'.join([*lapse, *(['符合条件'] if general else [])])}，由受理部门核实。"
+
+
+def to_verify(open_: Sequence[str], told: Told) -> tuple[list[str], bool]:
+    """(The conditions the caller has not spoken of, whether the clause also asks for 符合条件 in so many words)."""
+    own = [each for each in open_ if not _ANY_APPLICANT.match(each)]
+    general = len(own) < len(open_) and not _says_it_fits(told)
+    return [each for each in own if not _told_already(each, told)], general
 
 
 def _open_gates(calculation: Calculation, entry: BookRule, asked: Collection[str]) -> list[str]:

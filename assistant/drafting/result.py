@@ -255,7 +255,10 @@ def reasons(calculation: Calculation) -> str:
     parts = []
     seen: set[str] = set()
     unmet = [c for c in calculation.conditions if c.met == "no"]
-    for condition in [c for c in unmet if not c.text.startswith(OTHER_BRANCH)] or unmet:
+    # A figure that one outcome of the rule admits is no reason against it that another does not.
+    fits = {c.input for c in calculation.conditions if c.met == "yes" and c.input}
+    own = [c for c in unmet if not c.text.startswith(OTHER_BRANCH) and c.input not in fits]
+    for condition in own or unmet:
         if condition.input and condition.input in seen:
             continue  # of several bounds on one figure the first that is missed is enough
         seen.add(condition.input)
