@@ -20,22 +20,23 @@ def by_most(topics: Sequence[Topic]) -> list[Topic]:
 
 
 def lead(topics: Sequence[Topic]) -> str:
-    """绍兴给得最多。, 两地一样。; "" where not every place has one sum that can be held against the others.
+    """绍兴更高。, 给得一样多。; "" where not every place has one sum that can be held against the others.
 
-    A ceiling is no sum: 最高100万元 is more than 最高50万元, but not than 80万元.
+    A sum is more than a ceiling below it; a ceiling is only said to be the higher ceiling.
     """
     found = [topic.calculations[0] for topic in topics if len(topic.calculations) == 1]
-    kinds = {calculation.semantics for calculation in found}
-    if len(found) != len(topics) or len(found) < TWO or len(kinds) != 1 or not kinds <= _SURE:
+    if len(found) != len(topics) or len(found) < TWO or not {c.semantics for c in found} <= _SURE:
         return ""
     sums = [_yuan(calculation) for calculation in found]
-    most = [topic.region for topic, each in zip(topics, sums, strict=True) if each == max(sums)]
-    if len(most) == len(topics):
+    best = [n for n, each in enumerate(sums) if each == max(sums)]
+    kinds = {found[n].semantics for n in best}
+    if len(kinds) > 1:
+        return ""  # the same figure, once due and once at most
+    if len(best) == len(topics):
         return phrases.ALIKE
     ceiling = "的上限" if kinds == {"at_most"} else ""
-    return phrases.MOST_OF.format(
-        region="、".join(most), ceiling=ceiling, most="更高" if len(topics) == TWO else "最高"
-    )
+    than = "更高" if len(topics) == TWO else "最高"
+    return phrases.MOST_OF.format(region="、".join(topics[n].region for n in best), ceiling=ceiling, most=than)
 
 
 def _sum(topic: Topic) -> Fraction:

@@ -44,6 +44,8 @@ def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -
     paid_before = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION}
     settled = calculation.semantics in _SETTLED
     more = topic.intents & _TOLD
+    if all_levels_asked(entry, calculation, topic):
+        return not more - {"list"}
     told_how = said.startswith((phrases.CUMULATIVE, phrases.HIGHEST))
     if settled:
         more -= {"eligibility"}

@@ -60,12 +60,8 @@ def premise(calculation: Calculation, told: Told, gates: Sequence[str] = ()) -> 
 
     `gates`: what the award asks for and nobody has told of.
     """
-    open_ = [
-        each for note in calculation.notes if (found := _PREMISE.match(note)) for each in found["what"].split("；")
-    ]
-    own = [each for each in open_ if not _ANY_APPLICANT.match(each)]
-    general = len(own) < len(open_) and not _says_it_fits(told)
-    own = [each for each in own if not _told_already(each, told)]
+    stated = [found["what"] for note in calculation.notes if (found := _PREMISE.match(note))]
+    own, general = to_verify([each for what in stated for each in what.split("；")], told)
     lapse = [f"以后没有“{found['what']}”" for note in calculation.notes if (found := _LAPSE.match(note))]
     if own or gates:
         general_too = ["符合文件的其他条件"] if general else []

@@ -88,7 +88,9 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     ask = ask_back(answer, rulebook) if newest else None
     compared = comparison(answer)
     lines = [_line(answer, sentence, rulebook) for sentence in answer.sentences]
-    lead = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if not compared and _leads(h.text)]
+    heads = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if _leads(h.text)]
+    # Of a comparison only the word that says which is more stands above its lines.
+    lead = [line for line in heads if not compared or (not line.cites and line.text not in compared.lines)]
     told = compared.said if compared else frozenset(line.text for line in lead)
     worked = {phrases.steps(calculation) for calculation in answer.calculations}
     worked |= {phrases.added_up(answer.total)} if answer.total else set()
