@@ -34,7 +34,7 @@ _BOTH: Final = re.compile("都|同时")
 _YES_OR_NO: Final = re.compile("能|有|不|对|是|这是|可以")
 _EACH: Final = re.compile("各|分别|哪[两几]档")
 SEVERAL = 2
-MOST_WORDS = 0.6
+MOST_WORDS = 0.5
 BRIEF = 60
 
 
@@ -44,6 +44,8 @@ def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -
     paid_before = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION}
     settled = calculation.semantics in _SETTLED
     more = topic.intents & _TOLD
+    if "compare" in topic.intents:
+        more -= {"list"}  # 各是多少, of the places
     if all_levels_asked(entry, calculation, topic):
         return not more - {"list"}
     told_how = said.startswith((phrases.CUMULATIVE, phrases.HIGHEST))
