@@ -142,13 +142,14 @@ def main() -> None:
         given.lines.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in shown), encoding="utf-8")
         return
     lines = table(rows, scores)
+    kept_scores = [re.findall(r"\d", line.rsplit("|", 2)[1]) for line in lines]
     read = [float(n) for line in lines for n in re.findall(r"\d(?:\.\d)?", line.rsplit("|", 2)[1])]
     long_before, simple_before, twice_before = _figures(old)
     long_now, simple_now, twice_now = _figures(new)
     head = _HEAD.format(
         seed=SEED, n=SAMPLE, before=given.named, long_before=long_before, long_now=long_now, simple_now=simple_now,
         simple_before=simple_before, twice_before=twice_before, twice_now=twice_now,
-        score=f"{mean(read):.2f}" if read else "待读",
+        score=f"{mean(read):.2f}（文字没有变的 {sum(bool(s) for s in kept_scores)} 题）" if read else "待读",
     )  # fmt: skip
     PAGE.write_text(kept.partition(MADE)[0] + MADE + head + "\n".join(lines) + "\n", encoding="utf-8")
     print(head)

@@ -16,9 +16,11 @@ from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
+from assistant.drafting.compared import by_most, lead
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import extracts, general, pointer
-from assistant.drafting.headline import act_of, headed
+from assistant.drafting.headline import act_of, headed, says
+from assistant.drafting.opening import said_once
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
@@ -76,19 +78,21 @@ class Extractive:
             yield from headed(issued, "issue_info")
             yield from self._standing(understood, issued, evidence)
             return
-        body = list(self._body(understood, topics, evidence))
+        body = said_once(self._body(understood, topics, evidence))
         sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
         shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
         if COURSE & understood.intents and not sums and not shut:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
-        if not any(sentence.kind in ("claim", "derivation") for sentence in body):
+        if not any(says(sentence) for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
             yield from referred
             yield from self._standing(understood, referred, evidence)
             return
         yield from missing
+        if city := _open_place(understood, body, evidence):
+            body = [sentence for sentence in body if sentence.kind != "question"]  # one question at a time
         cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
         several = total is not None and len({s.calculation for s in body if s.calculation}) > 1
         sum_ = phrases.total(total) if total and several else ""
@@ -103,7 +107,7 @@ class Extractive:
         yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
-        if _open_place(understood, body, evidence):
+        if city:
             yield talk.which_city(self._library)
 
     def _absent_matters(self, understood: Understanding) -> list[str]:
@@ -146,12 +150,8 @@ class Extractive:
             scored = topics[0].scored if topics else ()
             yield from headed(clauses_asked(understood, self._library, evidence, scored), "quote_verbatim")
             return
-        said: set[str] = set()
         for group in self._groups(topics, understood):
-            for sentence in self._group(group, understood, evidence):
-                if sentence.text not in said:
-                    said.add(sentence.text)
-                    yield sentence
+            yield from self._group(group, understood, evidence)
 
     def _groups(self, topics: Sequence[Topic], understood: Understanding) -> Iterator[list[Topic]]:
         """Topics that are answered together: the places of one question whether the policies are in force."""
@@ -178,6 +178,9 @@ class Extractive:
             if not any(topic.calculations for topic in topics):
                 return
         if len(topics) > 1:
+            topics = by_most(topics)
+            if which := lead(topics):
+                yield DraftSentence(which, "frame", head="compare")
             places = [list(headed(self._topic(topic, understood, evidence), "compare")) for topic in topics]
             yield from side_by_side(places)
             return
@@ -291,9 +294,12 @@ def side_by_side(places: Sequence[Sequence[DraftSentence]]) -> Iterator[DraftSen
 
 
 def _open_place(understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence) -> bool:
-    """Whether the answer still depends on a city that nothing in the question tells."""
+    """Whether what is paid still depends on a city that nothing in the question tells."""
     if understood.cities or understood.provinces or understood.documents or understood.references:
         return False
+    named = any(sentence.region and sentence.region in whole(understood) for sentence in body)
+    if named or not any(sentence.calculation for sentence in body):
+        return False  # what a word means, or what became of a document, does not hang on where somebody is
     used = {evidence.card(n).document_id for s in body if not s.context for n in s.cites}
     one_document = "validity" in understood.intents and len(used) == 1
     return bool(used) and not one_document

@@ -43,12 +43,17 @@ def headed(sentences: Iterable[DraftSentence], act: str) -> Iterator[DraftSenten
         yield sentence
 
 
+def says(sentence: DraftSentence) -> bool:
+    """Whether a sentence tells something of a policy: by itself, or as a standing with the words it rests on."""
+    return sentence.kind in _SAYS or (sentence.kind == "status" and bool(sentence.cites))
+
+
 def decided(understood: Understanding, drafted: Sequence[DraftSentence]) -> AnswerStatus:
     """Refused, abstained, asked back or answered."""
     if understood.refusal:
         return "refused"
     said = [sentence for sentence in drafted if not sentence.context]
-    if any(sentence.kind in _SAYS or sentence.head in TALK for sentence in said):
+    if any(says(sentence) or sentence.head in TALK for sentence in said):
         return "clarify" if said[0].kind == "question" and said[0].head in TALK else "answered"
     return "clarify" if any(sentence.kind == "question" for sentence in said) else "abstained"
 

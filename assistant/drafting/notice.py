@@ -28,10 +28,23 @@ BESIDE: Final[Mapping[DocumentStatusName, str]] = {
 }
 
 
+_IN_A_WORD: Final[Mapping[DocumentStatusName, str]] = {
+    "expired": "已经过期了。",
+    "draft_expired": "已经过期了。",
+    "not_yet": "还没有开始执行。",
+    "superseded": "已经换成新文件了。",
+}
+
+
 def brackets(*remarks: str) -> str:
     """（2000万元×6%；按征求意见稿）: what is said beside a figure, in one pair of brackets."""
     said = [remark for remark in remarks if remark]
     return f"（{'；'.join(said)}）" if said else ""
+
+
+def verdict(document: PolicyDocument, as_of: date) -> str:
+    """已经过期。, the one word that who asks whether it can be used waits for; "" where the notice opens with it."""
+    return _IN_A_WORD.get(document_status(document, as_of).status, "")
 
 
 def notice(document: PolicyDocument, as_of: date) -> str:

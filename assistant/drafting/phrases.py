@@ -43,6 +43,7 @@ WHO = (
     "我是政策问答助手，只按收录的政策原文回答：查奖补金额、看申报条件、比较城市、核对文件是否有效，"
     "金额由程序按条款计算。"
 )
+ONLY_THIS = "一家给多少文件没有载明，只写了这些"
 HOLDINGS = "目前收录的政策文件有："
 HOLDINGS_OF = "{places}目前收录的政策文件有："
 HOLDING = "{region}：《{title}》，{status}，主要涉及{subjects}。"
@@ -77,11 +78,15 @@ NO_AMOUNT = "{region}的文件没有写这一项的金额或标准。"
 NO_DEFINITION = "文件只提到“{term}”，没有说明是什么意思。"
 NO_NUMBER = "《{title}》没有载明文号。"
 NO_DATE = "《{title}》没有载明发布或通过的日期。"
-MAY_BE_SHUT_OUT = "先要核对您说的“{said}”：{excluded}，不能享受。"
+MAY_BE_SHUT_OUT = "不能享受，如果您说的“{said}”属于这一类：{excluded}。"
 LISTED = "{region}跟“{matter}”有关的奖补有这些{left_out}："
 LEFT_OUT = "（只列一部分）"
 NOT_IN_TEXT = "{region}的这份文件里没有{figure}这个数，相关的只有："
-NOT_TWICE = "不能重复享受。"
+ALIKE, MOST_OF = "给得一样多。", "{region}{ceiling}{most}。"
+NOT_TWICE = "同一事项不能重复享受。"
+CUMULATIVE, HIGHEST = "可以累计。", "不能都拿，就高享受。"
+YES = {"能": "能。", "有": "有。"}
+ALL_BARRED = "{region}的这些都不能享受{beside}：{why}"
 EXCEPTED_AS_SAID = "能享受：您说的“{said}”不受下面这一条限制。"
 RATE_RIGHT = "是{rate}，不是{others}。"
 NO_PROMISE = "不能保证：能不能拿到由受理部门审核决定。"
@@ -99,9 +104,10 @@ FOLLOW_CONDITIONS = "{region}这一项要满足什么条件？"
 FOLLOW_VALID = "{region}这份政策还有效吗？"
 PROFILE_LEAD = "{region}可以对上这些{beside}："
 HELD = "这里收录的是{held}。"
-LOOKED_IN = "查的是{held}，换个说法可以再查一遍。"
+LOOKED_IN = "查过的是{held}。"
 
 QUOTED = 16
+_TO_CONFIRM = re.compile("，请您?(?:确认|说明)$")
 _NOT_REPEATED = re.compile(r"!?\[[^\]]{0,80}\]\([^)]{0,300}\)|\w{2,12}:/{2,3}\S+|<[^<>]{0,300}>|[<>{}`|\\]")
 
 
@@ -117,6 +123,11 @@ def topic_of(question: str, *, alone: bool) -> str:
         kept = f"{kept[: figure.start]}…{kept[figure.end :]}"
     said = " ".join(kept.split()).strip("，,、？?。！! ")
     return OF_PART.format(topic=clipped(said, QUOTED)) if said else THIS
+
+
+def to_confirm(why: str) -> str:
+    """What is to be confirmed, without the request to confirm it, which is said once."""
+    return _TO_CONFIRM.sub("", why)
 
 
 def day(date_: date) -> str:
@@ -181,19 +192,7 @@ def added_up(sum_: Total) -> str:
 
 
 def steps(calculation: Calculation) -> str:
-    """The sum as it can be read aloud."""
-    return "测算过程：" + "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)
-
-
-def notes(calculation: Calculation) -> list[str]:
-    """How open words were read, and what the amount presupposes."""
-    readings = [
-        f"这里按“{reading.chosen}”算"
-        + (f"，也有人理解为“{reading.alternatives[0]}”，以受理部门的解释为准" if reading.alternatives else "")
-        + "。"
-        for reading in calculation.readings
-    ]
-    # What the result has said already (最高不超过30万元) is not said again in a remark on it.
-    known = f"、最高不超过{money(calculation.amount_yuan)}" if calculation.amount_yuan else ""
-    said = [note.replace(known, "") if known else note for note in calculation.notes]
-    return [*readings, *(note if note.endswith("。") else f"{note}。" for note in said)]
+    """The sum as it can be read aloud, and how else its open words are read."""
+    worked = "".join(step if step.endswith(("。", "；")) else f"{step}；" for step in calculation.steps)
+    others = "、".join(f"“{each.alternatives[0]}”" for each in calculation.readings if each.alternatives)
+    return f"测算过程：{worked}" + (f"也有人理解为{others}，以受理部门的解释为准。" if others else "")

@@ -8,10 +8,12 @@ from assistant.answer import Calculation
 from assistant.decide.profile import Match
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
+from assistant.drafting.award_words import NO_AMOUNT
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.grounds import barred
+from assistant.drafting.grounds import barred, only_period
 from assistant.drafting.notice import BESIDE, brackets
+from assistant.drafting.remarks import otherwise, to_verify
 from assistant.drafting.result import reasons, spoken, way
 from assistant.evidence import Evidence
 
@@ -25,7 +27,12 @@ def profile_lines(topic: Topic, awards: Awards, evidence: Evidence) -> Iterator[
     assert topic.matches is not None
     named = [match for match in topic.matches.matches if match.named]
     gate = next((m.calculation for m in named if barred(m.calculation)), None)
-    if gate is not None:
+    if gate is not None and only_period(gate):
+        told = phrases.ALL_BARRED.format(
+            region=topic.region, beside=brackets(BESIDE[gate.document_status]), why=reasons(gate)
+        )
+        yield DraftSentence(told, "derivation", awards.cites(gate, topic, evidence), topic.region, head="eligibility")
+    elif gate is not None:
         yield from awards.refusal(gate, topic, evidence)
     else:
         yield DraftSentence(_lead(topic, named), "frame", region=topic.region)
@@ -48,15 +55,26 @@ def _line(match: Match, topic: Topic, awards: Awards) -> str:
     """数字化车间：80万元（第三条）; why not, what is open, and how a sum came about, behind it."""
     calculation = match.calculation
     name, where = spoken(calculation, topic.told.text), awards.clause_label(calculation)
+    if match.verdict == "does_not" and only_period(calculation):
+        text = next((words for note in calculation.notes if (words := otherwise(note))), "")
+        rule = text or awards.rule_words(calculation, topic)
+        return (
+            f"{name}：按原文{'算' if text else ''}是{rule}{brackets(where)}。" if rule else f"{name}{brackets(where)}。"
+        )
     if match.verdict == "does_not":
         return f"{name}：不能享受{brackets(where)}，{reasons(calculation) or '条件不符。'}"
     if match.verdict == "might":
         rule = awards.rule_words(calculation, topic)
         return f"{name}：还不能定{f'，{rule}' if len(rule) <= SHORT else ''}{brackets(where)}。"
-    words = phrases.amount(calculation) or awards.rule_words(calculation, topic) or "原文没有载明金额"
-    return f"{name}：{words}{brackets(way(calculation), where)}{_to_verify(calculation)}。"
+    rule = awards.rule_words(calculation, topic)
+    long = calculation.semantics == "undetermined" and len(rule) > SHORT
+    words = phrases.amount(calculation) or (NO_AMOUNT if long else rule) or NO_AMOUNT
+    return f"{name}：{words}{brackets(way(calculation), where)}{_premise(calculation, topic)}。"
 
 
-def _to_verify(calculation: Calculation) -> str:
-    open_conditions = dict.fromkeys(c.text for c in calculation.conditions if c.met == "unknown")
-    return f"，{phrases.still_to_meet(open_conditions)}" if open_conditions else ""
+def _premise(calculation: Calculation, topic: Topic) -> str:
+    open_ = list(dict.fromkeys(c.text for c in calculation.conditions if c.met == "unknown"))
+    own, general = to_verify(open_, topic.told)
+    if own:
+        return f"，{phrases.still_to_meet(own)}"
+    return "，前提是符合条件" if general else ""

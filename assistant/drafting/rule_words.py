@@ -6,24 +6,44 @@ Every figure is the rule's own, which was proved against the clause; nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from assistant.answer import Calculation
-from assistant.calculator import kinds, literals, words
-from assistant.calculator.conditions import Conditions
+from assistant.calculator import kinds, literals
+from assistant.calculator.conditions import AnyOf, Compare, Conditions
 from assistant.calculator.inputs import InputRegistry
-from assistant.calculator.rule import Limit
-from assistant.drafting.wording import joined
+from assistant.calculator.rule import Branch, Limit
+from assistant.drafting.award_words import award_words, ceiling_of_base, share_alone
 from assistant.rulebook import wording
 from assistant.rulebook.load import BookRule
 from index.text.ngrams import tokens
 from index.text.normalize import nfkc
 
 _WINDOWS: Final = {"年": "一年", "月": "一个月", "次": "", "届": "一届", "期间": "期间内", "累计": "累计"}
+_EXTENT: Final = re.compile(r"(?:以[上下内]|\d)$")
 _MARKS: Final = re.compile("〔核实〕")
+_OF_A_BASE: Final = (kinds.Percent, kinds.PercentTiered, kinds.Declining)
+PAIR = 2
 MOST = 4  # outcomes of one rule that are said; the rest stand in the clause
 HALF = 0.5  # of the words of an outcome's name, for it to be meant
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One of what a rule may come to.
+
+    Attributes:
+        name: when; text: what then; named: both.
+        base: what it is a share of, if it is one; again: the share behind another one of the same base.
+    """
+
+    name: str
+    text: str
+    named: str
+    base: kinds.Base | None = None
+    again: str = ""
 
 
 def rule_words(entry: BookRule, known: Calculation | None = None, question: str = "") -> str:
@@ -35,20 +55,14 @@ def rule_words(entry: BookRule, known: Calculation | None = None, question: str 
         question: the caller's words: of several outcomes those that they name.
     """
     rule, inputs = entry.rule, entry.registry
-    most = rule.exactness == "at_most"
-    said: list[tuple[str, str]] = []
-    if rule.award is not None:
-        said.append(("", _award(rule.award, inputs, most)))
-    for branch in rule.branches:
-        when = "、".join(branch.label) or _conditions(branch.when, inputs)
-        exactness = branch.exactness or rule.exactness
-        words_ = f"{when}的，{_award(branch.award, inputs, exactness == 'at_most')}{_caps(branch.limits)}"
-        said.append((when, words_ if not when.startswith("不是") else words_.removeprefix(f"{when}的，")))
-    for part in rule.parts:
-        said.append((part.title, f"{part.title}，{_award(part.award, inputs, most)}{_caps(part.limits)}"))
-    meant = _meant(said, set(known.inputs.values()) if known else set(), question)
-    shown = "；".join(dict.fromkeys(meant[:MOST])) + ("等" if len(meant) > MOST else "")
-    return _threshold(known) + shown + caps_of(entry)
+    outcomes = list(_outcomes(entry, known))
+    # Of two parts that are paid together both are said.
+    meant = outcomes if len(rule.parts) == PAIR else _meant(outcomes, known, question)
+    asides = {ceiling_of_base(award, inputs): None for award in rule.awards}
+    aside = "；".join(each for each in asides if each)
+    shown = "；".join(dict.fromkeys(_together(meant[:MOST]))) + ("等" if len(meant) > MOST else "")
+    threshold = "" if rule.branches else _threshold(known)
+    return f"{threshold}{shown}{f'（{aside}）' if aside else ''}{caps_of(entry)}"
 
 
 def caps_of(entry: BookRule) -> str:
@@ -57,18 +71,101 @@ def caps_of(entry: BookRule) -> str:
     return said if "累计" in f"{entry.file.shared.quote}{entry.rule.quote}" else said.replace("累计", "")
 
 
-def _meant(said: Sequence[tuple[str, str]], facts: Collection[str], question: str) -> list[str]:
-    """The outcomes under a name that a known fact or the question holds; all where none or every one is."""
+def _outcomes(entry: BookRule, known: Calculation | None) -> Iterable[_Outcome]:
+    """The award, its branches (what is paid before what is not), or its parts."""
+    rule, inputs = entry.rule, entry.registry
+    bases = [award.base for award in rule.awards if isinstance(award, _OF_A_BASE)]
+    # What the clause calls a product of inputs is known where no other base stands beside it.
+    quote = rule.quote if all(base == bases[0] for base in bases) else ""
+
+    def said(award: kinds.Award, *, at_most: bool) -> str:
+        return award_words(award, inputs, at_most=at_most, quote=quote, title=rule.title)
+
+    most = rule.exactness == "at_most"
+    if rule.award is not None:
+        only = known.option if known else ""
+        text = award_words(rule.award, inputs, at_most=most, quote=quote, title=rule.title, only=only)
+        yield _Outcome("", text, text)
+    for branch in sorted(rule.branches, key=lambda each: isinstance(each.award, kinds.Nothing)):
+        name, further = _when(branch, inputs, known)
+        at_most = (branch.exactness or rule.exactness) == "at_most"
+        caps = _caps(branch.limits)
+        text = said(branch.award, at_most=at_most) + caps
+        base = branch.award.base if isinstance(branch.award, kinds.Percent) else None
+        share = share_alone(branch.award, at_most=at_most)
+        again = f"{name}{share}{caps}" if share and not further else ""
+        if name.startswith("不是"):
+            yield _Outcome(name, text, text, base, again and share + caps)
+        elif further:
+            yield _Outcome(name, f"{further}的，{_given(text)}", f"{name}、{further}的，{_given(text)}")
+        elif isinstance(branch.award, kinds.Fixed | kinds.UpTo) and branch.label and not _EXTENT.search(name):
+            yield _Outcome(name, text, f"{name}{text}")
+        else:
+            yield _Outcome(name, text, f"{name}的，{_given(text)}", base, again)
+    for part in rule.parts:
+        text = said(part.award, at_most=most)
+        text = text.removeprefix("每年") if part.title.startswith("每年") else text
+        text += _caps(part.limits)
+        yield _Outcome(part.title, text, text if _names(text, part.title) else f"{part.title}：{text}")
+
+
+def _given(text: str) -> str:
+    return f"给{text}" if text[:1].isdigit() else text
+
+
+def _when(branch: Branch, inputs: InputRegistry, known: Calculation | None) -> tuple[str, str]:
+    """(What the branch is called, what else it asks for that nobody has told of)."""
+    told = known.inputs if known else {}
+    further = []
+    for condition in branch.when:
+        bounds = [condition] if isinstance(condition, Compare) else []
+        if isinstance(condition, AnyOf):
+            bounds = [each for each in condition.any if isinstance(each, Compare)]
+        new = [each for each in bounds if literals.text(each.value) not in "".join(branch.label)]
+        if branch.label and new and not any(each.input in told for each in new):
+            further.append(_conditions((condition,), inputs))
+    if not branch.label:
+        return _conditions(branch.when, inputs), ""
+    alternatives = any(len(getattr(each, "is_", ())) >= len(branch.label) > 1 for each in branch.when)
+    name = ("、" if alternatives else "").join(branch.label)
+    return name, "、".join(further) if (known and known.semantics == "needs_info") or not known else ""
+
+
+def _conditions(all_of: Conditions, inputs: InputRegistry) -> str:
+    """Without the marks for proof-readers, and without brackets round all of it."""
+    said = _MARKS.sub("", wording.conditions(all_of, inputs)).replace("；", "、")
+    return said[1:-1] if said.startswith("（") and said.find("）") == len(said) - 1 else said
+
+
+def _names(text: str, title: str) -> bool:
+    """Whether what is paid on names the part already: 按油墨购入发票额的15%补."""
+    own = {token for token in tokens(nfkc(title)) if len(token) > 1}
+    return bool(own) and len(own & set(tokens(nfkc(text)))) > HALF * len(own)
+
+
+def _together(meant: Sequence[_Outcome]) -> Iterator[str]:
+    """前5年的，按年租金总额最高补100%；后3年最高补50%: what it is a share of is said once; one alone needs no name."""
+    before: kinds.Base | None = None
+    for outcome in meant:
+        same = outcome.again and outcome.base == before
+        yield outcome.again if same else outcome.text if len(meant) == 1 else outcome.named
+        before = outcome.base
+
+
+def _meant(outcomes: Sequence[_Outcome], known: Calculation | None, question: str) -> list[_Outcome]:
+    """The outcomes under a name that is known to hold or that the question has; all where none or every one is."""
     wanted = set(tokens(nfkc(question)))
+    facts: Collection[str] = set(known.inputs.values()) if known else ()
+    option = known.option if known else ""
+    chosen = [each for each in outcomes if option and each.name == option]
+    if chosen:
+        return chosen
     found = []
-    for name, outcome in said:
-        own = {token for token in tokens(nfkc(name)) if len(token) > 1}
-        if any(fact in name for fact in facts) or (own and len(own & wanted) > HALF * len(own)):
-            found.append((name, outcome))
-    if len(found) == 1 and len(said) > 1:
-        ((name, outcome),) = found  # the only one that is meant needs no name of its own
-        return [outcome.removeprefix(f"{name}的，")]
-    return [outcome for _, outcome in found or said]
+    for each in outcomes:
+        own = {token for token in tokens(nfkc(each.name)) if len(token) > 1}
+        if any(fact in each.name for fact in facts) or (own and len(own & wanted) > HALF * len(own)):
+            found.append(each)
+    return found or list(outcomes)
 
 
 def _threshold(known: Calculation | None) -> str:
@@ -81,81 +178,6 @@ def _threshold(known: Calculation | None) -> str:
         if figure and known and known.semantics == "needs_info":
             return f"{condition.text}的，"
     return ""
-
-
-def _award(one: kinds.Award, inputs: InputRegistry, most: bool) -> str:
-    top = "最高" if most else ""
-    match one:
-        case kinds.Choice():
-            levels = [
-                f"{_level(one.by, option.is_, option.label, inputs).removesuffix(option.word)}{option.word}"
-                f"{top}{literals.text(option.amount)}"
-                for option in one.options
-            ]
-            return _each(one.times, inputs) + "，".join(levels)
-        case kinds.Ladder():
-            return _ladder(one, inputs, top)
-        case kinds.Percent():
-            return _percent(one, inputs, top)
-        case kinds.Fixed():
-            return f"{_each(one.times, inputs)}{top}{literals.text(one.amount)}"
-        case kinds.PerStep():
-            over = f"超过{literals.text(one.over)}的部分，" if one.over else ""
-            name = inputs.spec(one.quantity).label
-            return f"{name}{over}每{literals.text(one.step)}给{top}{literals.text(one.amount)}"
-        case kinds.PerUnit():
-            spec = inputs.spec(one.quantity)
-            unit = spec.unit or ("千瓦时" if spec.type == "kwh" else "单位")
-            share = f"的{literals.text(one.factor)}" if one.factor else ""
-            return f"按{spec.label}{share}，每{unit}{top}{literals.text(one.unit_amount)}"
-        case kinds.UpTo() if one.max is not None and one.tiers is None:
-            return f"{_each(one.times, inputs)}最高{literals.text(one.max)}"
-        case kinds.Nothing():
-            by = f"，按{one.decided_by}" if one.decided_by and not one.decided_by.startswith("各地") else ""
-            return f"原文没有载明金额（{one.reason}{by}）"
-        case kinds.Range():
-            return literals.text(one.between)
-        case _:
-            return _MARKS.sub("", wording.award(one, inputs))
-
-
-def _ladder(one: kinds.Ladder, inputs: InputRegistry, top: str) -> str:
-    """营业收入首次超过5000万元给25万元、1亿元给50万元."""
-    spec = inputs.spec(one.by)
-    first, *rest = sorted(one.steps, key=lambda step: literals.value(step.at))
-    bound = words.resolve(first.word or one.word)
-    said = [f"{spec.label}{bound.around(literals.text(first.at))}给{top}{literals.text(first.amount)}"]
-    for step in rest:
-        same = not step.word or step.word == first.word
-        at = literals.text(step.at) if same else words.resolve(step.word).around(literals.text(step.at))
-        said.append(f"{at}给{top}{literals.text(step.amount)}")
-    return "、".join(said)
-
-
-def _percent(one: kinds.Percent, inputs: InputRegistry, top: str) -> str:
-    base = inputs.spec(one.base.of).label
-    base += f"（{one.base.word}{literals.text(one.base.at_most)}）" if one.base.at_most else ""
-    base = "乘".join([base, *(inputs.spec(each).label for each in one.base.times)])
-    if isinstance(one.rate, kinds.RateChoice):
-        rates = [
-            f"{_level(one.rate.by, option.is_, option.label, inputs)}{literals.text(option.rate)}"
-            for option in one.rate.options
-        ]
-        said = f"按{base}的比例补，{'，'.join(rates)}"
-    else:
-        rate = literals.text(one.rate) if one.rate else kinds.WHOLE
-        said = f"按{base}全额补" if rate == kinds.WHOLE else f"按{base}{f'{top}补{rate}' if top else f'的{rate}补'}"
-    added = [(each.add, _level(one.adders_input or "", each.has, each.label, inputs)) for each in one.adders]
-    for add, names in _by_figure(added):
-        said += f"，{joined(names)}再加{literals.text(add)}" if add else f"，{joined(names)}可以再提高"
-    return said
-
-
-def _by_figure(added: Sequence[tuple[str | None, str]]) -> list[tuple[str | None, list[str]]]:
-    found: dict[str | None, list[str]] = {}
-    for add, name in added:
-        found.setdefault(add, []).append(name)
-    return list(found.items())
 
 
 def _caps(limits: Iterable[Limit]) -> str:
@@ -171,19 +193,4 @@ def _caps(limits: Iterable[Limit]) -> str:
 
 
 def _counted(per: str) -> str:
-    return {"企业": "家企业", "项目": "个项目", "平台": "个平台", "品种": "个品种", "园区": "个园区"}.get(per, per)
-
-
-def _conditions(all_of: Conditions, inputs: InputRegistry) -> str:
-    return _MARKS.sub("", wording.conditions(all_of, inputs)).replace("；", "、")
-
-
-def _level(input_id: str, options: tuple[str, ...], label: tuple[str, ...], inputs: InputRegistry) -> str:
-    if label:
-        return "".join(label)
-    spec = inputs.spec(input_id)
-    return "、".join(found.label if (found := spec.option(each)) else each for each in options)
-
-
-def _each(times: str | None, inputs: InputRegistry) -> str:
-    return f"每{inputs.spec(times).unit or '个'}" if times else ""
+    return {"企业": "家企业", "家": "家", "场": "场", "项": "项", "届": "届", "个": "个"}.get(per, f"个{per}")

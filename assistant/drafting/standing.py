@@ -13,9 +13,10 @@ from datetime import date
 from assistant.decide.topics import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.notice import notice
+from assistant.drafting.notice import notice, verdict
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
+from assistant.reading.asking import whole
 from assistant.reading.model import DocumentMention, EventDate, Understanding
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage, PolicyDocument
@@ -35,7 +36,10 @@ _WORN = re.compile(r"产业|发展|政策|若干|关于|高质量|加快|推动|
 # Bigrams that a repealed document's name shares with the question and not with the document that repeals it.
 _OLD_MARKED, _UNMARKED = 1, 4
 # A longer sentence also says what else holds of the document; the period's own words are enough of it.
-SENTENCE_LIMIT = 160
+# Asked when it begins or how it is worded, the words themselves are the answer.
+_WHEN = re.compile("哪一?[天年日]|几时|何时|什么时候|几月|几号|原[文话]|哪句|那句|怎么写")
+SENTENCE_LIMIT, SHORT = 160, 50
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 def in_force(
@@ -53,14 +57,28 @@ def in_force(
             yield from _said_of(mention, library, evidence)
         return
     for document in _meant(topics, understood, library):
-        if understood.event_date and (text := outside(document, understood.event_date)):
-            yield DraftSentence(text, "frame", region=document.region)
-        yield DraftSentence(notice(document, understood.as_of), "status", region=document.region)
+        period = list(_period(document, understood.question, library, evidence))
+        said = notice(document, understood.as_of)
+        out = outside(document, understood.event_date) if understood.event_date else ""
+        if out:
+            yield DraftSentence(out, "frame", region=document.region)
+        elif "yes_no" in understood.intents and (word := verdict(document, understood.as_of)):
+            said = f"{word}{said}"
+        # What the notice has said the document's own words need not say again: they stay behind its mark.
+        again = [claim for claim in period if _only_days(claim.text, f"{out}{said}")]
+        again = [] if _WHEN.search(whole(understood)) else [c for c in period if out and _DAY.search(c.text)] or again
+        cites = tuple(n for claim in again for n in claim.cites)
+        yield DraftSentence(said, "status", cites, document.region)
         if document.validity.valid_to is None and not any(
             _LASTS.search(quote) for _, quote in document.validity.quotes
         ):
             yield DraftSentence(phrases.NO_END.format(title=document.short_title), "frame", region=document.region)
-        yield from _period(document, understood.question, library, evidence)
+        yield from (claim for claim in period if claim not in again)
+
+
+def _only_days(text: str, said: str) -> bool:
+    days = _DAY.findall(text)
+    return bool(days) and len(text) <= SHORT and all(day in said for day in days)
 
 
 def _meant(topics: Sequence[Topic], understood: Understanding, library: Library) -> list[PolicyDocument]:

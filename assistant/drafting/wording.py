@@ -14,6 +14,7 @@ _NUMBER_IN_FRONT = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零\d]+[条款章项][\s　]*|[一二三四五六七八九十]+、"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)*[.．、](?!\d))\s*"
 )
+_OF_WHICH = re.compile(r"^其中(?:[：:，,]|(?=[^，,。]{2,12}(?:包括|是指|指)))")
 _MARKUP = re.compile(r"\*\*|^[\s—–-]+(?=\S)")
 _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[\s\u3000]+(?=[{_CJK}])")
 _DOUBLED_STOP = re.compile(r"([。；，、])\1+")
@@ -28,7 +29,7 @@ def tidy(text: str) -> str:
     '对新列入的，奖励50万元。'
     """
     text = _MARKUP.sub("", text.strip())
-    text = _NUMBER_IN_FRONT.sub("", text)
+    text = _OF_WHICH.sub("", _NUMBER_IN_FRONT.sub("", text))
     text = _SPACE_BETWEEN_CJK.sub("", re.sub(r"\s*\n\s*", "", text))
     text = "".join(_full_width(text, i) for i in range(len(text)))
     text = _DOUBLED_STOP.sub(r"\1", text).rstrip("；，、：")

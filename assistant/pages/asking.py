@@ -50,9 +50,10 @@ class Ask:
 def ask_back(answer: Answer, rulebook: Rulebook) -> Ask | None:
     """What to ask under (or above) the newest answer; None where nothing is missing."""
     settled = any(each.semantics in SETTLED for each in answer.calculations)
+    said = {sentence.text for sentence in answer.sentences if sentence.kind == "question"}
     for calculation in answer.calculations:
         rule = rulebook.rules.get(calculation.rule_id)
-        if rule is not None and calculation.missing and calculation.semantics in ("needs_info", "undetermined"):
+        if rule is not None and any(missing.question in said for missing in calculation.missing[:1]):
             return _of_fact(calculation, rule, rulebook.region(rule), first=not settled)
     return _of_city(answer, rulebook, first=not settled)
 

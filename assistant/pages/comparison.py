@@ -41,6 +41,11 @@ class Comparison:
     places: tuple[Place, ...]
     said: frozenset[str]
 
+    @property
+    def lines(self) -> frozenset[str]:
+        """What the lines say, each by itself."""
+        return frozenset(place.text for place in self.places)
+
 
 def comparison(answer: Answer) -> Comparison | None:
     """The answer's places, where it compares several."""

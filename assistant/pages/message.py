@@ -88,7 +88,9 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     ask = ask_back(answer, rulebook) if newest else None
     compared = comparison(answer)
     lines = [_line(answer, sentence, rulebook) for sentence in answer.sentences]
-    lead = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if not compared and _leads(h.text)]
+    heads = [Line(h.text, tuple(h.cites), h.act) for h in answer.headline if _leads(h.text)]
+    # Of a comparison only the word that says which is more stands above its lines.
+    lead = [line for line in heads if not compared or (not line.cites and line.text not in compared.lines)]
     told = compared.said if compared else frozenset(line.text for line in lead)
     worked = {phrases.steps(calculation) for calculation in answer.calculations}
     worked |= {phrases.added_up(answer.total)} if answer.total else set()
@@ -118,7 +120,9 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
     standing = _beside(answer, [*lead, *blocks], compared, standing)
     said = "".join(sentence.text for sentence in answer.sentences)
     next_ = answer.follow_ups or ([] if answer.citations else otherwise)
-    left_out = [each for each in answer.unaccounted if each.text not in said and not (each.why and each.why in said)]
+    barred = bool(answer.calculations) and all(c.semantics == "not_eligible" for c in answer.calculations)
+    open_ = [] if barred else answer.unaccounted  # where nothing is due, no further word of his makes it due
+    left_out = [each for each in open_ if each.text not in said and not _told(each.why, said)]
     return Message(
         answer=answer,
         lead=tuple(lead),
@@ -132,6 +136,10 @@ def message(answer: Answer, rulebook: Rulebook, *, newest: bool = True, otherwis
         compared=compared,
         pasteable=with_sources(answer),
     )
+
+
+def _told(why: str, said: str) -> bool:
+    return bool(why) and phrases.to_confirm(why) in said
 
 
 def _leads(text: str) -> bool:
@@ -159,16 +167,9 @@ def _beside(answer: Answer, lines: Sequence[Line], compared: Comparison | None, 
 
 
 def _stands_beside(answer: Answer, line: Line) -> bool:
-    """Whether a sentence under a sum only says again what is marked in the clause beside it."""
-    if line.kind != "claim":
-        return False
-    if any(_plain(citation.title) == _plain(line.text) for citation in answer.citations):
-        return True  # the title alone tells nothing that the standing has not
-    if not answer.calculations:
-        return False
-    regions = "|".join(re.escape(document.region) for document in answer.documents)
-    words = _plain(re.sub(rf"^(?:{regions})：", "", line.text))
-    return any(words in _plain(citation.quote) for citation in answer.citations if citation.n in line.cites)
+    """Whether a sentence is a title alone, which tells nothing that the standing has not."""
+    titles = {_plain(citation.title) for citation in answer.citations}
+    return line.kind == "claim" and _plain(line.text) in titles
 
 
 def _plain(text: str) -> str:

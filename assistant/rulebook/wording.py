@@ -14,16 +14,16 @@ def award(one: kinds.Award, inputs: InputRegistry) -> str:
     """省级奖励20万元；国家级奖励30万元, 设备投资额的10%, 一事一议."""
     match one:
         case kinds.Fixed():
-            return _each(one.times, inputs) + literals.text(one.amount)
+            return apiece(one.times, inputs) + literals.text(one.amount)
         case kinds.Choice():
             levels = [
-                f"{_level(one.by, option.is_, option.label, inputs).removesuffix(option.word)}{option.word}"
+                f"{level(one.by, option.is_, option.label, inputs).removesuffix(option.word)}{option.word}"
                 f"{literals.text(option.amount)}"
                 f"{_where(option.when, inputs)}"
                 for option in one.options
             ]
             together = {"highest": "（同时具备的就高）", "sum": "（可合计）"}.get(one.together or "", "")
-            return _each(one.times, inputs) + "；".join(levels) + together
+            return apiece(one.times, inputs) + "；".join(levels) + together
         case kinds.Ladder():
             steps = [
                 f"{words.resolve(step.word or one.word).around(literals.text(step.at))}给"
@@ -82,7 +82,7 @@ def _percent(one: kinds.Percent, inputs: InputRegistry) -> str:
     base = _base(one.base, inputs)
     if isinstance(one.rate, kinds.RateChoice):
         rates = [
-            f"{_level(one.rate.by, option.is_, option.label, inputs)}{literals.text(option.rate)}"
+            f"{level(one.rate.by, option.is_, option.label, inputs)}{literals.text(option.rate)}"
             for option in one.rate.options
         ]
         shown = f"{base}的一定比例：{'；'.join(rates)}"
@@ -92,7 +92,7 @@ def _percent(one: kinds.Percent, inputs: InputRegistry) -> str:
     if one.plus:
         shown += f"再加{literals.text(one.plus)}"
     for adder in one.adders:
-        name = _level(one.adders_input or "", adder.has, adder.label, inputs)
+        name = level(one.adders_input or "", adder.has, adder.label, inputs)
         shown += f"；{name}再加{literals.text(adder.add)}" if adder.add else f"；{name}可适当提高"
     return shown
 
@@ -129,7 +129,7 @@ def _up_to(one: kinds.UpTo, inputs: InputRegistry) -> str:
         tiers = f"{_name(one.tiers.by, inputs)}{words.resolve(one.tiers.word).around(bounds)}，分档"
     if one.max is None:
         return f"{tiers}，{one.reason}".lstrip("，")
-    return f"{tiers}{_each(one.times, inputs)}{one.word}{literals.text(one.max)}"
+    return f"{tiers}{apiece(one.times, inputs)}{one.word}{literals.text(one.max)}"
 
 
 def _condition(one: Condition, inputs: InputRegistry) -> str:
@@ -151,22 +151,23 @@ def _leaf(one: Compare | Is | Has, inputs: InputRegistry) -> str:
     wanted = one.is_ if isinstance(one, Is) else one.has
     if inputs.spec(one.input).type == "boolean":
         return name if wanted[0] in ("是", "true") else f"不是：{name}"
-    return f"{name}为{_level(one.input, wanted, (), inputs)}"
+    return f"{name}为{level(one.input, wanted, (), inputs)}"
 
 
 def _where(when: Conditions, inputs: InputRegistry) -> str:
     return f"（{conditions(when, inputs)}）" if when else ""
 
 
-def _level(input_id: str, options: tuple[str, ...], label: tuple[str, ...], inputs: InputRegistry) -> str:
-    """The level as the clause prints it, else as the registry calls it."""
+def level(input_id: str, options: tuple[str, ...], label: tuple[str, ...], inputs: InputRegistry) -> str:
+    """The level as the clause prints it (国家级一等奖: its words in their order), else as the registry calls it."""
     if label:
-        return "、".join(label)
+        return "".join(label)
     spec = inputs.spec(input_id)
     return "、".join(found.label if (found := spec.option(each)) else each for each in options)
 
 
-def _each(times: str | None, inputs: InputRegistry) -> str:
+def apiece(times: str | None, inputs: InputRegistry) -> str:
+    """每项, 每场 of what is paid for each of several things; "" of what is paid once."""
     return f"每{inputs.spec(times).unit or '个'}" if times else ""
 
 

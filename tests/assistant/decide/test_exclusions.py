@@ -62,5 +62,5 @@ def test_who_is_excepted_is_told_so_first(assistant):
 def test_no_sum_is_sure_for_who_may_be_shut_out(assistant):
     question = "绍兴老厂，去年亩均评价打了个D，今年评上国家级小巨人，奖金还能拿吗？"
     answer = assistant.answer(AskRequest(question=question, as_of=DAY))
-    assert "不予享受" in answer.answer
+    assert answer.answer.startswith("不能享受")
     assert not [c for c in answer.calculations if c.semantics == "exact"]

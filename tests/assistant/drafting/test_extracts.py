@@ -28,7 +28,7 @@ def test_conditions_are_told_without_the_sums(assistant):
         ("杭州每年要引进多少名高层次人才", "100名"),
         ("长沙这个政策跟市里别的政策重复了按哪个给", "最高标准"),
         ("湖南条例对用地评价好的园区奖什么", "新增用地指标"),
-        ("因为恶意欠薪进了严重失信名单，绍兴还给奖吗", "不予享受"),
+        ("因为恶意欠薪进了严重失信名单，绍兴还给奖吗", "不能享受"),
     ],
 )
 def test_a_count_a_rule_or_a_thing_given_is_no_missing_sum(assistant, question, said):

@@ -69,7 +69,8 @@ def test_places_are_compared_line_by_line_the_most_first_and_nothing_is_said_bes
     assert [place.status for place in lines] == ["in_force", "draft_expired", "draft"]
     assert all(place.cites and place.text.startswith(place.region) for place in lines)
     assert "只补差额" in "".join(lines[0].more)
-    assert (set_.lead, set_.blocks, set_.ask) == ((), (), None)
+    assert [line.text for line in set_.lead] == ["绍兴最高。"]
+    assert (set_.blocks, set_.ask) == ((), None)
     assert [line.kind for line in set_.standing] == [BADGE, BADGE, BADGE]
 
 
