@@ -14,6 +14,7 @@ from typing import Final
 
 from assistant.claims.conditions import bounds, conditions, figures_of
 from assistant.claims.coverage import MASK, leftover
+from assistant.claims.derived import SUM
 from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.enumeration import strayed
 from assistant.claims.free import free
@@ -36,7 +37,7 @@ __all__ = ["Disagreement", "Held", "compare", "hold"]
 _PAYS: Final = re.compile(
     r"(?:奖励?|补助|补贴|资助|给予|配套|发放|拿到?|领取?|可得|获得|申领|支持|经费)[^，。；〇]{0,4}$"
 )
-_TOTAL: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，。；〇]{0,6}$")
+_TOTAL: Final = re.compile(rf"{SUM}[^，。；〇]{{0,6}}$")
 _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次", "每天": "频次", "一次": "频次", "逐年": "频次"}
 
 

@@ -73,6 +73,7 @@ def turned(said: str, clauses: Sequence[str]) -> str:
 
 _NOT_PAID: Final = re.compile(
     r"(?:不|不予|不能|不可|不得|不会)(?:给予?|奖励?(?!项)|补助|补贴|资助|支持|获得?|可获|配套|发放|兑现|享受|给)(?!重复)"
+    r"|(?:享受|申请|申领|拿|领|得|奖|补|发|给)不[了上着到](?!\d)"
 )
 _REFUSED: Final = re.compile(r"不[予再得能享重给]|就高|差额|补差")
 

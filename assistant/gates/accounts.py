@@ -107,7 +107,7 @@ def _no_quantity(mark: Mark, checked: Checked) -> bool:
     figure = mark.figure
     if figure.unit == "倍":
         return False
-    if figure.text in ("两级", "两头", "两项"):
+    if figure.text in ("两级", "两头", "两项", "一块"):
         return True
     if not re.fullmatch(r"[一两二三四五六七八九十][^\d]{0,2}", figure.text) or mark.bound:
         return False

@@ -33,3 +33,25 @@ def test_the_difference_of_two_steps_it_names():
 def test_as_many_as_the_list_in_front_has_items():
     assert "三级" in worked_out("国家、省、市三级小巨人企业", GIANTS)
     assert worked_out("国家、省三级小巨人企业", GIANTS) == set()
+
+
+PLATFORMS = "每新认定一个平台奖励50万元，同一企业不同平台的奖励可以累计。"
+RATE = "当年设备投资300万元以上的，按6%给予补助，最高不超过20万元。"
+
+
+def test_a_rate_of_a_sum_and_several_of_what_is_paid_each():
+    assert "18万元" in worked_out("投资刚好300万元，按6%算就是18万元", RATE)
+    assert "100万元" in worked_out("新认定两个平台就是100万元", PLATFORMS)
+
+
+@pytest.mark.parametrize(
+    ("said", "clause"),
+    [
+        ("投资刚好300万元，按6%算就是28万元", RATE),
+        ("投资400万元，按6%算就是24万元", RATE),  # more than the limit
+        ("两个平台每个就是100万元", PLATFORMS),
+        ("新认定两个平台的，再奖励100万元", PLATFORMS),
+    ],
+)
+def test_no_other_product_none_beyond_a_limit_none_of_each(said, clause):
+    assert worked_out(said, clause) == set()
