@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.claims.conditions import bounds, conditions, figures_of
-from assistant.claims.coverage import MASK, leftover
+from assistant.claims.coverage import MASK
 from assistant.claims.derived import SUM
 from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.enumeration import strayed
@@ -24,6 +24,7 @@ from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.polarity import turned
+from assistant.claims.quoted import turned_round
 from assistant.claims.read import claims
 from assistant.claims.roles import exchanged
 from assistant.claims.stretches import ASKED
@@ -47,6 +48,7 @@ _LOOKS: Final = (
     ("条件", loosened),
     ("对象", misattributed),
     ("列举", strayed),
+    ("内容", turned_round),
 )
 
 
@@ -165,7 +167,7 @@ def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disa
     own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if leans else said.own
     own = _MOREOVER.sub("", own) if _another(said, claim) else own
     texts = _texts(claim, held, clause)
-    for left in leftover(without_grades(own), texts, _licences(said, claim)):
+    for left in held.leftover(without_grades(own), texts, _licences(said, claim)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
 
 
