@@ -23,6 +23,7 @@ from assistant.claims.joints import loosened, lost, misattributed
 from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
+from assistant.claims.ordinals import strange
 from assistant.claims.polarity import turned
 from assistant.claims.quoted import turned_round
 from assistant.claims.read import claims
@@ -49,6 +50,7 @@ _LOOKS: Final = (
     ("对象", misattributed),
     ("列举", strayed),
     ("内容", turned_round),
+    ("次序", strange),
 )
 
 

@@ -40,7 +40,7 @@ def derived(text: str, held: Held) -> list[tuple[tuple[int, int], ...]]:
     """
     found = []
     for mark in Reading(text).marks:
-        for follows in (_total, _difference, _product, _counted):
+        for follows in (_total, _difference, _product, _halved, _counted):
             if spans := follows(mark, text, held):
                 found.append(spans)
                 break
@@ -140,6 +140,18 @@ def _is(figure: Figure, *kinds: str) -> bool:
 def _limit(claim: Claim) -> Fraction | None:
     mark = claim.result
     return mark.figure.value if mark and mark.bound == "max" and _is(mark.figure, "money") else None
+
+
+_BOTH: Final = re.compile("[各对][^，。；]{0,4}$")
+
+
+def _halved(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
+    """各占一半 of 1:1."""
+    figure = mark.figure
+    if figure.value != Fraction(1, 2) or not _is(figure, "percent") or not _BOTH.search(text[: figure.start]):
+        return ()
+    ratios = [each.figure for clause in held.texts for each in Reading(clause).marks if each.figure.kind == "ratio"]
+    return ((figure.start, figure.end),) if any(each.low == each.high for each in ratios) else ()
 
 
 def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:

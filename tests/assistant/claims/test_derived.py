@@ -55,3 +55,10 @@ def test_a_rate_of_a_sum_and_several_of_what_is_paid_each():
 )
 def test_no_other_product_none_beyond_a_limit_none_of_each(said, clause):
     assert worked_out(said, clause) == set()
+
+
+def test_both_halves_of_one_to_one():
+    shared = "建设资金由市、县按1:1分担，设备资金按1:2分担。"
+    assert "一半" in worked_out("建设资金市、县各出一半", shared)
+    assert worked_out("建设资金市里出一半", shared) == set()
+    assert worked_out("设备资金市、县各出一半", "设备资金由市、县按1:2分担。") == set()
