@@ -168,7 +168,8 @@ def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
     front = re.split("[，。；：（）]", text[: figure.start])[-1]
     behind = re.match("[^，。；：]{0,6}：([^。；]+)", text[figure.end :])
     lists = [re.sub("等?[这共]?$", "", front), behind[1].partition("，")[0] if behind else ""]
-    if re.match("[类级种样]", text[figure.end - 1 :]) and not front.strip("这那共"):  # …各100名，三类加起来
+    told = re.match(rf"[类级种样](?:一共|{SUM})", text[figure.end - 1 :]) and not figure.text[0].isdigit()
+    if told and not front.strip("这那共"):  # …各100名，三类加起来
         lists += re.split("[，。；：（）]", text[: figure.start])
         lists.append("、".join(lists[2:]))
     found = any(len([part for part in _AND.split(each) if part]) == figure.value for each in lists)

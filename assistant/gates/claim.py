@@ -16,7 +16,6 @@ from assistant.answer import Calculation
 from assistant.claims.compare import Disagreement, Held, compare, hold
 from assistant.claims.comparison import compared
 from assistant.claims.derived import derived
-from assistant.claims.each import spread
 from assistant.claims.nearest import nearest_sentence
 from assistant.claims.read import claims
 from assistant.gates.accounts import elsewhere, unaccounted
@@ -51,7 +50,6 @@ def claim(checked: Checked, context: Context) -> Failure | None:
     """Figures are accounted for, claims borne out, limits not left out. Questions, frames and banners claim nothing."""
     if checked.verbatim:
         return None
-    checked = replace(checked, text=spread(checked.text, [source.text for source in checked.sources]))
     law = held(checked, context) if checked.cited else None
     proved, wrong = worked_out(checked.text, law) if law else ([], None)
     printed = [each.result.figure for _, each in law.claims if each.result] if law else []

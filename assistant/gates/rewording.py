@@ -30,7 +30,7 @@ Numbers = NDArray[np.floating[Any]]
 
 TRAINED: Final = Path(__file__).resolve().with_suffix(".npz")
 # Of held-out authors' sentences; below it what is wrong is rare (`docs/gates.md`).
-LEAST: Final = -0.5
+LEAST: Final = -0.75
 LONGEST: Final = 260  # tokens of the clauses that are looked at: the stretch that shares most with the sentence
 _FIGURE: Final = re.compile("[\\d%一二两三四五六七八九十百千万亿]")
 _WORD: Final = re.compile(r"\w")

@@ -57,6 +57,11 @@ def test_no_other_product_none_beyond_a_limit_none_of_each(said, clause):
     assert worked_out(said, clause) == set()
 
 
+def test_as_many_kinds_as_are_summed_up_and_no_grade():
+    assert "三级" in worked_out("国家级30家、省级150家、市级500家，三级加总680家", GIANTS)
+    assert worked_out("2级10万元，3级20万元，3级30万元", "对2级、3级、4级的，分别给予10万元、20万元、30万元。") == set()
+
+
 def test_both_halves_of_one_to_one():
     shared = "建设资金由市、县按1:1分担，设备资金按1:2分担。"
     assert "一半" in worked_out("建设资金市、县各出一半", shared)
