@@ -14,7 +14,7 @@ from assistant.claims.model import Claim
 from assistant.claims.read import claims, sentences
 from assistant.claims.words import folded, words
 
-_WEIGHTY: Final = words().weighty | frozenset("不没无未非")
+_WEIGHTY: Final = words().weighty | frozenset("不没无未非局厅委府")
 _BASE: Final = re.compile("的?基础")
 MEASURES: Final = frozenset({"平方米", "千瓦时", "兆瓦时", "吨", "千瓦", "公里"})
 _EVERY: Final = re.compile("每一?(平方米|平米|千瓦时|兆瓦时|度电|度|千瓦|吨|公里)[^，。；〇]{0,8}$")
