@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.claims.conditions import bounds, conditions, figures_of
-from assistant.claims.coverage import MASK, leftover
+from assistant.claims.coverage import MASK
+from assistant.claims.derived import SUM
 from assistant.claims.differences import levels, rivals, slots
 from assistant.claims.enumeration import strayed
 from assistant.claims.free import free
@@ -22,7 +23,9 @@ from assistant.claims.joints import loosened, lost, misattributed
 from assistant.claims.levels import LEVEL_WORD, levels_in, without_grades
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
+from assistant.claims.ordinals import strange
 from assistant.claims.polarity import turned
+from assistant.claims.quoted import turned_round
 from assistant.claims.read import claims
 from assistant.claims.roles import exchanged
 from assistant.claims.stretches import ASKED
@@ -36,7 +39,7 @@ __all__ = ["Disagreement", "Held", "compare", "hold"]
 _PAYS: Final = re.compile(
     r"(?:奖励?|补助|补贴|资助|给予|配套|发放|拿到?|领取?|可得|获得|申领|支持|经费)[^，。；〇]{0,4}$"
 )
-_TOTAL: Final = re.compile(r"(?:合计|共计|总计|一共|总共|累计)[^，。；〇]{0,6}$")
+_TOTAL: Final = re.compile(rf"{SUM}[^，。；〇]{{0,6}}$")
 _CLASS_WORDS: Final = {"每年": "频次", "每季": "频次", "每月": "频次", "每天": "频次", "一次": "频次", "逐年": "频次"}
 
 
@@ -46,6 +49,8 @@ _LOOKS: Final = (
     ("条件", loosened),
     ("对象", misattributed),
     ("列举", strayed),
+    ("内容", turned_round),
+    ("次序", strange),
 )
 
 
@@ -164,7 +169,7 @@ def _unsaid(said: Claim, claim: Claim, held: Held, clause: int) -> Iterable[Disa
     own = f"{LEVEL_WORD.sub('', said.inherited)}。{said.own}" if leans else said.own
     own = _MOREOVER.sub("", own) if _another(said, claim) else own
     texts = _texts(claim, held, clause)
-    for left in leftover(without_grades(own), texts, _licences(said, claim)):
+    for left in held.leftover(without_grades(own), texts, _licences(said, claim)):
         yield Disagreement(_CLASS_WORDS.get(left.kind, "内容"), f"原文这一项没有“{left.word}”的意思")
 
 

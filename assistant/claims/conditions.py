@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Final
 
 from assistant.claims.held import Disagreement, Held, same
 from assistant.claims.marks import Mark, Reading, unit_kind
@@ -13,7 +14,7 @@ from assistant.claims.words import folded
 
 
 def bounds(said: Mark, printed: Mark, *, paid: bool) -> Iterable[Disagreement]:
-    if _same_side(said.bound, printed.bound, paid=paid):
+    if _same_side(said.bound, printed.bound, paid=paid) or (said.bound == "max" and _within(printed)):
         return
     text = said.figure.text
     if said.bound == "max":
@@ -22,6 +23,14 @@ def bounds(said: Mark, printed: Mark, *, paid: bool) -> Iterable[Disagreement]:
         yield Disagreement("界限", f"原文是最高不超过{text}，不能说成确定的数额")
     else:
         yield Disagreement("界限", f"“{text}”的界限（以上、以下、不低于等）与原文不一致")
+
+
+_TIMES: Final = frozenset({"年", "个月", "月", "天", "周", "小时"})
+
+
+def _within(mark: Mark) -> bool:
+    """三年内不得转让 is 三年之内: 内 says the same whatever follows it."""
+    return mark.figure.unit in _TIMES and mark.tail.startswith("内")
 
 
 def _same_side(said: str, printed: str, *, paid: bool) -> bool:

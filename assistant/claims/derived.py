@@ -1,4 +1,4 @@
-"""Figures that no clause prints and that follow from those it prints: sums, differences, counts of what is listed.
+"""Figures that no clause prints and that follow from those it prints: sums, differences, products, counts.
 
 What follows is proved from claims of one clause whose items the sentence names; where the items are not named, or the
 figures do not come out, nothing is derived and the figure stays unsupported.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from assistant.claims.coverage import MASK
@@ -16,8 +17,9 @@ from assistant.claims.levels import grades_in, levels_in
 from assistant.claims.marks import Mark, Reading, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.words import bigrams
+from index.text.figures import Figure
 
-SUM: Final = "(?:合计|共计|总计|一共|总共|合起来|加起来|合在一起|累计|总和|之和|前后|共)"
+SUM: Final = "(?:合计|共计|总计|一共|总共|合起来|加起来|合在一起|加总|累计|总和|之和|前后|共)"
 _SUM: Final = re.compile(rf"(?P<cut>{SUM})[^，。；：]{{0,10}}$")
 _GAP: Final = re.compile(
     r"(?P<cut>差额|补差|相差|差距|相差的)[^，。；]{0,12}$|差额?[^；。]{0,12}，(?P<that>即|也就是|就是|也即)[^，。；]{0,4}$"
@@ -38,7 +40,7 @@ def derived(text: str, held: Held) -> list[tuple[tuple[int, int], ...]]:
     """
     found = []
     for mark in Reading(text).marks:
-        for follows in (_total, _difference, _counted):
+        for follows in (_total, _difference, _product, _halved, _counted):
             if spans := follows(mark, text, held):
                 found.append(spans)
                 break
@@ -97,6 +99,61 @@ def _difference(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...
     return ()
 
 
+_COMES_TO: Final = re.compile(
+    r"(?P<cut>也?就?是|即|也即|等于|算下来是?|算出来是?|[一总]?共|合计|共计)[^，。；：每各\d]{0,3}$"
+)
+_OF_EACH: Final = re.compile("[每各单][^，。；]*$")
+_ONLY: Final = re.compile("每|各|单个|单家")
+
+
+def _product(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
+    """300万元按6%就是18万元; 两个平台就是100万元 of 每个50万元: both factors are said or printed, within the limits."""
+    front = text[: mark.figure.start]
+    comes = None if _OF_EACH.search(front) else _COMES_TO.search(front)
+    value = mark.figure.value
+    if comes is None or value is None or unit_kind(mark.figure) != "money":
+        return ()
+    said = [each.figure for each in Reading(text[: comes.start()]).marks]
+    for clause in range(len(held.texts)):
+        own = [claim for i, claim in held.claims if i == clause and claim.result]
+        if any(_limit(claim) is not None and _limit(claim) < value for claim in own):  # type: ignore[operator]
+            continue
+        printed = [each.figure for each in Reading(held.texts[clause]).marks]
+        rates = [
+            each for each in said if _is(each, "percent", "permille") and any(same_value(each, p) for p in printed)
+        ]
+        sums = [each for each in said if _is(each, "money")]
+        paid = [
+            claim.result.figure for claim in own if claim.paid and claim.result and _is(claim.result.figure, "money")
+        ]
+        counts = [each for each in said if _is(each, "count")] if _ONLY.search(held.texts[clause]) else []
+        pairs = [(a, b) for left, right in ((rates, sums), (counts, paid)) for a in left for b in right]
+        if any(a.value is not None and b.value is not None and a.value * b.value == value for a, b in pairs):
+            return (comes.span("cut"), (mark.figure.start, mark.figure.end))
+    return ()
+
+
+def _is(figure: Figure, *kinds: str) -> bool:
+    return unit_kind(figure) in kinds
+
+
+def _limit(claim: Claim) -> Fraction | None:
+    mark = claim.result
+    return mark.figure.value if mark and mark.bound == "max" and _is(mark.figure, "money") else None
+
+
+_BOTH: Final = re.compile("[各对][^，。；]{0,4}$")
+
+
+def _halved(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
+    """各占一半 of 1:1."""
+    figure = mark.figure
+    if figure.value != Fraction(1, 2) or not _is(figure, "percent") or not _BOTH.search(text[: figure.start]):
+        return ()
+    ratios = [each.figure for clause in held.texts for each in Reading(clause).marks if each.figure.kind == "ratio"]
+    return ((figure.start, figure.end),) if any(each.low == each.high for each in ratios) else ()
+
+
 def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
     """国家、省、市三级; 人社、教育、工信三个部门: as many as the list right in front of it has items."""
     figure = mark.figure
@@ -110,7 +167,11 @@ def _counted(mark: Mark, text: str, held: Held) -> tuple[tuple[int, int], ...]:
         return ()
     front = re.split("[，。；：（）]", text[: figure.start])[-1]
     behind = re.match("[^，。；：]{0,6}：([^。；]+)", text[figure.end :])
-    lists = (re.sub("等?[这共]?$", "", front), behind[1].partition("，")[0] if behind else "")
+    lists = [re.sub("等?[这共]?$", "", front), behind[1].partition("，")[0] if behind else ""]
+    told = re.match(rf"[类级种样](?:一共|{SUM})", text[figure.end - 1 :]) and not figure.text[0].isdigit()
+    if told and not front.strip("这那共"):  # …各100名，三类加起来
+        lists += re.split("[，。；：（）]", text[: figure.start])
+        lists.append("、".join(lists[2:]))
     found = any(len([part for part in _AND.split(each) if part]) == figure.value for each in lists)
     return ((figure.start, figure.end),) if found else ()
 

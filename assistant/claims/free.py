@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from assistant.claims.coverage import Left, leftover
+from assistant.claims.coverage import Left
 from assistant.claims.held import Disagreement, Held
 from assistant.claims.levels import levels_in
 from assistant.claims.model import Claim
@@ -36,10 +35,10 @@ def _uncovered(text: str, held: Held) -> Disagreement | None:
     for claim, before in _nearest(text, held):
         texts = [claim.sentence, before] if claim else []
         licences = (ENOUGH,) if claim and enough(text, claim.sentence) else ()
-        found = leftover(text, [*texts, *held.known], licences)
+        found = held.leftover(text, [*texts, *held.known], licences)
         if not found and claim and (changed := other_modifier(text, claim.sentence)):
             found = [Left(changed[1], "")]
-        if not found and claim and _mixed(text, "。".join(texts), held.known):
+        if not found and claim and _mixed(text, "。".join(texts), held):
             found = [Left("把并列的两项说在一起", "")]
         wrong = {each for each in levels_in(text) - levels_in(claim.sentence) if each in text} if claim else set()
         if not found and not wrong:
@@ -63,7 +62,7 @@ def _told(held: Held) -> list[str]:
     return [claim.sentence for _, claim in held.sentences]
 
 
-def _mixed(text: str, sentence: str, known: Sequence[str]) -> bool:
+def _mixed(text: str, sentence: str, held: Held) -> bool:
     """It takes words from either of two parallel stretches: 省…对园区给予…，市…对企业给予…."""
     pieces = [piece for piece in re.split("[，；。]", sentence) if len(piece) > 10]
     own = set(bigrams(text))
@@ -73,6 +72,6 @@ def _mixed(text: str, sentence: str, known: Sequence[str]) -> bool:
             if len(a & b) < _ALIKE * min(len(a), len(b)) or not own & (a - b) or not own & (b - a):
                 continue
             without = [sentence.replace(left, "，"), sentence.replace(right, "，")]
-            if all(leftover(text, [each, *known]) for each in without):
+            if all(held.leftover(text, [each, *held.known]) for each in without):
                 return True
     return False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from assistant.claims.coverage import MASK
+from assistant.claims.coverage import MASK, Left, leftover
 from assistant.claims.marks import Mark, same_value, unit_kind
 from assistant.claims.model import Claim
 from assistant.claims.read import claims, sentences
+from assistant.claims.words import folded, words
 
+_WEIGHTY: Final = words().weighty | frozenset("不没无未非局厅委府")
 _BASE: Final = re.compile("的?基础")
 MEASURES: Final = frozenset({"平方米", "千瓦时", "兆瓦时", "吨", "千瓦", "公里"})
 _EVERY: Final = re.compile("每一?(平方米|平米|千瓦时|兆瓦时|度电|度|千瓦|吨|公里)[^，。；〇]{0,8}$")
@@ -33,12 +35,24 @@ class Held:
     Attributes:
         claims: with the index of their clause.
         known: words that anything may say: places, titles, what the calculation shown says.
+        content: whether content words have to stand in the clause; without, only what fills a slot is compared.
     """
 
     claims: tuple[tuple[int, Claim], ...]
     texts: tuple[str, ...]
     sentences: tuple[tuple[int, Claim], ...]
     known: tuple[str, ...] = ()
+    content: bool = True
+
+    def leftover(self, said: str, texts: Sequence[str], licences: Iterable[str] = ()) -> list[Left]:
+        """What of `said` no text of `texts` bears out and has to: places, offices, denials, and what the clauses say of
+        something else, always.
+        """
+        found = leftover(said, texts, licences)
+        return [left for left in found if self.content or left.kind or self._stands(left.word)]
+
+    def _stands(self, word: str) -> bool:
+        return bool(_WEIGHTY.intersection(word)) or any(word in folded(text) for text in self.texts)
 
 
 def hold(texts: Sequence[str], known: Sequence[str] = ()) -> Held:

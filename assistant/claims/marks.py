@@ -20,7 +20,7 @@ _REACH: Final = 18  # characters between a bound word and its figure: 按不超�
 
 _MAX: Final = (
     r"最高|最多|最大|最长|至多|(?:不|未|别|没有?)(?:得|能|会|可|应|予)?(?:超过|超出|超|高于|多于|大于|突破|逾)"
-    r"|上限|封顶|顶格|限额|天花板|≤|<="
+    r"|上限|封顶|顶[格天多]|限额|天花板|≤|<="
 )
 _FLOOR: Final = r"不(?:得|能|会|可|应)?(?:低于|少于|小于)|至少|最低|最少|起码|下限|保底|≥|>="
 _OVER: Final = r"达到?|超过|超|突破|大于|高于|多于|满|逾|提前"
@@ -29,7 +29,7 @@ _BEFORE: Final = re.compile(rf"(?P<max>{_MAX})|(?P<floor>{_FLOOR})")
 _JUST_BEFORE: Final = re.compile(rf"(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))[^，。；、]{{0,2}}$")
 _AFTER: Final = re.compile(
     r"\s*(?:/[^\s，。、；|）)]{1,5})?(?:[一-鿿]{0,2}(?=[（(]含|及以|以[上下]))?(?:[（(][^（）()]{0,8}[)）])?(?:"
-    r"(?P<max>的?(?:封顶|以内|之内|为限|(?:为|作为|是)?(?:其|最高)?(?:上限|限额|天花板)|内(?![一-鿿]))"
+    r"(?P<max>的?(?:封顶|[到就]头|到顶|以内|之内|为限|(?:为|作为|是)?(?:其|最高)?(?:上限|限额|天花板)|内(?![一-鿿]))"
     r"|[的为是](?:其)?最高(?!不|[^，。；]{0,4}[\d一二两三四五六七八九十百])|(?:及|或|含)?以下|止步)"
     r"|(?P<floor>起步|起(?![诉草始])|打底|保底|为?下限)"
     r"|(?P<over>(?:及|或|含)?以上)"
@@ -41,7 +41,12 @@ BOUND_WORDS: Final = re.compile(
     r"|〇(?:[（(]含[^（()）]{0,3}[)）])?(?:(?:及|或|含)?以[上下]|以内|之内|封顶|为限|起步|左右|不等|为?上限|为?天花板)"
 )
 LIMIT_WORDS: Final = re.compile(rf"{_MAX}|{_FLOOR}")
+_DAYS: Final = re.compile(
+    r"(?<=[\d一二两三四五六七八九十])(?<![月号]\d)(?<!月\d\d)(?<!月[一二三四五六七八九十])日(?=之?[内前]|以内|起)"
+)
 _WORDLIKE: Final = re.compile("[一两二三四五六七八九十]")  # 新一代, 两者, 统一: words with a numeral in them
+# 最高分别是国际标准50万元、国家标准30万元
+_EACH: Final = re.compile(rf"(?:(?P<max>{_MAX})|(?P<floor>{_FLOOR}))分别[^；。]*$")
 # 奖励上限：国际标准50万元，国家标准30万元 – the word before a colon bounds what follows it, a table's column too.
 _HEADS: Final = re.compile(rf"(?:(?P<max>{_MAX})|(?P<floor>{_FLOOR}))[^，。；：:]{{0,8}}$")
 _JOINT: Final = re.compile(
@@ -79,7 +84,8 @@ class Reading:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        figures = [f for f in scan(self.text, bare=True) if f.kind != "number" or not _WORDLIKE.fullmatch(f.text)]
+        text = _DAYS.sub("天", self.text)  # a term of 30日 is 30天
+        figures = [f for f in scan(text, bare=True) if f.kind != "number" or not _WORDLIKE.fullmatch(f.text)]
         bounds = [self._bound(figures, i) for i in range(len(figures))]
         found: list[Mark] = []
         for run in self._lists(figures):
@@ -132,6 +138,8 @@ class Reading:
         colon = max(self.text.rfind(mark, self._sentence_start(figure.start), figure.start) for mark in "：:")
         if colon > 0 and (named := _HEADS.search(self.text[:colon])):
             return "max" if named["max"] else "floor"
+        if each := _EACH.search(self.text[self._sentence_start(figure.start) : figure.start]):
+            return "max" if each["max"] else "floor"
         near = _JUST_BEFORE.search(window)
         if near:
             return "under" if near["under"] else "over"

@@ -14,14 +14,16 @@ from assistant.claims.marks import Reading
 from assistant.claims.words import folded
 
 _SHORT: Final = re.compile(
-    r"(?:还|尚)?(?:达不到|(?:没有?|未能?)(?:达到|突破|超过|满|完成)|未达|不足|不满|未满|不到|少于|低于|小于|不够)(?=[^，。；]{0,8}$)"
+    r"(?:还|尚)?(?:达不到|(?:没有?|未能?)(?:达到?|到|够|过|突破|超过|满|完成)|未达|不足|不满|未满|不到|少于|低于|小于|不够)(?=[^，。；]{0,8}$)"
 )
+# 享受不了, 够不上, 拿不到: a verb that cannot be carried through, whichever it is; not 不到50%
 _REFUSED: Final = re.compile(
-    r"(?:都|就|均|则|也|便|将|并)?(?:不在(?P<in>[^，。；]{2,8}?)(?:范围|对象)?(?:之列|之内|内|范围)|"
+    r"(?:都|就|均|则|也|便|将|并)*(?:不在(?P<in>[^，。；]{2,8}?)(?:范围|对象)?(?:之列|之内|内|范围)|"
     r"(?:不能够?|不可以?|不予|不得|不再|无法|不会|不)(?P<verb>享受|获得|奖励|补助|补贴|资助|给予|支持|申报|申请|申领|参加|参与|参评|拿到?|领取?|得到)"
-    r"|(?P<have>拿|领|享受|得)不到|没有(?:这[项笔]|该项|此项)?(?P<what>奖励|补助|补贴|资格|支持))"
+    r"|(?P<have>[\u4e00-\u9fff])不[了上着成到](?![\d一二两三四五六七八九十百半])"
+    r"|没有(?P<what>(?:这[项笔]|该项|此项|那)?(?:[^，。；]{0,18}的)?(?:一次性)?(?:奖励|补助|补贴|资格|支持)))"
 )
-_REFUSAL: Final = re.compile(r"^(?:不能|不可以|不行|不享受|没有|不给|拿不到|不会)，")
+_REFUSAL: Final = re.compile(r"^[^，。；]{0,3}[不没][^，。；]{0,4}，")
 _OPENER: Final = re.compile(r"^(?P<word>[^，。；]{1,9})[，：]")
 _NOT_BOUND: Final = re.compile(r"(?:不是|并不是|并非|不)(?:硬性|必须|强制|义务|应当|一定要|规定必须)[^，。；]{0,5}")
 _LEAVES_FREE: Final = re.compile("鼓励|支持|引导|可以?|推动|自愿|倡导")
@@ -39,19 +41,20 @@ def turns(said: str, texts: Sequence[str]) -> Iterator[str]:
         yield contraposed
 
 
-def _contraposed(said: str) -> str:
+def _contraposed(whole: str) -> str:
     """Whoever falls short of a threshold gets nothing: whoever reaches it does."""
-    refused = _REFUSED.search(said)
+    said = _REFUSAL.sub("", whole)
+    refused = next((each for each in _REFUSED.finditer(said) if Reading(said[: each.start()]).marks), None)
     if refused is None:
-        return said
+        return whole
     text = said
     for mark in reversed(Reading(said).marks):
         short = _SHORT.search(said, 0, mark.figure.start)
         if short and mark.figure.end <= refused.start():
             text = f"{text[: short.start()]}{text[short.end() : mark.figure.end]}以上{text[mark.figure.end :]}"
     if text == said:
-        return said
-    return _REFUSED.sub(_granted, _REFUSAL.sub("", text))
+        return whole
+    return _REFUSED.sub(_granted, text)
 
 
 def _granted(match: re.Match[str]) -> str:

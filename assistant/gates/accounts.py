@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from assistant.claims.marks import COUNTERS, Mark, Reading, same_value, unit_kind
+from assistant.claims.ordinals import ORDINALS
 from assistant.gates.model import Checked, Context
 from index.documents.model import ClauseKind, PolicyDocument
 from index.text.figures import Figure
@@ -107,7 +108,9 @@ def _no_quantity(mark: Mark, checked: Checked) -> bool:
     figure = mark.figure
     if figure.unit == "倍":
         return False
-    if figure.text in ("两级", "两头", "两项"):
+    if any(match.start() < figure.start < match.end() for match in ORDINALS.finditer(checked.text)):
+        return True  # 第二、三、四年 are looked up as ordinals
+    if figure.text in ("两级", "两头", "两项", "一块"):
         return True
     if not re.fullmatch(r"[一两二三四五六七八九十][^\d]{0,2}", figure.text) or mark.bound:
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,7 @@ from assistant.claims.read import claims
 from assistant.gates.accounts import elsewhere, unaccounted
 from assistant.gates.caps import caps
 from assistant.gates.model import Checked, Context, Failure
+from assistant.gates.rewording import reworded
 from assistant.gates.words import plain
 from index.documents.model import ClauseKind
 
@@ -39,6 +41,7 @@ _SILENT: Final = re.compile(
 )
 _LIMITED: Final = re.compile("(?:并?不是|并非)(?:没有|不设|无)(?:任何|金额)?(?:上限|封顶)")
 _NOT_FIXED: Final = re.compile(r"(?:并?不是|并非)一?个?固定的?(?:金额|数额|标准)?[^，。；]{0,8}[，。；]")
+_ANSWER: Final = re.compile(r"^[^，。；〇\d]{1,4}，")
 _PARTS: Final = (ClauseKind.ITEM, ClauseKind.PARAGRAPH)
 HEADING: Final = 60
 
@@ -56,11 +59,19 @@ def claim(checked: Checked, context: Context) -> Failure | None:
         return None
     if why := _misquoted(checked):
         return Failure("claim", why)
-    if found := wrong or compare(spoken(checked, context, proved), law):
+    said = spoken(checked, context, proved)
+    if (found := wrong or compare(said, law)) and (wrong or not _reworded(said, checked, law)):
         return Failure("claim", f"{found.reason}。")
     if why := caps(checked, context):
         return Failure("cap", why)
     return None
+
+
+def _reworded(said: str, checked: Checked, law: Held) -> bool:
+    """Whether every slot agrees and the words, with the answer in front, only say otherwise what the clauses say."""
+    if compare(_ANSWER.sub("", said), replace(law, content=False)) is not None:
+        return False
+    return reworded(checked.text, tuple(source.text for source in checked.sources))
 
 
 def worked_out(text: str, law: Held) -> tuple[list[tuple[int, int]], Disagreement | None]:
@@ -123,7 +134,7 @@ def held(checked: Checked, context: Context) -> Held:
     if checked.calculation is not None:
         texts = (*texts, _told(checked.calculation, context.computed[checked.calculation.id]))
     read = _hold(texts)
-    return Held(read.claims, read.texts, read.sentences, tuple(known))
+    return replace(read, known=tuple(known))
 
 
 def _told(calculation: Calculation, words: str) -> str:

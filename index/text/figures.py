@@ -353,7 +353,8 @@ def _end(text: str, folded: str, match: re.Match[str], which: str, *, bare: bool
     if unit:
         if unit == "年" and folded[end : end + 1] in ("级", "度"):
             return None
-        if re.search(r"(?<![以之此目当提])[前后]\ ?$", folded[:start]):
+        within = re.match(r"[之以]?内", folded[end:])  # 验收后30天内 is a term, 后3年 is not
+        if re.search(r"(?<![以之此目当提])[前后]\ ?$", folded[:start]) and not within:
             return None
         times = _MULTIPLES[unit][1] if unit in _MULTIPLES else 1
         return replace(figure, kind="quantity", unit=_UNIT_WORDS[unit], value=value * times)

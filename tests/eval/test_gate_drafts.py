@@ -11,7 +11,7 @@ from eval.gate_drafts import judge, shares
 FOLDER = Path(eval.gate_drafts.__file__).resolve().parent / "datasets" / "blind"
 
 
-@pytest.mark.parametrize(("name", "blocked"), [("h1", 0.05), ("h2", 0.05), ("h3", 0.12), ("h4", 0.21)])
+@pytest.mark.parametrize(("name", "blocked"), [("h1", 0.03), ("h2", 0.03), ("h3", 0.12), ("h4", 0.18), ("h5", 0.25)])
 def test_bad_drafts_are_caught_and_clean_ones_pass(name, blocked):
     lines = (FOLDER / f"{name}/drafts.jsonl").read_text(encoding="utf-8").splitlines()
     found = shares(judge([json.loads(line) for line in lines]))

@@ -209,3 +209,7 @@ def test_a_run_of_digits_as_long_as_no_figure_is_none(digit):
     assert [figure.text for figure in scan(f"奖励5万元，{endless}万元，3%", bare=True)] == ["5万元", "3%"]
     with pytest.raises(ValueError, match="不是一个数字"):
         parse(endless)
+
+
+def test_a_term_behind_an_event_is_a_figure():
+    assert [figure.text for figure in scan("验收合格后30天内申报，后3年不退规")] == ["30天"]
