@@ -16,6 +16,7 @@ from assistant.calculator.rule import Rule, RuleFile
 from assistant.rulebook.claims import Claim, find_claims, in_order, list_around, places, plain, tokens
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.library import Library
+from index.text.joined import joined
 
 CEILINGS: Final = ("最高不超过", "最高可达", "最高", "不超过", "不高于", "上限为", "最多")
 # Between a bound word and its figure a verb and a short noun may stand: 不超过其投资总额的30%, 最高奖励50万元.
@@ -81,7 +82,7 @@ def _before(claim: Claim) -> str:
     start = list_around(claim)[0]
     if _ROW.match(claim.quote):  # a table's head speaks for its cell: 起补面积：100亩
         return plain(re.split("[，,。；;\n]", claim.quote[:start])[-1])
-    return plain(re.split(f"[{_STOPS}]", claim.quote[:start])[-1])
+    return plain(re.split(f"[{_STOPS}]", joined(claim.quote[:start])[0])[-1])
 
 
 def _after(claim: Claim) -> str:

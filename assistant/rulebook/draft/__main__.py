@@ -34,8 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0: done; 1: refused, with what to do."""
     parser = argparse.ArgumentParser(prog="python -m assistant.rulebook.draft", description="从条款原文起草奖补规则")
     parser.add_argument("document", nargs="?", help="文件编号：列出它的规则草案和没有起草的句子")
-    parser.add_argument("--approve", nargs="+", default=[], metavar="规则编号", help="核准草案，成为该文件自己的规则；all：文件的全部草案")
-    parser.add_argument("--reject", nargs="+", default=[], metavar="规则编号", help="不采用的草案，以后不再起草；all：文件的全部草案")
+    parser.add_argument(
+        "--approve",
+        nargs="+",
+        default=[],
+        metavar="规则编号",
+        help="核准草案，成为该文件自己的规则；all：文件的全部草案",
+    )
+    parser.add_argument(
+        "--reject", nargs="+", default=[], metavar="规则编号", help="不采用的草案，以后不再起草；all：文件的全部草案"
+    )
     parser.add_argument("--who", default="", help="由谁决定，默认为当前系统用户")
     parser.add_argument("--why", default="", help="不采用的原因")
     parser.add_argument("--compare", action="store_true", help="从项目自带的文本起草，与手工规则逐条对照")

@@ -23,6 +23,7 @@ from assistant.rulebook.draft.together import together, under_one
 from assistant.rulebook.draft.units import units
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
+from index.text.joined import joined
 
 _BELOW: Final = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.ROW)
 _READ: Final = (ClauseKind.CLAUSE, ClauseKind.PART, ClauseKind.ITEM, ClauseKind.PARAGRAPH, ClauseKind.PLAIN)
@@ -115,6 +116,9 @@ def _clause(
     if pair is not None:
         begin, end = first.start - clause.start, last.end - clause.start
         read = re.sub("[^\n]", " ", read[:begin]) + read[begin:end] + re.sub("[^\n]", " ", read[end:])
+    raw = text
+    text, back = joined(raw)
+    read = "".join(read[at] for at in back)
     found, shared = units(read)
     sets = list(together(found, read))
     joint = under_one(sets, shared)
@@ -122,6 +126,7 @@ def _clause(
     alone = len(sets) + bool(rows) == 1
     heading = heading_of(clause.heading, read)
     caster = Caster(text, heading, inputs, shared, alone=alone, common=document.title, source=document.source)
+    caster.printed = lambda start, end: raw[back[start] : back[end - 1] + 1]
     caster.joint = joint
     caster.starts = [place[0] for u in found for place in (u.paid[0].place if u.paid else (u.own, 0),)]
     casts: list[Cast] = []
@@ -133,7 +138,7 @@ def _clause(
             made.left.append(NotDrafted(clause.id, quote.strip(), str(error)))
     if rows:
         try:
-            casts += table(document, clause, rows, inputs, text, heading)
+            casts += table(document, clause, rows, inputs, raw, heading)
         except NotCast as error:
             made.left.append(NotDrafted(clause.id, document.source[rows[0].start : rows[0].end], str(error)))
     over = list(left_over(casts, shared, text))
@@ -176,7 +181,11 @@ def _file(clause: Clause, casts: list[Cast], caster: Caster, shared: Sequence[Ce
         stop = re.search("[。；;\n]", text[shared[-1].place[1] :])
         quote = text[start : shared[-1].place[1] + (stop.end() if stop else 0)].strip()
         made = Made(text, caster.inputs, text.index(quote, start), text.index(quote, start) + len(quote))
-        file["shared"] = {"quote": quote, "limits": [made.limit(ceiling) for ceiling in shared]}
+        at = text.index(quote, start)
+        file["shared"] = {
+            "quote": caster.printed(at, at + len(quote)),
+            "limits": [made.limit(ceiling) for ceiling in shared],
+        }
     file["rules"] = [cast.rule for cast in casts]
     return file
 

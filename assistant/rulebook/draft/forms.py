@@ -7,7 +7,7 @@ is numbered. What no kind takes is refused with the reason, never bent to fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ class Caster:
         self.source = source
         self.starts: list[int] = []
         self.joint = False
+        self.printed: Callable[[int, int], str] = lambda start, end: text[start:end]
 
     def cast(self, units: list[Unit]) -> Cast:
         """One rule for units that belong together. Raises NotCast."""
@@ -81,7 +82,7 @@ class Caster:
         said = [*sorted(named, key=len)[:14], *names.spoken(self.text[start:end], [name])]
         if words := names.keywords(units, self.heading, self.common, said):
             rule["keywords"] = words
-        rule["quote"] = self.text[start:end].strip("\n")
+        rule["quote"] = self.printed(start, end).strip("\n")
         rule.update(body)
         asides = [a for u in units for a in u.aside]
         if asides:

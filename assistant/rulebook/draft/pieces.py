@@ -11,7 +11,7 @@ from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import alike, core, growth_of, increase_of
 from assistant.rulebook.draft.said import Ceiling, Threshold, Unit
 from assistant.rulebook.provenance import last_place
-from index.text.figures import Figure
+from index.text.figures import Figure, scan
 
 _PER: Final = {
     "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区",
@@ -126,7 +126,28 @@ class Pieces:
         if not mine:
             raise NotCast(f"“{printed}”在引文里不是一个完整的数字")
         self.claimed.append(place)
+        printed += listed_unit(figure)
         return printed if len(same) == 1 else f"{printed}#{mine[0]}"
+
+
+def listed_unit(figure: Figure) -> str:
+    """`[万元]` of a figure whose unit stands behind the last of its list (60、25、10万元); "" where it has its own."""
+    alone = scan(figure.text, bare=True)
+    if len(alone) != 1 or (alone[0].kind, alone[0].value, alone[0].unit) == (figure.kind, figure.value, figure.unit):
+        return ""
+    units = (
+        f"{power}{unit}"
+        for unit in _LISTED.get(figure.kind, (figure.unit,))
+        for power in ("", "万", "亿", "百万", "千万")
+    )
+    for unit in units:
+        found = scan(figure.text + unit, bare=True)
+        if len(found) == 1 and (found[0].kind, found[0].value) == (figure.kind, figure.value):
+            return f"[{unit}]"
+    raise NotCast(f"“{figure.text}”的单位读不出来")
+
+
+_LISTED: Final = {"money": ("元",), "percent": ("%",), "points": ("个百分点",), "permille": ("‰",)}
 
 
 def counted_noun(unit: Unit, text: str) -> str:

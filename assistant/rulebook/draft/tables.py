@@ -17,7 +17,7 @@ from assistant.rulebook.draft import names
 from assistant.rulebook.draft.forms import Cast
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import LEVEL, bare
-from assistant.rulebook.draft.pieces import NotCast, spoken_levels
+from assistant.rulebook.draft.pieces import NotCast, listed_unit, spoken_levels
 from assistant.rulebook.draft.placed import bound_word
 from assistant.rulebook.draft.said import DIFFERENCE
 from index.documents.model import Clause, PolicyDocument
@@ -246,7 +246,8 @@ class _Literals:
         mine = [n for n, t in enumerate(same, start=1) if self._at + t.start == place[0]]
         if not mine:
             raise NotCast(f"“{figure.text}”在引文里不是一个完整的数字")
-        return figure.text if len(same) == 1 else f"{figure.text}#{mine[0]}"
+        printed = figure.text + listed_unit(figure)
+        return printed if len(same) == 1 else f"{printed}#{mine[0]}"
 
 
 def _tail(labels: Sequence[str]) -> str:
