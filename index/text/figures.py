@@ -83,7 +83,7 @@ _UNIT_WORDS: Final[dict[str, str]] = {
         for word in ("美元", "欧元", "日元", "英镑", "港元", "韩元", "卢布", "新台币", "澳元", "加元", "瑞士法郎")
     },
     **dict.fromkeys(("PFLOPS", "PFlops", "P"), "P"),  # 算力: 10^15 operations a second
-    **{word: word for word in ("MW", "GW", "TB", "PB", "GB", "nm", "MPa", "立方米", "摄氏度")},
+    **{word: word for word in ("MW", "GW", "TB", "PB", "GB", "nm", "MPa", "立方米")},
     "美金": "美元",
     "美刀": "美元",
     "港币": "港元",

@@ -56,9 +56,23 @@ def is_ceiling(group: Group, near: Unit) -> bool:
         return True  # a stretch or a sentence of its own: 每家企业每年最高100万元
     if OF_ONE.search(last) and len(core_words(last)) <= _FEW and not GIVES_TO.search(last):
         return True  # 奖励品种以认定结果为准，单个企业每年奖励最高不超过…
+    if _of_the_same(group, last):
+        return True
     if not same or (_GRADE.search(group.words) and near.kind == "fixed" and near.ceiling):
         return False
     return (claim.cap or claim.elided or not core_words(behind)) and len(core_words(behind)) <= _FEW
+
+
+def _of_the_same(group: Group, last: str) -> bool:
+    """单条生产线最高补助260万元 where the clause pays for 生产线: nobody else is named than who is paid already."""
+    scope = re.match(
+        r"[，,；;]?(?:但)?(?:单一?|每一?|同一)[个家户项场条台套件艘座位名]?(?P<noun>[\u4e00-\u9fff]{2,8}?)(?:在|每|年|累计|全年|最高|的|获|不|补)",
+        last.strip(),
+    )
+    if scope is None or GIVES_TO.search(last):
+        return False
+    named = scope["noun"] in group.sentence[: group.lead - group.at]
+    return named and not re.search("企业|单位|项目|主体|奖|补|资助", scope["noun"])
 
 
 def of_a_piece(group: Group, near: Unit) -> bool:
@@ -91,7 +105,7 @@ def _how_many(unit: Unit, group: Group) -> None:
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
     text = re.sub(
-        r"单[个家户项场一]|每[个家户项场年]|同一|当年|贴息|额|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
+        r"在?本?(?:政策|措施|办法|细则)?有效期限?内?|期内|期间|单[个家户项场一]|每[个家户项场年]|同一|当年|贴息|额|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
         "",
         words,
     )

@@ -33,6 +33,8 @@ class Made(Award):
             return self._joint(units)
         raised = [u for u in units if u.raises]
         added = [u for u in units[1:] if u.adds and not u.raises]
+        if main.slice:
+            return self._sliced(units)
         if raised:
             return self._raised(main, raised)
         if added:
@@ -106,6 +108,28 @@ class Made(Award):
         assert first.ranges is not None
         by = self.inputs.quantity(first.ranges[2], period="当年")
         body: dict[str, Any] = {"award": {"kind": "percent_tiered", "by": by, "base": self.base(first), "tiers": tiers}}
+        if limits := [self.limit(c) for u in units for c in u.limits]:
+            body["limits"] = limits
+        return body
+
+    def _sliced(self, units: list[Unit]) -> dict[str, Any]:
+        """不超过5000万元的部分按6%，超过5000万元的部分按9%: each rate on its own slice of one sum."""
+        low, high = units[0], units[-1]
+        if len(units) != 2 or low.slice is None or high.over is None:
+            raise NotCast("分段的下一段读不出来")
+        base = self.base(low)
+        figure, place, word = low.slice
+        at, above = self.literal(figure, place), self.literal(*high.over)
+        rates = [self.literal(u.paid[0].figure, u.paid[0].place) for u in units]
+        parts: list[dict[str, Any]] = [
+            {"id": "p1", "title": f"{word}{figure.text}的部分",
+             "award": {"kind": "percent", "base": {"of": base, "at_most": at, "word": word}, "rate": rates[0]}},
+            {"id": "p2", "title": f"超过{high.over[0].text}的部分",
+             "award": {"kind": "percent", "base": {"of": base, "over": above}, "rate": rates[1]}},
+        ]  # fmt: skip
+        body: dict[str, Any] = {"parts": parts}
+        if when := self.when(low.thresholds):
+            body = {"when": when, **body}
         if limits := [self.limit(c) for u in units for c in u.limits]:
             body["limits"] = limits
         return body

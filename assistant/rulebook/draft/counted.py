@@ -50,6 +50,7 @@ def counted(unit: Unit, group: Group, claim: Claim) -> None:
         if mark.bound == "max" and unit.unit and not is_quota(group, mark) and mark.figure.kind == "quantity":
             word = group.sentence[: mark.figure.start]
             printed = next((w for w in ("最多不超过", "不超过", "最多") if re.search(w, word[-8:])), "")
+            # 合计最多支持3个, 每家企业最多支持5个工坊: a verb may stand between
             same = unit_kind(mark.figure) == "count" or mark.figure.unit == unit.unit
             if printed and unit.monthly and mark.figure.unit in ("个月", "月"):
                 unit.months = (mark.figure, group.place(mark), printed)

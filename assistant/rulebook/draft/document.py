@@ -13,7 +13,7 @@ from assistant.calculator.inputs import InputRegistry
 from assistant.rulebook.draft.composed import Made
 from assistant.rulebook.draft.forms import Cast, Caster
 from assistant.rulebook.draft.inputs import Inputs
-from assistant.rulebook.draft.left_over import left_over
+from assistant.rulebook.draft.left_over import left_over, raised_later
 from assistant.rulebook.draft.names import heading_of
 from assistant.rulebook.draft.pieces import NotCast
 from assistant.rulebook.draft.proving import holding
@@ -130,10 +130,12 @@ def _clause(
     caster.joint = joint
     caster.starts = [place[0] for u in found for place in (u.paid[0].place if u.paid else (u.own, 0),)]
     casts: list[Cast] = []
+    raising: list[int] = []
     for each in sets:
         try:
             casts.append(caster.cast(each))
         except NotCast as error:
+            raising += [u.start for u in each if u.raises or u.plus]
             quote = text[min(u.start for u in each) : max(u.end for u in each)]
             made.left.append(NotDrafted(clause.id, quote.strip(), str(error)))
     if rows:
@@ -141,8 +143,9 @@ def _clause(
             casts += table(document, clause, rows, inputs, raw, heading)
         except NotCast as error:
             made.left.append(NotDrafted(clause.id, document.source[rows[0].start : rows[0].end], str(error)))
-    over = list(left_over(casts, shared, text))
-    made.left += [NotDrafted(clause.id, cast.rule["quote"], f"“{figure}”没有读进规则") for cast, figure in over]
+    over = [(cast, f"“{figure}”没有读进规则") for cast, figure in left_over(casts, shared, text)]
+    over += [(cast, "后面提高的标准没有读进规则") for cast in raised_later(casts, raising)]
+    made.left += [NotDrafted(clause.id, cast.rule["quote"], why) for cast, why in over]
     casts = [cast for cast in casts if all(cast is not each for each, _ in over)]
     if casts and clause.id in made.files:
         made.left += [NotDrafted(clause.id, cast.rule["quote"], "上一级条款已有规则") for cast in casts]

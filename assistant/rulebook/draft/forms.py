@@ -74,6 +74,9 @@ class Caster:
             conditions += [{"text": text, "soft": True} for text in out]
             if conditions:
                 body = {"when": [*body.pop("when", []), *conditions], **body}
+        made.claimed += [place for unit in units for place in unit.restated]
+        if barred := list({t.place: t for u in units for t in u.barred}.values()):
+            body = {"when": [*body.pop("when", []), *made.unless(barred)], **body}
         name = names.title(units, self.heading, alone=self.alone, common=self.common)
         rule: dict[str, Any] = {"title": name}
         if also := names.aliases(units, self.heading, name, alone=self.alone, common=self.common):
@@ -98,7 +101,7 @@ class Caster:
 
     def _to_the_end(self, units: list[Unit]) -> int:
         """What follows in the same sentence and belongs to no other award is part of the quote (不累计计算)."""
-        end = max(u.end for u in units)
+        end = max(max(u.end, u.bar_end) for u in units)
         stop = re.search("[；;。\n]", self.text[end - 1 :])
         to = end - 1 + stop.end() if stop else len(self.text)
         return end if any(end <= start < to for start in self.starts) else max(end, to)

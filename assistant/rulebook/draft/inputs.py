@@ -11,7 +11,7 @@ from assistant.rulebook.draft.nouns import SHARE, alike, bare, core
 from index.text.figures import Figure
 
 _SHORTEST: Final = 2
-_TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent"}
+_TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent", "number": "number"}
 _ALSO: Final = {
     "人": ("名", "位"), "名": ("人", "位"), "位": ("人", "名"), "场": ("场次",), "台": ("套",), "户": ("家",),
     "家": ("户",), "件": ("项",), "个月": ("月",), "次": ("场",), "店": ("家", "个"),

@@ -28,6 +28,18 @@ def left_over(casts: Sequence[Cast], shared: Sequence[Ceiling], text: str) -> It
             yield cast, over[0].text
 
 
+def raised_later(casts: Sequence[Cast], raising: Sequence[int]) -> Iterator[Cast]:
+    """The drafts in front of a raise that no rule takes: for some cases they would pay too little.
+
+    Args:
+        raising: where the units begin that raise what stands before them and were not drafted.
+    """
+    for at in raising:
+        before = [cast for cast in casts if cast.start < at]
+        if before:
+            yield max(before, key=lambda cast: cast.start)
+
+
 def _stretch(text: str, unit: Unit) -> int:
     """Where the unit's own words begin: behind the last ；or 。 before its first figure."""
     at = unit.paid[0].place[0] if unit.paid else unit.own

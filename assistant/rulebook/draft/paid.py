@@ -16,7 +16,7 @@ from assistant.rulebook.draft.said import Ceiling, Paid, Unit, stop_after
 from assistant.rulebook.draft.thresholds import own_threshold, threshold, thresholds
 
 _GROWS: Final = re.compile(r"每(?:增[长加]|提高|新增|净增|多|超过?|满)[\u4e00-\u9fff]{0,4}$")
-ADDS: Final = re.compile(r"再(?!次)|额外|另(?:外)?(?=给|奖|补|按|增|加)|叠加|追加")
+ADDS: Final = re.compile(r"(?<!不)再(?!次)|额外|另(?:外)?(?=给|奖|补|按|增|加)|叠加|追加")
 RAISES: Final = re.compile(
     r"(?:比例|标准|上限|额度|金额)?(?:提高|上浮|增加|提升|调整)(?:到|至|为)"
     r"|(?:补助|补贴|奖励)?(?:比例|标准)(?:为|按)(?=$|不超过)"
@@ -78,7 +78,7 @@ def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
     else:
         unit.unsafe = f"“{mark.figure.text}”不是金额、比例或配套比"
     unit.object = object_of(claim.inherited.strip("，") + "，" + group.words if claim.elided else group.words)
-    over(unit, group)
+    over(unit, group, before)
     if not unit.paid and not unit.unsafe:
         unit.unsafe = "金额与档次配不上"
     called = re.match(

@@ -63,9 +63,15 @@ class Pieces:
             {"input": self.quantity(t), "word": t.word, "value": self.literal(t.figure, t.place)} for t in thresholds
         ]
 
+    def unless(self, barred: Sequence[Threshold]) -> list[dict[str, Any]]:
+        """Where nothing is paid; what nobody told is presumed not to be so and named in the answer."""
+        return [{"not": {**each, "soft": True}} for each in self.when(barred)]
+
     def limit(self, ceiling: Ceiling) -> dict[str, Any]:
         words = ceiling.words
-        scope = re.search(r"(?:单[个家户项场一]|每一?[个家户项场](?!年)|同一)(?P<what>[\u4e00-\u9fff]{0,4})", words)
+        scope = re.search(
+            r"(?:单[个家户项场一条台套件]|每一?[个家户项场](?!年)|同一)(?P<what>[\u4e00-\u9fff]{0,4})", words
+        )
         per = "企业"
         if scope:
             said = scope.group()

@@ -10,7 +10,7 @@ from assistant.claims.marks import Mark
 from assistant.rulebook.draft.nouns import bare, core, items, object_of
 from assistant.rulebook.draft.placed import Group
 from assistant.rulebook.draft.said import Paid, Unit
-from assistant.rulebook.draft.thresholds import noun_before
+from assistant.rulebook.draft.thresholds import noun_before, thresholds
 
 
 def rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -> None:
@@ -26,6 +26,9 @@ def rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) ->
         if not unit.base or re.search(r"\d", unit.base):  # 投资1亿元以上的按8%: of what the tier before it is
             tier = before is not None and before.kind == "percent" and bool(before.thresholds)
             unit.base = before.base if tier and before is not None else ""
+        if not unit.base:  # 整线设备投入200万元以上的，补助15%: of the sum that is asked for
+            money = {t.noun for t in unit.thresholds if t.figure.kind == "money"}
+            unit.base = money.pop() if len(money) == 1 else ""
     if (
         some := re.match("(?:该|这|此)?部分(?P<rest>.*?)(?:(?:另外|额外|再)?(?:增加|提高|上浮))?$", unit.base)
     ) and before is not None:
@@ -75,7 +78,7 @@ def matched(group: Group) -> str:
     return bare(near["of"]) if near else object_of(group.words)
 
 
-def over(unit: Unit, group: Group) -> None:
+def over(unit: Unit, group: Group, before_it: Unit | None = None) -> None:
     """对超过2000万元的部分, 超出部分: only what exceeds a figure counts."""
     if unit.kind not in ("percent", "per_step"):
         return
@@ -93,10 +96,27 @@ def over(unit: Unit, group: Group) -> None:
     noun = before[-1].noun if before else ""
     if inside and not noun:
         noun = noun_before(group, group.place(inside[-1])[0])
+    if len(noun) < 2 and before_it is not None and before_it.slice:
+        noun = before_it.base
     if unit.over is None or len(noun) < 2:
         unit.unsafe = unit.unsafe or "超出多少的部分读不出来"
         return
     unit.base, unit.unsafe = noun, "" if unit.unsafe == "比例的基数读不出来" else unit.unsafe
+
+
+def slice_of(unit: Unit, first: Group, text: str) -> None:
+    """不超过5000万元的部分按照6%: of the quantity that the sentence asks for, up to the figure of `first`."""
+    asked = list(thresholds(first, first.claims[0], text, [], None))
+    money = [t for t in asked if t.figure.kind == "money"]
+    word = first.ceiling()
+    if unit.kind != "percent" or len(unit.paid) != 1 or not money or word not in ("不超过", "不高于"):
+        unit.unsafe = unit.unsafe or "分段的界限读不出来"
+        return
+    unit.base, unit.slice = money[0].noun, (first.first.figure, first.place(first.first), word)
+    unit.thresholds = [*asked, *unit.thresholds]
+    unit.start = unit.own = first.lead
+    unit.words = first.words + unit.words
+    unit.unsafe = "" if unit.unsafe == "比例的基数读不出来" else unit.unsafe
 
 
 _EXCESS: Final = re.compile(r"(?:对(?:于)?)?(?:其)?超[过出](?:[\d.]+[万亿]?元)?(?:以上)?的?部分")

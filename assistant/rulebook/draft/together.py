@@ -32,6 +32,8 @@ def under_one(sets: Sequence[Sequence[Unit]], shared: Sequence[Ceiling]) -> bool
 
 def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
     last = current[-1]
+    if last.slice and unit.over is not None:
+        return len(current) == 1 and unit.over[0].value == last.slice[0].value and alike(unit.base, last.base)
     if unit.adds and unit.over is not None:
         return False  # 超出部分每满5000万元再奖励: counted by itself, whenever the first sum was paid
     if unit.raises:
