@@ -76,7 +76,7 @@ def _told(question: str, document: PolicyDocument, library: Library) -> Iterator
                 yield len(mine & _matter(passage.text)), passage, heading[-1:]
                 continue
         if not _BARS.search(passage.text):
-            if clause.kind is not ClauseKind.ITEM or clause.parent_id is None:
+            if clause.kind not in (ClauseKind.ITEM, ClauseKind.CLAUSE) or clause.parent_id is None:
                 continue
             heading = [p for p in library.passages_of(clause.parent_id) if _BARS.search(p.text)]
             if not heading or not heading[-1].text.rstrip().endswith(("：", ":")):

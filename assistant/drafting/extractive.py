@@ -24,6 +24,8 @@ from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
 from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
+from assistant.drafting.under_way import carried_on, not_open
+from assistant.drafting.unheld import unheld
 from assistant.evidence import Evidence
 from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
@@ -79,9 +81,11 @@ class Extractive:
         body = list(self._body(understood, topics, evidence))
         sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
         shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
-        if COURSE & understood.intents and not sums and not shut:
+        if self._asks_course(understood) and not sums and not shut:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
+        elif "bureau" in understood.intents and self._stated.asked(understood):
+            body += [s for s in self._stated.sentences(understood, evidence) if s.text not in {b.text for b in body}]
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
@@ -105,6 +109,10 @@ class Extractive:
             yield from refusals.other_places(understood, self._library)
         if _open_place(understood, body, evidence):
             yield talk.which_city(self._library)
+
+    def _asks_course(self, understood: Understanding) -> bool:
+        """Whether the course of things is asked for: in so many words, or in several of the question's pieces."""
+        return bool(COURSE & understood.intents) or self._stated.asked(understood) >= SEVERAL
 
     def _absent_matters(self, understood: Understanding) -> list[str]:
         """Matters asked for that the documents meant do not tell."""
@@ -169,6 +177,12 @@ class Extractive:
         if len(topics) == 1 and (changed := list(revised(topics[0], understood, self._library, evidence))):
             yield from headed(changed, "repeals")
             return
+        meant, said = self._stated.meant(understood), whole(understood)
+        if not_yet := list(not_open(said, meant, understood.as_of, self._library, evidence)):
+            yield from not_yet
+            return
+        if not any(topic.calculations for topic in topics):
+            yield from headed(list(carried_on(said, meant, self._library, evidence)), "eligibility")
         if len(topics) == 1 and (shut := self._shut_out(topics[0], understood, evidence)):
             yield from headed(shut, "eligibility")
             if shut[0].text == phrases.BARRED:
@@ -187,6 +201,8 @@ class Extractive:
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if "promise" in understood.intents and (topic.calculations or topic.held):
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
+        if not topic.calculations and unheld(topic.told.text, self._of_place(topic, understood)):
+            return
         shut = list(self._awards.shut_out(topic, evidence))
         yield from shut
         if shut and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
@@ -230,6 +246,11 @@ class Extractive:
                 topic=phrases.topic_of(topic.part.text, alone=len(understood.parts) == 1),
             )
             yield DraftSentence(text, "frame", region=topic.region)
+
+    def _of_place(self, topic: Topic, understood: Understanding) -> list[PolicyDocument]:
+        """The documents named, else all of the topic's place."""
+        named = [d for d in self._documents(understood) if d.region == topic.region] if understood.documents else []
+        return named or [d for d in self._library.documents.values() if d.region == topic.region]
 
     def _shut_out(self, topic: Topic, understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
         """Whether what is told shuts the caller out, where no calculator has judged it."""

@@ -149,8 +149,12 @@ def _said_of(mention: DocumentMention, library: Library, evidence: Evidence) -> 
     wanted = [fold(words).text for words in (mention.number, mention.title) if words]
     for clause_id in mention.clause_ids:
         passages = [p for p in library.passages_of(clause_id) if any(w in fold(p.text).text for w in wanted)]
-        for passage in passages[:1]:
+        begins = [p for p in library.passages_of(clause_id) if _BEGINS.search(p.text) and p not in passages]
+        for passage in [*(begins[:1] if passages else []), *passages[:1]]:
             yield _claim(passage, library, evidence)
+
+
+_BEGINS = re.compile(r"自[^。；]{4,16}起(?:施行|实施|执行)")  # since when the older one is out of force
 
 
 def issued(understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
