@@ -24,7 +24,7 @@ def told(tmp_path, text, by):
     (folder := tmp_path / "guiyang-2022").mkdir()
     (folder / "source.txt").write_text(text, encoding="utf-8")
     library = load_library(tmp_path)
-    return by(list(library.documents.values()), library, Evidence(library))
+    return by(list(library.documents.values()), library, Evidence(library, DAY))
 
 
 @pytest.mark.parametrize(
