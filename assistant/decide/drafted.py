@@ -1,19 +1,24 @@
-"""When a rule beside a new document may answer: its own sentence is what search finds for the question.
+"""When a rule beside a new document may answer, and when its sum is sure.
 
 Of a new document not every award has a rule, and a drafted rule, approved or not, has the clause's words for names:
-where the sentence that fits best is another one, that one is shown and no sum of a neighbour's.
+where the sentence that fits best is another one, that one is shown and no sum of a neighbour's. Where the caller uses
+the words of a sentence that bears on sums and that no rule has taken in, the sum is not sure.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from assistant.answer import Calculation, Unaccounted
 from assistant.decide.candidates import Candidate
+from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.library import Library
-from index.documents.model import Span
+from index.documents.model import ClauseKind, Span
 from index.search.searcher import ScoredPassage
 from index.text.figures import scan
+from index.text.normalize import nfkc
 
 # Of the best passage's strength what the rule's own sentence must have: as it is, and where its name is called.
 NEAR: Final = 0.9
@@ -31,16 +36,98 @@ def may_answer(candidate: Candidate, own: Sequence[ScoredPassage], library: Libr
     return best >= (NAMED if candidate.names else NEAR) * max(rivals, default=own[0].plain)
 
 
+def besides(calculation: Calculation, said: str, rulebook: Rulebook) -> Calculation:
+    """The calculation, unsure where what is told is told of by a sentence of the document that is in no rule.
+
+    在重点帮扶县建的, beside a clause by which sums there rise by a fifth; 参与制定的, beside a rule for who leads.
+    """
+    rule = rulebook.rules.get(calculation.rule_id)
+    if rule is None or not rule.beside or calculation.semantics not in ("exact", "at_most", "conditional"):
+        return calculation
+    told = _plain(said)
+    own = _plain(rule.rule.quote + rule.rule.title + "".join(rule.rule.aliases))
+    document = rulebook.library.document(rule.document_id)
+    own += _plain(document.title)
+    every = [_plain(passage.text) for passage in document.passages]
+    for passage in _in_no_rule(rule.document_id, rulebook):
+        run = _shared(told, _plain(passage), own)
+        if run and run in said and sum(run in each for each in every) <= _RARE:
+            return _unsure(calculation, run, said.index(run), passage)
+    return calculation
+
+
+def _unsure(calculation: Calculation, run: str, at: int, passage: str) -> Calculation:
+    why = _IN_NO_RULE.format(text=passage.strip()[:_SHOWN])
+    # No "at most": what the sentence says may raise the sum.
+    due = calculation.amount_yuan or calculation.amount_if_yuan
+    sums = {"amount_if_yuan": due, "amount_min_yuan": None, "amount_max_yuan": None}
+    left = [Unaccounted(text=run, start=at, end=at + len(run), why=why), *calculation.unaccounted]
+    open_ = {"semantics": "conditional", "amount_yuan": None, "payer": [], "schedule": [], "unaccounted": left}
+    return calculation.model_copy(update={**open_, **sums})
+
+
+def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
+    """The document's sentences that bear on sums and stand in no quote of its rules."""
+    document = rulebook.library.document(document_id)
+    rules = [rule for rule in rulebook.rules.values() if rule.document_id == document_id]
+    taken = [
+        _quote_of(rule, quote, rulebook.library)
+        for rule in rules
+        for quote in (rule.rule.quote, rule.file.shared.quote)
+    ]
+    found = []
+    for passage in document.passages:
+        start, end = passage.spans[0][0], passage.spans[-1][1]
+        inside = any(a < end and start < b and min(end, b) - max(start, a) > (end - start) // 2 for a, b in taken)
+        if not inside and rulebook.library.clause(passage.clause_id).kind not in _NO_TEXT and _bears(passage.text):
+            found.append(passage.text)
+    return found
+
+
+_IN_NO_RULE: Final = "原文另有一句“{text}”，这里没有算进去"
+_NO_TEXT: Final = (ClauseKind.TITLE, ClauseKind.FURNITURE, ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
+_CHANGES: Final = re.compile("上浮|下浮|提高|减半|扣除|扣减|折算|不包括|不含|不计入?|不予计算|加倍|叠加")
+_RUN: Final = 4  # characters in a row that are nobody's by chance
+_RARE: Final = 2  # sentences of the document that hold them
+_SHOWN: Final = 40
+
+
+def _bears(text: str) -> bool:
+    return _CHANGES.search(text) is not None or any(
+        f.kind in ("money", "percent", "points", "ratio") for f in scan(text)
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\u4e00-\u9fffA-Za-z]", "|", nfkc(text))
+
+
+def _shared(told: str, passage: str, own: str) -> str:
+    """The longest run of characters that the caller has from the passage and not from the rule; "" below `_RUN`."""
+    best = ""
+    for start in range(len(told)):
+        size = max(len(best) + 1, _RUN)
+        while start + size <= len(told) and "|" not in (run := told[start : start + size]) and run in passage:
+            if run not in own:
+                best = run
+            size += 1
+    return best
+
+
 def _pays(entry: ScoredPassage) -> bool:
     """Whether the sentence names a sum, a rate or a range: another award that may be meant."""
     return any(figure.kind not in ("quantity", "number") for figure in scan(entry.passage.text))
 
 
 def _quote(candidate: Candidate, library: Library) -> Span:
-    clause = library.clause(candidate.rule.clause_id)
-    source = library.document(candidate.rule.document_id).source
-    start = source.find(candidate.rule.rule.quote, clause.start, clause.end)
-    return start, start + len(candidate.rule.rule.quote)
+    return _quote_of(candidate.rule, candidate.rule.rule.quote, library)
+
+
+def _quote_of(rule: BookRule, quote: str, library: Library) -> Span:
+    """Where a rule's quote stands in its document."""
+    clause = library.clause(rule.clause_id)
+    start = library.document(rule.document_id).source.find(quote, clause.start, clause.end) if quote else -1
+    return (start, start + len(quote)) if start >= 0 else (0, 0)
 
 
 def _inside(entry: ScoredPassage, candidate: Candidate, span: Span) -> bool:

@@ -20,7 +20,7 @@ from assistant.decide.awards import Awards
 from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
-from assistant.decide.drafted import may_answer
+from assistant.decide.drafted import besides, may_answer
 from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
 from assistant.decide.listing import Listed, asks_about, listed
@@ -330,7 +330,9 @@ class Topics:
             broad="compare" in topic.intents,
             sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
         )
-        doubted = [in_doubt(each, topic.shut_out) for each in decided.calculations]
+        doubted = [
+            besides(in_doubt(each, topic.shut_out), topic.told.text, self._rulebook) for each in decided.calculations
+        ]
         topic.calculations += doubted
         topic.rates |= self._rates(topic, decided.calculations, understood)
         topic.entries += decided.entries if doubted == decided.calculations else []
