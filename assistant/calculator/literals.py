@@ -13,7 +13,6 @@ from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import WHOLE
 from index.text import figures
 
-
 _LISTED = re.compile(r"(?P<printed>[^\[\]]+)\[(?P<unit>[^\[\]]+)\]")
 
 

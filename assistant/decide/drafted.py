@@ -18,6 +18,7 @@ from index.documents.library import Library
 from index.documents.model import ClauseKind, Span
 from index.search.searcher import ScoredPassage
 from index.text.figures import scan
+from index.text.ngrams import tokens
 from index.text.normalize import nfkc
 
 # Of the best passage's strength what the rule's own sentence must have: as it is, and where its name is called.
@@ -50,10 +51,20 @@ def besides(calculation: Calculation, said: str, rulebook: Rulebook) -> Calculat
     own += _plain(document.title)
     every = [_plain(passage.text) for passage in document.passages]
     for passage in _in_no_rule(rule.document_id, rulebook):
-        run = _shared(told, _plain(passage), own)
+        run = _shared(told, _plain(passage), own) or _left_out(told, _plain(passage), own)
         if run and run in said and sum(run in each for each in every) <= _RARE:
             return _unsure(calculation, run, said.index(run), passage)
     return calculation
+
+
+def _left_out(told: str, passage: str, own: str) -> str:
+    """二手 of 不包括二手设备, where the caller speaks of it and does not say that it is left out already."""
+    match = _LEAVES_OUT.search(passage)
+    for word in tokens(passage[match.end() :]) if match else ():
+        at = told.find(word)
+        if len(word) > 1 and at >= 0 and word not in own and not _APART.search(told[max(at - 6, 0) : at]):
+            return word
+    return ""
 
 
 def _unsure(calculation: Calculation, run: str, at: int, passage: str) -> Calculation:
@@ -85,6 +96,8 @@ def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
 
 
 _IN_NO_RULE: Final = "原文另有一句“{text}”，这里没有算进去"
+_LEAVES_OUT: Final = re.compile("不包括|不包含|不含(?!税)|不计入?(?!名)|不予计算")
+_APART: Final = re.compile("不含|不包括|不算|除去|扣除|除了|没有")
 _NO_TEXT: Final = (ClauseKind.TITLE, ClauseKind.FURNITURE, ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
 _CHANGES: Final = re.compile("上浮|下浮|提高|减半|扣除|扣减|折算|不包括|不含|不计入?|不予计算|加倍|叠加")
 _RUN: Final = 4  # characters in a row that are nobody's by chance

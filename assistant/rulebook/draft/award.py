@@ -57,7 +57,10 @@ class Award(Pieces):
                     raise NotCast("每增长的是什么读不出来")
                 grows = figure.kind == "percent"
                 name = self.inputs.growth(unit.base) if grows else self.inputs.quantity(unit.base, figure)
-                if figure.kind == "money":
+                compared = re.search("(?:比|较)(?:上|去|前)[^，。；]{0,4}$", unit.base)
+                if compared:
+                    name = self.inputs.increase(unit.base[: compared.start()], figure)
+                elif figure.kind == "money":
                     name = self.inputs.increase(unit.base)
                 if unit.ceiling:
                     raise NotCast("每一档的金额是上限")

@@ -21,6 +21,9 @@ _PART: Final = re.compile("的?部分")
 
 def bar(found: Sequence[Unit], text: str) -> None:
     """Give the units of a clause the thresholds of its refusing stretches: those of its sentence, else all of them."""
+    for unit in found:
+        if unit.step is not None:
+            unit.restated += [place for place in _no_part(text) if text[slice(*place)] == unit.step[0].text]
     for threshold in _refusing(text):
         paying = [u for u in found if u.kind != "none" and u.paid]
         same = [u for u in paying if u.sentence_at <= threshold.place[0] < u.sentence_at + len(u.sentence)]
@@ -33,6 +36,13 @@ def bar(found: Sequence[Unit], text: str) -> None:
                 threshold = replace(threshold, noun=known.noun)
             unit.barred.append(threshold)
             unit.bar_end = max(unit.bar_end, threshold.place[1])
+
+
+def _no_part(text: str) -> Iterator[tuple[int, int]]:
+    """不足100万美元的部分不计: only whole steps count, which the kind of award says already."""
+    for figure in tokens(text):
+        if text[: figure.start].endswith("不足") and re.match("的?(?:部分)?[，,]?不(?:予)?计", text[figure.end :]):
+            yield figure.start, figure.end
 
 
 def _refusing(text: str) -> Iterator[Threshold]:

@@ -10,6 +10,7 @@ from typing import Final
 from assistant.rulebook.draft.nouns import LEVEL
 from assistant.rulebook.draft.placed import Group
 from assistant.rulebook.draft.said import Ceiling, Unit, stop_after
+from index.text.normalize import nfkc
 
 _ALL_OF_IT: Final = re.compile(r"合计|两[类项]|[各以]上|上述|本条|总额|累计配套|同一(?:企业|单位|主体)")
 _PER_PIECE: Final = re.compile(
@@ -102,6 +103,31 @@ def _how_many(unit: Unit, group: Group) -> None:
         unit.end = max(unit.end, group.place(mark)[1] + 1)
 
 
+def caps_of_levels(group: Group, near: Unit) -> bool:
+    """分别按15%、8%给予奖励，最高分别为400万元、150万元: as many ceilings as rates, each level's own."""
+    if near.kind != "rate_choice" or near.unsafe or group.kind != "money" or group.first.bound != "max":
+        return False
+    last = re.split("[，,；;。]", group.words)[-1]
+    if len(group.marks) != len(near.paid) or near.sentence != group.sentence or core_words(re.sub("分别|为", "", last)):
+        return False
+    word = group.ceiling() or "最高"
+    near.limits += [
+        Ceiling(m.figure, group.place(m), word, group.words, p.item)
+        for m, p in zip(group.marks, near.paid, strict=True)
+    ]
+    near.end = max(near.end, stop_after(near.sentence, group.end - group.at) + group.at)
+    return True
+
+
+def _named_piece(stretch: str, group: Group) -> re.Match[str] | None:
+    """每个证书最高30万元，单户企业每年不超过4个证书: what is counted behind is what the ceiling holds for."""
+    near = _COUNTED.search(re.split("[，,；;。]", stretch)[-1])
+    if near is None or len(near["noun"]) < 2:
+        return None
+    again = rf"(?:不超过|最多)[^，。；\d]{{0,4}}\d+{near['unit']}{near['noun']}"
+    return near if re.search(again, nfkc(group.after)) else None
+
+
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
     text = re.sub(
@@ -132,7 +158,9 @@ def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> No
         ceiling = replace(ceiling, shared=True)
         for unit in several:
             unit.under = ceiling.place
-    if found[-1].kind == "percent" and (each := _PER_PIECE.search(group.words.replace("每年", ""))):
+    stretch = re.sub("[（(][^（）()]*[）)]", "", group.words.replace("每年", ""))  # 单台（套）最高
+    each = _PER_PIECE.search(stretch) or _named_piece(stretch, group)
+    if found[-1].kind == "percent" and each:
         counted = _COUNTED.search(each.group())
         if counted is None or found[-1].piece is not None:
             found[-1].unsafe = found[-1].unsafe or "每件的上限没有算法"

@@ -136,6 +136,8 @@ class Made(Award):
 
     def _by_level(self, unit: Unit) -> dict[str, Any]:
         """国家级项目最高500万元，省级项目最高300万元: the level decides the ceiling."""
+        if unit.kind == "rate_choice":
+            return self._rates_by_level(unit)
         levels = [c.level for c in unit.limits if c.level]
         options = [(f"o{n}", level, spoken_levels(level)) for n, level in enumerate(levels, start=1)]
         by = self.inputs.levels("级别", options)
@@ -145,6 +147,20 @@ class Made(Award):
              "limits": [self.limit(c)]}
             for n, c in enumerate((c for c in unit.limits if c.level), start=1)
         ]  # fmt: skip
+        return {"branches": branches}
+
+    def _rates_by_level(self, unit: Unit) -> dict[str, Any]:
+        """国家级、省级分别按15%、8%，最高分别为400万元、150万元: each level has its rate and its ceiling."""
+        by, ids = self.levels(unit)
+        when, base = self.when(unit.thresholds), self.base(unit)
+        branches = []
+        for number, (option, paid) in enumerate(zip(ids, unit.paid, strict=True), start=1):
+            rate = self.literal(paid.figure, paid.place)
+            branches.append(
+                {"id": f"b{number}", "when": [{"input": by, "is": option}, *when],
+                 "award": {"kind": "percent", "base": base, "rate": rate}, "label": self.label(paid.item),
+                 "limits": [self.limit(c) for c in unit.limits if c.level in ("", paid.item)]}
+            )  # fmt: skip
         return {"branches": branches}
 
     def _raised(self, main: Unit, raised: list[Unit]) -> dict[str, Any]:

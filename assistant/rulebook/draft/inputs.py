@@ -73,9 +73,9 @@ class Inputs:
         known = self.specs[name]["aliases"]
         known += [a for a in (bare(noun), core(noun)) if len(a) >= _SHORTEST and a not in known]
 
-    def increase(self, noun: str) -> str:
-        """An increase over the year before, derived from the two years."""
-        now, before = self.quantity(noun, period="当年"), self.quantity(noun, period="上年度")
+    def increase(self, noun: str, figure: Figure | None = None) -> str:
+        """An increase over the year before, derived from the two years; `figure` tells what it is measured in."""
+        now, before = (self.quantity(noun, figure, period=year) for year in ("当年", "上年度"))
         label = f"{bare(noun)}增加额"
         core_ = core(noun)
         aliases = [
@@ -85,6 +85,8 @@ class Inputs:
             "label": label, "type": "money", "question": f"{bare(noun)}比上年度增加了多少？", "aliases": aliases,
             "derive": [{"op": "difference", "of": [now, before]}],
         }  # fmt: skip
+        if _type(figure, "") == "count":
+            spec |= {"type": "count", "unit": self.specs[now]["unit"]}
         return self._add(label, spec)
 
     def growth(self, noun: str) -> str:

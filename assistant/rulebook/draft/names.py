@@ -31,7 +31,7 @@ def title(units: list[Unit], heading: str, *, alone: bool, common: str = "") -> 
         return head
     objects = [u.object for u in units if len(u.object) > 2 and _OBJECT.search(u.object)]
     if said := next((text for text in objects if text not in common), ""):
-        return said[:_LONGEST]
+        return re.sub("^(?:并|且|及|和|与)", "", said)[:_LONGEST]
     if head and head not in common:
         return head[:_LONGEST]
     pieces = [re.sub(r"[的〇\s]+$", "", p.strip()) for u in units for p in re.split("[，,；;。：]", u.words)]
@@ -57,7 +57,11 @@ def aliases(units: list[Unit], heading: str, name: str, *, alone: bool, common: 
         if 3 <= len(plain) <= _LONGEST and not re.search(r"\d|[，,、]", plain) and plain not in common:
             found.append(plain)
             found += [tail for tail in tails(plain) if tail not in common]
-    return [a for a in dict.fromkeys(found) if a != name]
+    return [a for a in dict.fromkeys(found) if a != name and not _MERE_LEVEL.fullmatch(a)]
+
+
+# 泉州市级 says at what level, of whatever award: it calls none by its name.
+_MERE_LEVEL: Final = re.compile("[\u4e00-\u9fff]{0,4}(?:国家|省|市|州|盟|区|县)级?")
 
 
 def tails(name: str) -> Iterable[str]:

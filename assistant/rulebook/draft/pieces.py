@@ -106,8 +106,10 @@ class Pieces:
         options = []
         for number, paid in enumerate(unit.paid, start=1):
             full = paid.item + unit.shared_noun
-            also = dict.fromkeys([full, *spoken_levels(paid.item), *spoken_levels(full)])
-            options.append((f"o{number}", paid.item, [a for a in also if a != paid.item]))
+            short = [paid.item, *spoken_levels(paid.item)] if "级" in paid.item or not unit.shared_noun else []
+            name = paid.item if short else full  # 国家 alone is the level of many things, 国家标准 is one
+            also = dict.fromkeys([full, *short, *spoken_levels(full)])
+            options.append((f"o{number}", name, [a for a in also if a != name]))
         label = unit.shared_noun if len(unit.shared_noun) > 1 else "级别或类别"
         return self.inputs.levels(label, options), [o[0] for o in options]
 

@@ -40,6 +40,8 @@ def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
         return last.kind == "percent" and len(current) == 1
     if "。" in text[last.end : unit.start].strip()[:-1] and unit.adds:
         return False
+    if unit.adds and unit.most:
+        return False  # 每个工坊再奖励10万元，最多支持5个工坊: counted and limited by itself
     if unit.adds:
         return unit.sentence == last.sentence and last.kind in ("percent", "fixed", "choice", "ladder")
     if last.adds or last.raises:

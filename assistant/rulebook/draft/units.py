@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.rulebook.draft.barring import bar
-from assistant.rulebook.draft.ceilings import cap, for_all, is_ceiling, of_a_piece
+from assistant.rulebook.draft.ceilings import cap, caps_of_levels, for_all, is_ceiling, of_a_piece
 from assistant.rulebook.draft.left_open import OVERALL, left_open
 from assistant.rulebook.draft.paid import RAISES, unit_of
 from assistant.rulebook.draft.placed import Group, groups, is_quota
@@ -62,6 +62,8 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         if _NO_AWARD.search(piece) or (share and _TOGETHER.search(piece)) or _PASSED_ON.match(group.after):
             continue
         near = found[-1] if found else None
+        if near and caps_of_levels(group, near):
+            continue
         if near and (is_ceiling(group, near) or of_a_piece(group, near)):
             cap(group, found, shared, text)
             continue
