@@ -245,6 +245,15 @@ def _award_figures(award: kinds.Award) -> Iterator[_Figure]:
                 yield payment.amount, "award", f"payments[{n}].amount", payment.years, {"window": "年"}
             if award.total:
                 yield award.total, "total", "total", (), {}
+        case kinds.Yearly():
+            if award.base:
+                yield from _base_figures(award.base)
+            if award.amount:
+                yield award.amount, "award", "amount", (), {}
+            for n, rate in enumerate(award.rates):
+                yield rate.rate, "rate", f"rates[{n}].rate", (), {"window": "年"}
+            if award.most:
+                yield award.most, "cap", "most", (), {"bound": award.word, "window": "年"}
         case kinds.Match():
             yield (award.rate or award.ratio or ""), "rate", "rate" if award.rate else "ratio", (), {}
         case kinds.Range():

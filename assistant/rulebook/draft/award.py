@@ -9,6 +9,7 @@ from typing import Any
 from assistant.claims.marks import unit_kind
 from assistant.rulebook.draft.pieces import NotCast, Pieces, counted_noun
 from assistant.rulebook.draft.said import Paid, Unit
+from index.intake.word_numbers import chinese
 
 
 class Award(Pieces):
@@ -136,7 +137,19 @@ class Award(Pieces):
                 raise NotCast("按人按年计算，又限人数")
         elif unit.unit:
             award["times"] = self._times(unit)
+        if unit.payout and award == {"kind": "fixed", "amount": amount}:
+            return self._paid_out(unit, amount)
         return award
+
+    def _paid_out(self, unit: Unit, amount: str) -> dict[str, Any]:
+        """奖励500万元，分三年按40%、30%、30%拨付: the sum, and what each year brings."""
+        fixed = {"kind": "fixed", "amount": amount}
+        if sum(figure.value for figure, _ in unit.payout) != 1:
+            return fixed
+        rates = [
+            {"years": [f"第{chinese(n)}年"], "rate": self.literal(*each)} for n, each in enumerate(unit.payout, start=1)
+        ]
+        return {"kind": "yearly", "amount": amount, "rates": rates, "year": self.inputs.year("享受第几年")}
 
     def _times(self, unit: Unit) -> str:
         asked = [t for t in unit.thresholds if t.figure.unit == unit.unit and unit_kind(t.figure) == unit.unit]

@@ -32,6 +32,11 @@ def for_all(found: Sequence[Unit]) -> list[Ceiling]:
     if len(found) < 2 or len(under) != 1 or None in under:
         return []
     (place,) = under
+    if all(unit.kind == "yearly" for unit in found):  # the years of one award: what one year pays at most
+        own = {c.place: replace(c, shared=False) for unit in found for c in unit.limits}
+        for number, unit in enumerate(found):
+            unit.limits, unit.under = [] if number else list(own.values()), None
+        return []
     ceilings = [c for unit in found for c in unit.limits if c.place == place]
     for unit in found:
         unit.limits = [c for c in unit.limits if c.place != place]

@@ -11,7 +11,9 @@ from assistant.rulebook.draft.asked import asked
 from assistant.rulebook.draft.award import Award
 from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.pieces import NotCast, spoken_levels
+from assistant.rulebook.draft.rates import years_in
 from assistant.rulebook.draft.said import Ceiling, Threshold, Unit, same_quantity
+from index.intake.word_numbers import chinese
 
 
 class Made(Award):
@@ -33,6 +35,8 @@ class Made(Award):
             return self._joint(units)
         raised = [u for u in units if u.raises]
         added = [u for u in units[1:] if u.adds and not u.raises]
+        if main.kind == "yearly":
+            return self._yearly(units)
         if main.slice:
             return self._sliced(units)
         if raised:
@@ -110,6 +114,29 @@ class Made(Award):
         body: dict[str, Any] = {"award": {"kind": "percent_tiered", "by": by, "base": self.base(first), "tiers": tiers}}
         if limits := [self.limit(c) for u in units for c in u.limits]:
             body["limits"] = limits
+        return body
+
+    def _yearly(self, units: list[Unit]) -> dict[str, Any]:
+        """前两年80%、第三年40%, 每年最高60万元: the rate of each year, and what one year pays at most."""
+        told = [(years_in(paid.item), paid) for unit in units for paid in unit.paid]
+        if sorted(year for years, _ in told for year in years) != list(range(1, sum(len(y) for y, _ in told) + 1)):
+            raise NotCast("各年的比例读不全")
+        main = units[0]
+        rates = [
+            {"years": [f"第{chinese(year)}年" for year in years], "rate": self.literal(paid.figure, paid.place)}
+            for years, paid in told
+        ]
+        award: dict[str, Any] = {"kind": "yearly", "base": self.base(main), "rates": rates,
+                                 "year": self.inputs.year("享受第几年")}  # fmt: skip
+        limits = [c for u in units for c in u.limits]
+        each = [c for c in limits if re.search("每年|年度", c.words)]
+        if len(limits) > 1 or len(each) != len(limits):
+            raise NotCast("各年合计的上限没有算法")
+        for ceiling in each:
+            award |= {"most": self.literal(ceiling.figure, ceiling.place), "word": ceiling.word}
+        body: dict[str, Any] = {"award": award}
+        if when := self.when([t for u in units for t in u.thresholds]):
+            body = {"when": when, **body}
         return body
 
     def _sliced(self, units: list[Unit]) -> dict[str, Any]:

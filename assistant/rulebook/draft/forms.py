@@ -21,7 +21,7 @@ from assistant.rulebook.draft.said import Ceiling, Unit, alternatives
 _EVERYWHERE: Final = 6  # a name that often in a document is its subject and no award's
 _SLUGS: Final = {
     "fixed": "award", "choice": "levels", "ladder": "ladder", "percent": "rate", "rate_choice": "rates",
-    "per_step": "growth", "match": "match", "range": "range", "none": "open",
+    "per_step": "growth", "match": "match", "range": "range", "yearly": "yearly", "none": "open",
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ class Caster:
             conditions += [{"text": text, "soft": True} for text in out]
             if conditions:
                 body = {"when": [*body.pop("when", []), *conditions], **body}
-        made.claimed += [place for unit in units for place in unit.restated]
+        made.claimed += [place for unit in units for place in (*unit.restated, *(each for _, each in unit.payout))]
         if barred := list({t.place: t for u in units for t in u.barred}.values()):
             body = {"when": [*body.pop("when", []), *made.unless(barred)], **body}
         name = names.title(units, self.heading, alone=self.alone, common=self.common)

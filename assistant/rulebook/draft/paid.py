@@ -86,7 +86,7 @@ def unit_of(group: Group, text: str, before: Unit | None) -> Unit:
     )
     unit.given = called["given"] if called and not re.match("给|按|予|再|每|分|的|一次", called["given"]) else ""
     said = group.words + re.split("[，,；;。]", group.after)[0]
-    if _ORDINAL.search(said) and not all(_ORDINAL.fullmatch(p.item) for p in unit.paid):
+    if unit.kind != "yearly" and _ORDINAL.search(said) and not all(_ORDINAL.fullmatch(p.item) for p in unit.paid):
         unit.unsafe = unit.unsafe or "各年或各名次不同"
     if _GRADES_AND_ABOVE.search(group.words):
         unit.unsafe = unit.unsafe or "等级的界限没有输入"

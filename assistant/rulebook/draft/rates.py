@@ -11,6 +11,7 @@ from assistant.rulebook.draft.nouns import bare, core, items, object_of
 from assistant.rulebook.draft.placed import Group
 from assistant.rulebook.draft.said import Paid, Unit
 from assistant.rulebook.draft.thresholds import noun_before, thresholds
+from index.text.figures import number
 
 
 def rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) -> None:
@@ -33,6 +34,11 @@ def rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) ->
         some := re.match("(?:该|这|此)?部分(?P<rest>.*?)(?:(?:另外|额外|再)?(?:增加|提高|上浮))?$", unit.base)
     ) and before is not None:
         unit.base, unit.part = some["rest"] or before.base, True  # 该部分设备另外增加4%
+    if (named := ordinals_of(group.words, len(group.claims))) and not unit.raises:
+        unit.kind, unit.base = "yearly", bare(YEARS.sub("", unit.base))
+        unit.paid = [Paid(m.figure, group.place(m), said) for m, said in zip(group.marks, named, strict=True)]
+        unit.unsafe = "" if unit.base else "比例的基数读不出来"
+        return
     if re.search("第[一二三四五六]+年|首年|次年", unit.base):
         unit.unsafe = "各年比例不同"
     if not unit.base and not unit.raises:
@@ -52,6 +58,33 @@ def rate(unit: Unit, group: Group, texts: Sequence[str], before: Unit | None) ->
         unit.unsafe = "列举的级别与比例配不上"
         return
     unit.paid = [Paid(group.first.figure, group.place(group.first))]
+
+
+def ordinals_of(words: str, count: int) -> list[str]:
+    """第一年、第二年、第三年分别: the years told of `count` rates; 前两年按照 of one. Empty where they do not match."""
+    if count > 1:
+        said = [m.group() for m in YEARS.finditer(words)]
+        return said if len(said) == count else []
+    near = [piece for piece in re.split("[，,；;。]", words) if YEARS.search(piece)]
+    told = re.search(f"{_YEAR}(?:[和、与]{_YEAR})*(?=内?(?:按|以|给|补|奖|$))", near[-1]) if near else None
+    return [told.group()] if told else []
+
+
+def years_in(said: str) -> tuple[int, ...]:
+    """前两年 → 1, 2; 第二年和第三年 → 2, 3; 首年 → 1."""
+    found: list[int] = []
+    for match in YEARS.finditer(said):
+        if match["first"]:
+            found += range(1, int(number(match["first"])) + 1)
+        else:
+            found.append({"首年": 1, "次年": 2}.get(match.group()) or int(number(match["nth"])))
+    return tuple(found)
+
+
+_YEAR: Final = r"(?:前[两二三四五六\d]个?年|第[一二三四五六七八九十\d]个?年(?!度)|首年(?!度)|次年)"
+YEARS: Final = re.compile(
+    r"前(?P<first>[两二三四五六\d])个?年|第(?P<nth>[一二三四五六七八九十\d])个?年(?!度)|首年(?!度)|次年"
+)
 
 
 def rate_before(group: Group) -> Mark | None:

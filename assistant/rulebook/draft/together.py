@@ -32,6 +32,8 @@ def under_one(sets: Sequence[Sequence[Unit]], shared: Sequence[Ceiling]) -> bool
 
 def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
     last = current[-1]
+    if unit.kind == "yearly":
+        return last.kind == "yearly" and last.sentence == unit.sentence and not unit.limits
     if last.slice and unit.over is not None:
         return len(current) == 1 and unit.over[0].value == last.slice[0].value and alike(unit.base, last.base)
     if unit.adds and unit.over is not None:
@@ -72,6 +74,6 @@ def _ladder(current: list[Unit]) -> list[Unit] | None:
     joined = Unit(
         "ladder", first.start, current[-1].end, paid, first.words, first.sentence, own=first.own, ceiling=first.ceiling,
         object=first.object, base=first.thresholds[0].noun, difference=first.difference,
-        aside=[a for u in current for a in u.aside],
+        aside=[a for u in current for a in u.aside], payout=[p for u in current for p in u.payout],
     )  # fmt: skip
     return [joined]

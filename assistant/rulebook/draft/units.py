@@ -76,16 +76,19 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
             if near:
                 near.unsafe = near.unsafe or "在此基础上另有增加的百分点"
             continue
+        if _splits(group):
+            if near and near.kind == "fixed" and not (near.payout or near.ceiling) and len(group.marks) > 1:
+                near.payout = [(mark.figure, group.place(mark)) for mark in group.marks]
+                near.end = max(near.end, stop_after(text, group.end))
+            if near:
+                near.aside.append(group.sentence[group.lead - group.at :].strip())
+            continue
         behind = re.split("[，,；;。]", group.after)[0]
         if re.match("的?基础", behind) or not (
             points or _GIVES.search(group.words + behind) or RAISES.search(group.words)
         ):
             if near and near.kind != "none" and group.kind == "money" and group.first.bound == "max":
                 near.unsafe = near.unsafe or f"“{group.first.figure.text}”限的是什么读不出来"
-            continue
-        if _splits(group):
-            if near:
-                near.aside.append(group.sentence[group.lead - group.at :].strip())
             continue
         unit = unit_of(group, text, near if near and near.sentence == group.sentence else None)
         if cut is not None:
