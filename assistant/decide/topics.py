@@ -237,7 +237,8 @@ class Topics:
     def _regions(self, part: Part, understood: Understanding) -> list[str]:
         named = [self._library.documents[d].region for d in understood.documents]
         places = [*(part.cities or understood.cities), *named]
-        return list(dict.fromkeys(places or understood.provinces))
+        also = understood.provinces if "compare" in understood.intents else ()  # a city beside a province
+        return list(dict.fromkeys([*places, *also] if places else understood.provinces))
 
     def _everywhere(self, part: Part, places: Places, understood: Understanding) -> list[Topic]:
         """The places whose documents speak of the matter, strongest first."""

@@ -14,7 +14,7 @@ from assistant.answer import Total
 from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
-from assistant.drafting.barred import barred, shuts_out
+from assistant.drafting.barred import all_barred, barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import extracts, general, pointer
@@ -79,12 +79,13 @@ class Extractive:
             yield from self._standing(understood, issued, evidence)
             return
         body = list(self._body(understood, topics, evidence))
-        sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
+        told_sums = [c for topic in topics for c in topic.calculations if c.semantics != "needs_info"]
+        sums = bool(told_sums and AMOUNT & understood.intents)
         shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
         if self._asks_course(understood) and not sums and not shut:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
-        elif "bureau" in understood.intents and self._stated.asked(understood):
+        elif (sums or "bureau" in understood.intents) and not shut and self._stated.asked(understood):
             body += [s for s in self._stated.sentences(understood, evidence) if s.text not in {b.text for b in body}]
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
@@ -112,7 +113,8 @@ class Extractive:
 
     def _asks_course(self, understood: Understanding) -> bool:
         """Whether the course of things is asked for: in so many words, or in several of the question's pieces."""
-        return bool(COURSE & understood.intents) or self._stated.asked(understood) >= SEVERAL
+        asked = self._stated.asked(understood) >= SEVERAL or self._stated.asked(understood, ["penalty"])
+        return bool(COURSE & understood.intents or asked)
 
     def _absent_matters(self, understood: Understanding) -> list[str]:
         """Matters asked for that the documents meant do not tell."""
@@ -183,6 +185,11 @@ class Extractive:
             return
         if not any(topic.calculations for topic in topics):
             yield from headed(list(carried_on(said, meant, self._library, evidence)), "eligibility")
+        if len(topics) == 1 and not topics[0].calculations:
+            every = [s for d in meant for s in all_barred(said, d, self._library, evidence)]
+            if every:
+                yield from headed(every, "list")
+                return
         if len(topics) == 1 and (shut := self._shut_out(topics[0], understood, evidence)):
             yield from headed(shut, "eligibility")
             if shut[0].text == phrases.BARRED:

@@ -7,7 +7,7 @@ the step that is asked about (初审, 公示, 异议). Each piece of the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -52,6 +52,12 @@ _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
         re.compile(r"后果|处罚|罚|责任|追究|怎么处理|会怎|骗|虚假|造假|挪用|截留"),
         re.compile(r"追回|追缴|收回|取消.{0,12}资格|不再受理|停止受理|依法.{0,6}(?:追究|处理)|责令|罚款|处分"),
     ),
+    "self": (
+        re.compile(
+            r"(?:要不要|用不用|需不需要|是不是要|要自己)[^，。？]{0,6}(?:申报|申请|报|办)|免申|自动(?:给|发|兑)"
+        ),
+        re.compile(r"免申|(?:无需|无须|不需要?|不用|免于)(?:企业)?(?:申报|申请)|直接核定"),
+    ),
     "funding": (
         re.compile(
             r"(?:钱|资金|经费|财政)[^，。？]{0,8}(?:谁|哪|全|都|怎么|几方|各)[^，。？]{0,4}(?:出|掏|承担|分担|负担|拨)|分担"
@@ -62,7 +68,7 @@ _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
 }
 _TIMED: Final = re.compile(rf"(?=.*(?:{_DAY}|{_LENGTH}))(?=.*(?:{_STEPS}))", re.DOTALL)
 _PIECES: Final = re.compile(r"[，,。？?；;、！!\s]+|(?<=[吗呢])")
-_BY_FORM: Final = ("once", "funding")  # a sentence of this form is what is asked for, whatever words it shares
+_BY_FORM: Final = ("once", "funding", "self")  # a sentence of this form is what is asked for, whatever words it shares
 _NO_WORDS: Final = frozenset(tokens("奖励补贴补助政策企业资金申报这边我们公司")) - {"申报"}
 _HOW_ENOUGH: Final = 1
 _RUN: Final = 3
@@ -90,10 +96,10 @@ class Stated:
                 found.setdefault(sentence.text, sentence)
         return list(found.values())[: _MOST * 2]
 
-    def asked(self, understood: Understanding) -> int:
-        """How many pieces of the question ask for something of this kind."""
+    def asked(self, understood: Understanding, names: Collection[str] = tuple(_ASKED)) -> int:
+        """How many pieces of the question ask for something of this kind, or of the kinds named."""
         pieces = [p for p in _PIECES.split(whole(understood)) if p]
-        return sum(any(ask.search(piece) for ask, _ in _ASKED.values()) for piece in pieces)
+        return sum(any(_ASKED[name][0].search(piece) for name in names) for piece in pieces)
 
     def tells(self, understood: Understanding) -> bool:
         """Whether the documents meant tell what is asked."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
-from typing import Any
+from typing import Any, Final
 
+from assistant.calculator import literals
 from assistant.rulebook.claims import plain
 from assistant.rulebook.draft import names
 from assistant.rulebook.draft.forms import Cast
@@ -48,6 +49,10 @@ def table(
     return list(made.casts(rows))
 
 
+_BOUNDED: Final = re.compile(r"\d.*(?:以[上下内]|不)")
+_GRADE: Final = re.compile("[A-Za-z甲乙丙丁一二三四五]+[级档类等]")
+
+
 class _Table:
     def __init__(
         self, clause: Clause, told: list[Row], columns: Columns, inputs: Inputs, text: str, heading: str, start: int,
@@ -64,7 +69,10 @@ class _Table:
         if (word := self._reached()) is not None:
             yield self._ladder(word)
             return
-        if (columns.asks and not columns.naming) or columns.caps is not None or rates or by_the_piece:
+        cells_ = [row[n].value for row in self.told for n in columns.naming]
+        if unread := next((value for value in cells_ if _BOUNDED.search(value)), ""):
+            raise NotCast(f"“{unread}”是什么的界限读不出来")
+        if columns.asks or columns.caps is not None or rates or by_the_piece:
             yield self._branched()
             return
         kinds = self._kinds()
@@ -181,7 +189,8 @@ class _Table:
                 raise NotCast("表格各行没有各自的名称")
             labels = [r[column].value.strip() for r in self.told]
             options = [(f"o{n}", label, spoken_levels(label)) for n, label in enumerate(labels, start=1)]
-            by = self.inputs.levels(self.told[0][column].head, options)
+            graded = columns.asks and all(_GRADE.fullmatch(label) for label in labels)
+            by = "" if graded else self.inputs.levels(self.told[0][column].head, options)
         branches = []
         for number, row in enumerate(self.told, start=1):
             pays = row[columns.pays]
@@ -201,6 +210,11 @@ class _Table:
                 per = "项目" if "项目" in cap.head else "企业"
                 branch["limits"] = [{"max": literal(*cap.figures()[0]), "word": word.group(), "per": per}]
             branches.append(branch)
+        if not by and columns.asks and labels[0]:  # A级 asks for more than B级: who reaches both has the higher
+            paid = [literals.value(branch["award"].get("amount", "0元")) for branch in branches]
+            for better, worse in permutations(range(len(branches)), 2):
+                if paid[better] > paid[worse]:
+                    branches[better].setdefault("overrides", []).append(branches[worse]["id"])
         title = names.title([], self.heading or self.told[0][columns.pays].head, alone=True)
         aliases = self._aliases([self.clause.heading, *filter(None, labels)], title)
         rule = {"id": "table", "title": title, "aliases": aliases, "quote": quote, "branches": branches}
