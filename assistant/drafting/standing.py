@@ -61,6 +61,19 @@ def in_force(
         ):
             yield DraftSentence(phrases.NO_END.format(title=document.short_title), "frame", region=document.region)
         yield from _period(document, understood.question, library, evidence)
+        if document.superseded_by in library.documents:
+            yield from _replaced(library.documents[document.superseded_by], library, evidence)
+
+
+def _replaced(newer: PolicyDocument, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
+    """What the newer text says of the older one: since when it holds, and that the older no longer does."""
+    ends = next((p for p in newer.passages if _ENDS.search(p.text)), None)
+    if ends is not None:
+        begins = [p for p in library.passages_of(ends.clause_id) if _BEGINS.search(p.text) and p is not ends]
+        yield from (_claim(passage, library, evidence) for passage in [*begins[:1], ends])
+
+
+_ENDS = re.compile(r"同时废止|予以废止|停止执行|不再(?:施行|执行)|起废止")
 
 
 def _meant(topics: Sequence[Topic], understood: Understanding, library: Library) -> list[PolicyDocument]:

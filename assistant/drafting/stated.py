@@ -80,6 +80,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(tokens(text))
 
 
+def _inside(text: str, other: str) -> bool:
+    """Whether a longer run says all of it."""
+    return text.partition("：")[2].rstrip("。") in other
+
+
 class Stated:
     """Finds in the documents meant what they say of their own course."""
 
@@ -94,7 +99,8 @@ class Stated:
                 run = self._run(passage)
                 sentence = claim(run, document.region, evidence)
                 found.setdefault(sentence.text, sentence)
-        return list(found.values())[: _MOST * 2]
+        told = [s for text, s in found.items() if not any(text != other and _inside(text, other) for other in found)]
+        return told[: _MOST * 2]
 
     def asked(self, understood: Understanding, names: Collection[str] = tuple(_ASKED)) -> int:
         """How many pieces of the question ask for something of this kind, or of the kinds named."""
