@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from assistant.answer import Calculation, Unaccounted
 from assistant.decide.candidates import Candidate
+from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Span
@@ -68,13 +70,34 @@ def _left_out(told: str, passage: str, own: str) -> str:
 
 
 def _unsure(calculation: Calculation, run: str, at: int, passage: str) -> Calculation:
-    why = _IN_NO_RULE.format(text=passage.strip()[:_SHOWN])
+    return _open(calculation, run, at, _IN_NO_RULE.format(text=passage.strip()[:_SHOWN]))
+
+
+def _open(calculation: Calculation, run: str, at: int, why: str) -> Calculation:
+    if calculation.semantics not in ("exact", "at_most", "conditional"):
+        return calculation
     # No "at most": what the sentence says may raise the sum.
     due = calculation.amount_yuan or calculation.amount_if_yuan
     sums = {"amount_if_yuan": due, "amount_min_yuan": None, "amount_max_yuan": None}
     left = [Unaccounted(text=run, start=at, end=at + len(run), why=why), *calculation.unaccounted]
     open_ = {"semantics": "conditional", "amount_yuan": None, "payer": [], "schedule": [], "unaccounted": left}
     return calculation.model_copy(update={**open_, **sums})
+
+
+def all_heard(calculations: Sequence[Calculation], told: Told, rulebook: Rulebook) -> list[Calculation]:
+    """Where the sum of several is asked for: none is sure while a figure that is told went into no calculation.
+
+    云软件年服务费12万，又登记了230件版权，一共: with one of them reckoned the whole is not told.
+    """
+    beside = [c for c in calculations if (rule := rulebook.rules.get(c.rule_id)) is not None and rule.beside]
+    if not beside or len(beside) < len(calculations) or not _SUM.search(told.text):
+        return list(calculations)
+    heard = {f.value for c in calculations for text in (*c.inputs.values(), *c.steps) for f in scan(text, bare=True)}
+    for fact in told.facts:
+        figure = fact.kind in ("money", "quantity") and isinstance(fact.value, Fraction) and fact.value > 1
+        if figure and fact.value not in heard and fact.role not in ("asserted", "prior", "upper_award"):
+            return [_open(c, fact.text, fact.at[0], _NOT_RECKONED) for c in calculations]
+    return list(calculations)
 
 
 def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
@@ -95,6 +118,8 @@ def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
     return found
 
 
+_SUM: Final = re.compile("一共|合计|总共|总计|加起来|累计|共(?:能|可|有)")
+_NOT_RECKONED: Final = "没有算进去"
 _IN_NO_RULE: Final = "原文另有一句“{text}”，这里没有算进去"
 _LEAVES_OUT: Final = re.compile("不包括|不包含|不含(?!税)|不计入?(?!名)|不予计算")
 _APART: Final = re.compile("不含|不包括|不算|除去|扣除|除了|没有")

@@ -20,7 +20,7 @@ from assistant.decide.awards import Awards
 from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
-from assistant.decide.drafted import besides, may_answer
+from assistant.decide.drafted import all_heard, besides, may_answer
 from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
 from assistant.decide.listing import Listed, asks_about, listed
@@ -332,7 +332,8 @@ class Topics:
             sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
         )
         doubted = [
-            besides(in_doubt(each, topic.shut_out), topic.told.text, self._rulebook) for each in decided.calculations
+            besides(in_doubt(each, topic.shut_out), topic.told.text, self._rulebook)
+            for each in all_heard(decided.calculations, topic.told, self._rulebook)
         ]
         topic.calculations += doubted
         topic.rates |= self._rates(topic, decided.calculations, understood)

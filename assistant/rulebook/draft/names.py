@@ -50,6 +50,8 @@ def aliases(units: list[Unit], heading: str, name: str, *, alone: bool, common: 
         said += [heading, _PAYS.sub("", heading), _FOSTERS.sub("", heading), _PAYS.sub("", _FOSTERS.sub("", heading))]
     for unit in units:
         said += list(_objects(unit))
+    # 设计协同、生产排程等云软件: the noun at the end is what people say
+    said += [last for text in said if len(last := re.split("[、等]", text)[-1]) > 2 and last != text]
     found = []
     for text in said:
         plain = re.sub(r"[“”‘’\"'（）()《》\s]", "", nfkc(text)).strip("。，,、的")
@@ -67,6 +69,8 @@ _MERE_LEVEL: Final = re.compile("[\u4e00-\u9fff]{0,4}(?:国家|省|市|州|盟|�
 def tails(name: str) -> Iterable[str]:
     """家居垂直领域大模型 is also 垂直领域大模型 and 大模型: a noun's head stands at its end."""
     head = re.sub("(?:企业|单位|项目|机构|平台|产品|品种)$", "", name)
+    if head != name and len(head) > 3 and not _GENERIC.search(head):
+        yield head  # 质量标杆企业 is called 质量标杆
     for text in dict.fromkeys((name, head)):
         for size in range(3, min(len(text), 7)):
             tail = text[-size:]
