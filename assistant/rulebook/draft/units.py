@@ -67,6 +67,9 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         if near and (is_ceiling(group, near) or of_a_piece(group, near)):
             cap(group, found, shared, text)
             continue
+        if near and near.kind != "none" and _of_this_clause(group, text):
+            cap(group, found, shared, text)
+            continue
         if (OVERALL.search(group.words) and group.first.bound == "max") or _BUDGET.search(group.words):
             continue
         if group.kind == "money" and near and near.kind != "none" and _RESTATES.search(group.words):
@@ -109,6 +112,16 @@ def units(text: str) -> tuple[list[Unit], list[Ceiling]]:
         after = text[unit.start : unit.end] + _following(text, unit.end)
         unit.difference = unit.kind in ("choice", "ladder") and DIFFERENCE.search(after) is not None
     return found, shared
+
+
+def _of_this_clause(group: Group, text: str) -> bool:
+    """同一企业每年获得的标准研制奖励最高120万元, in the clause on 标准研制奖励: a ceiling of this award, not of all."""
+    named = _RECEIVED.search(group.words)
+    one = group.kind == "money" and group.first.bound == "max" and len(group.marks) == 1
+    return one and named is not None and named["of"] in text[: group.lead]
+
+
+_RECEIVED: Final = re.compile("(?:获得|享受)的?(?P<of>[\u4e00-\u9fff]{3,12}?(?:奖励|补助|补贴|奖补|资助|贴息))")
 
 
 def _at_most(group: Group, found: Sequence[Unit]) -> bool:
