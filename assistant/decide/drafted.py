@@ -54,7 +54,8 @@ def besides(calculation: Calculation, said: str, rulebook: Rulebook) -> Calculat
     every = [_plain(passage.text) for passage in document.passages]
     for passage in _in_no_rule(rule.document_id, rulebook):
         run = _shared(told, _plain(passage), own) or _left_out(told, _plain(passage), own)
-        if run and run in said and sum(run in each for each in every) <= _RARE:
+        apart = _APART.search(said[max(said.find(run) - 6, 0) : said.find(run)]) if run else None
+        if run and run in said and not apart and sum(run in each for each in every) <= _RARE:
             return _unsure(calculation, run, said.index(run), passage)
     return calculation
 
