@@ -94,6 +94,7 @@ def all_heard(calculations: Sequence[Calculation], told: Told, rulebook: Ruleboo
     if not beside or len(beside) < len(calculations) or not _SUM.search(told.text):
         return list(calculations)
     heard = {f.value for c in calculations for text in (*c.inputs.values(), *c.steps) for f in scan(text, bare=True)}
+    heard |= {Fraction(len(c.schedule)) for c in calculations}
     for fact in told.facts:
         figure = fact.kind in ("money", "quantity") and isinstance(fact.value, Fraction) and fact.value > 1
         if figure and fact.value not in heard and fact.role not in ("asserted", "prior", "upper_award"):
