@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.answer import Calculation, Unaccounted
+from assistant.calculator.kinds import Fixed
 from assistant.decide.candidates import Candidate
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
@@ -52,6 +53,11 @@ def besides(calculation: Calculation, said: str, rulebook: Rulebook) -> Calculat
     document = rulebook.library.document(rule.document_id)
     own += _plain(document.title)
     every = [_plain(passage.text) for passage in document.passages]
+    had = _HAD.search(said)
+    if had and isinstance(rule.rule.award, Fixed) and not rule.rule.award.times:
+        return _open(calculation, had.group(), had.start(), _HAD_IT)
+    if other := _other_level(calculation.option, rule, said):
+        return _open(calculation, other.group(), other.start(), _OTHER_LEVEL.format(option=calculation.option))
     for passage in _in_no_rule(rule.document_id, rulebook):
         run = _shared(told, _plain(passage), own) or _left_out(told, _plain(passage), own)
         apart = _APART.search(said[max(said.find(run) - 6, 0) : said.find(run)]) if run else None
@@ -83,6 +89,22 @@ def _open(calculation: Calculation, run: str, at: int, why: str) -> Calculation:
     left = [Unaccounted(text=run, start=at, end=at + len(run), why=why), *calculation.unaccounted]
     open_ = {"semantics": "conditional", "amount_yuan": None, "payer": [], "schedule": [], "unaccounted": left}
     return calculation.model_copy(update={**open_, **sums})
+
+
+def _other_level(option: str, rule: BookRule, said: str) -> re.Match[str] | None:
+    """国家级绿色工厂和省级质量标杆: the level that stands with the award's own name, where another was taken."""
+    if not _LEVEL.fullmatch(option):
+        return None
+    for name in (rule.rule.title, *rule.rule.aliases):
+        head = re.sub("(?:企业|单位|项目|机构|平台|产品)$", "", name)
+        for match in re.finditer(f"(?P<level>{_LEVEL.pattern}){re.escape(head)}", said) if len(head) > 1 else ():
+            if not match["level"].endswith(option) and not option.endswith(match["level"]):
+                return match
+    return None
+
+
+_LEVEL: Final = re.compile("(?:国际|国家|省|市|州|盟|区|县)级")
+_OTHER_LEVEL: Final = "这里取的是{option}，请您确认是哪一级"
 
 
 def all_heard(calculations: Sequence[Calculation], told: Told, rulebook: Rulebook) -> list[Calculation]:
@@ -121,6 +143,8 @@ def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
 
 
 _SUM: Final = re.compile("一共|合计|总共|总计|加起来|累计|共(?:能|可|有)")
+_HAD: Final = re.compile("(?:早就?|已经?|都)[^，。？]{0,4}(?:领|拿|兑|享受)(?:过|到手)了?")
+_HAD_IT: Final = "领过的是不是这一项，请您确认"
 _NOT_RECKONED: Final = "没有算进去"
 _IN_NO_RULE: Final = "原文另有一句“{text}”，这里没有算进去"
 _LEAVES_OUT: Final = re.compile("不包括|不包含|不含(?!税)|不计入?(?!名)|不予计算")

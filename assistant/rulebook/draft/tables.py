@@ -165,18 +165,23 @@ class _Table:
             rule["award"] = {"kind": "fixed", "amount": paid[0]}
             rule["label"] = [p for p in (labels[0], kind) if p]
             return Cast(rule, [], start, end)
-        options = [
-            (f"o{n}", label, list(dict.fromkeys([*spoken_levels(label), *([f"{label}{kind}"] if kind else [])])))
-            for n, label in enumerate(labels, start=1)
-        ]  # fmt: skip
+        options = [self._option(n, label, kind) for n, label in enumerate(labels, start=1)]
         by = self.inputs.levels(kind or self.told[0][column].head, options)
         rule["award"] = {
             "kind": "choice", "by": by, "together": "highest",
-            "options": [{"is": o[0], "amount": p, "label": o[1]} for o, p in zip(options, paid, strict=True)],
+            "options": [
+                {"is": o[0], "amount": p, "label": label} for o, p, label in zip(options, paid, labels, strict=True)
+            ],
         }  # fmt: skip
         if self.difference:
             rule["progress"] = "difference"
         return Cast(rule, [], start, end)
+
+    def _option(self, n: int, label: str, kind: str) -> tuple[str, str, list[str]]:
+        """省级 of 质量标杆企业, which is also called 省级质量标杆."""
+        short = re.sub("(?:企业|单位|项目|机构|平台|产品)$", "", kind)
+        also = [f"{label}{name}" for name in (kind, short)] if kind else []
+        return f"o{n}", label, list(dict.fromkeys([*spoken_levels(label), *also]))
 
     def _branched(self) -> Cast:
         quote = self.text[self.start : self.end].rstrip("\n")
