@@ -8,6 +8,7 @@ the words of a sentence that bears on sums and that no rule has taken in, the su
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
@@ -128,15 +129,14 @@ def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
     """The document's sentences that bear on sums and stand in no quote of its rules."""
     document = rulebook.library.document(document_id)
     rules = [rule for rule in rulebook.rules.values() if rule.document_id == document_id]
-    taken = [
-        _quote_of(rule, quote, rulebook.library)
-        for rule in rules
-        for quote in (rule.rule.quote, rule.file.shared.quote)
-    ]
+    quotes = [(rule, quote) for rule in rules for quote in (rule.rule.quote, rule.file.shared.quote)]
+    taken = sorted(_quote_of(rule, quote, rulebook.library) for rule, quote in quotes)
+    starts = [start for start, _ in taken]
     found = []
     for passage in document.passages:
         start, end = passage.spans[0][0], passage.spans[-1][1]
-        inside = any(a < end and start < b and min(end, b) - max(start, a) > (end - start) // 2 for a, b in taken)
+        near = taken[max(bisect_left(starts, start) - _NEARBY, 0) : bisect_left(starts, end)]  # a clause's rules overlap
+        inside = any(min(end, b) - max(start, a) > (end - start) // 2 for a, b in near)
         if not inside and rulebook.library.clause(passage.clause_id).kind not in _NO_TEXT and _bears(passage.text):
             found.append(passage.text)
     return found
@@ -152,6 +152,7 @@ _APART: Final = re.compile("不含|不包括|不算|除去|扣除|除了|没有"
 _NO_TEXT: Final = (ClauseKind.TITLE, ClauseKind.FURNITURE, ClauseKind.FRONT_MATTER, ClauseKind.NOTICE)
 _CHANGES: Final = re.compile("上浮|下浮|提高|减半|扣除|扣减|折算|不包括|不含|不计入?|不予计算|加倍|叠加")
 _RUN: Final = 4  # characters in a row that are nobody's by chance
+_NEARBY: Final = 20  # rules of one clause whose quotes may overlap
 _RARE: Final = 2  # sentences of the document that hold them
 _SHOWN: Final = 40
 
