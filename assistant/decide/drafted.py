@@ -135,7 +135,7 @@ def _in_no_rule(document_id: str, rulebook: Rulebook) -> list[str]:
     found = []
     for passage in document.passages:
         start, end = passage.spans[0][0], passage.spans[-1][1]
-        near = taken[max(bisect_left(starts, start) - _NEARBY, 0) : bisect_left(starts, end)]  # a clause's rules overlap
+        near = taken[max(bisect_left(starts, start) - _NEARBY, 0) : bisect_left(starts, end)]
         inside = any(min(end, b) - max(start, a) > (end - start) // 2 for a, b in near)
         if not inside and rulebook.library.clause(passage.clause_id).kind not in _NO_TEXT and _bears(passage.text):
             found.append(passage.text)
