@@ -47,6 +47,9 @@ def besides(calculation: Calculation, said: str, rulebook: Rulebook) -> Calculat
     在重点帮扶县建的, beside a clause by which sums there rise by a fifth; 参与制定的, beside a rule for who leads.
     """
     rule = rulebook.rules.get(calculation.rule_id)
+    if rule is not None and rule.beside and (past := _by_an_earlier_time(calculation, said)):
+        left = Unaccounted(text=past.group(), start=past.start(), end=past.end(), why=_WHICH_TIME)
+        return calculation.model_copy(update={"semantics": "conditional", "amount_yuan": None, "unaccounted": [left]})
     if rule is None or not rule.beside or calculation.semantics not in ("exact", "at_most", "conditional"):
         return calculation
     told = _plain(said)
@@ -90,6 +93,19 @@ def _open(calculation: Calculation, run: str, at: int, why: str) -> Calculation:
     left = [Unaccounted(text=run, start=at, end=at + len(run), why=why), *calculation.unaccounted]
     open_ = {"semantics": "conditional", "amount_yuan": None, "payer": [], "schedule": [], "unaccounted": left}
     return calculation.model_copy(update={**open_, **sums})
+
+
+def _by_an_earlier_time(calculation: Calculation, said: str) -> re.Match[str] | None:
+    """前年领过，今年做到16亿: refused for a time before the period, where the caller also tells of now."""
+    unmet = [c for c in calculation.conditions if c.met == "no"]
+    period = bool(unmet) and all(not c.input and c.required != "不属于" for c in unmet)
+    refused = calculation.semantics == "not_eligible" and period
+    return _EARLIER.search(said) if refused and _NOW.search(said) else None
+
+
+_EARLIER: Final = re.compile(r"前年|去年|上年|早年|20\d\d年")
+_NOW: Final = re.compile("今年|现在|这次|目前|本年")
+_WHICH_TIME: Final = "是以前的那一次还是这一次，请您确认"
 
 
 def _other_level(option: str, rule: BookRule, said: str) -> re.Match[str] | None:
