@@ -180,7 +180,8 @@ class Extractive:
             yield from headed(changed, "repeals")
             return
         meant, said = self._stated.meant(understood), whole(understood)
-        if not_yet := list(not_open(said, meant, understood.as_of, self._library, evidence)):
+        named = any(mention.clause_ids for mention in understood.document_mentions)  # asked of another document
+        if not named and (not_yet := list(not_open(said, meant, understood.as_of, self._library, evidence))):
             yield from not_yet
             return
         if not any(topic.calculations for topic in topics):

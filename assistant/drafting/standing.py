@@ -167,7 +167,7 @@ def _said_of(mention: DocumentMention, library: Library, evidence: Evidence) -> 
             yield _claim(passage, library, evidence)
 
 
-_BEGINS = re.compile(r"自[^。；]{4,16}起(?:施行|实施|执行)")  # since when the older one is out of force
+_BEGINS = re.compile(r"自\s*\d{4}\s*年[^。；]{2,12}起(?:施行|实施|执行)")  # since when the older one is out of force
 
 
 def issued(understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
