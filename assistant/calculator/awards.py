@@ -20,6 +20,7 @@ from assistant.calculator.ladders import ladder, up_to
 from assistant.calculator.outcome import Outcome, Payment, needs, refused
 from assistant.calculator.percentages import base_of, percent, percent_tiered
 from assistant.calculator.trace import step
+from assistant.calculator.yearly import yearly
 from assistant.errors import InputInvalid
 from index.text.figures import format_money, format_percent
 
@@ -54,6 +55,8 @@ def evaluate(
             return _declining(award, facts)
         case kinds.Installments():
             return installments(award, facts)
+        case kinds.Yearly():
+            return yearly(award, facts)
         case kinds.Match():
             return _match(award, facts)
         case kinds.Range():

@@ -263,6 +263,38 @@ class Installments(Model):
     total: Figure | None = None
 
 
+class YearRate(Model):
+    """A rate of one or several years, named by ordinals: `years: [第一年, 第二年]`."""
+
+    years: Annotated[tuple[Annotated[str, Field(pattern=r"^第[一二三四五六七八九十\d]+年$")], ...], Field(min_length=1)]
+    rate: Figure
+
+    _many = field_validator("years", mode="before")(one_or_many)
+
+
+class Yearly(Model):
+    """Told year by year: a rate of `base` for each year (前两年80%、第三年40%), or `amount` in shares (分三年按40%…).
+
+    Attributes:
+        most: what one year pays at most, with its printed `word`.
+        year: year_index input; without it all years are summed.
+    """
+
+    kind: Literal["yearly"]
+    base: Base | None = None
+    amount: Figure | None = None
+    rates: Annotated[tuple[YearRate, ...], Field(min_length=1)]
+    most: Figure | None = None
+    word: str = "最高"
+    year: InputId
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Yearly:
+        if (self.base is None) == (self.amount is None):
+            raise ValueError("yearly 写 base 或 amount 之一")
+        return self
+
+
 class Match(Model):
     """Tops up somebody else's award: `rate` (20%) or `ratio` (1：1) of the sum of `of`."""
 
@@ -321,7 +353,7 @@ class Nothing(Model):
 
 
 Award = Annotated[
-    Fixed | Choice | Ladder | Percent | PercentTiered | PerStep | PerUnit | Declining | Installments | Match | Range
-    | UpTo | Nothing,
+    Fixed | Choice | Ladder | Percent | PercentTiered | PerStep | PerUnit | Declining | Installments | Yearly | Match
+    | Range | UpTo | Nothing,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -41,6 +41,7 @@ class Atom:
 
     Attributes:
         figure: the literal as printed; nth: which occurrence in the quote, when the author said so.
+        whole: with the unit that the text prints once for its list.
         label: level and object words that must stand with it.
         bound: the printed bound word that governs it, `…` for the figure where it surrounds it.
         threshold: for a tier's amount, the threshold that goes with it.
@@ -60,6 +61,7 @@ class Atom:
     path: str = ""
     group: str = ""
     nth: int | None = None
+    whole: str = ""
 
 
 def rule_inputs(file: RuleFile, rule: Rule, document: DocumentRules | None = None) -> list[str]:
@@ -134,7 +136,17 @@ def atoms(file: RuleFile, rule: Rule) -> list[Atom]:
 
     def atom(literal: str, role: Role, path: str, label: tuple[str, ...] = (), **rest: str) -> Atom:
         printed, nth = literals.split(literal)
-        return Atom(file.clause, rule_id, printed, role, (*label, *rule.label), path=path, nth=nth, **rest)
+        return Atom(
+            file.clause,
+            rule_id,
+            printed,
+            role,
+            (*label, *rule.label),
+            path=path,
+            nth=nth,
+            whole=literals.text(literal),
+            **rest,
+        )
 
     def conditions(where: str, all_of: Conditions) -> Iterator[Atom]:
         for number, leaf in enumerate(leaves(all_of)):
@@ -204,7 +216,7 @@ def _award_figures(award: kinds.Award) -> Iterator[_Figure]:
                 yield tier.at, "threshold", f"steps[{n}].at", tier.label, bound
                 yield from _step_conditions(f"steps[{n}]", tier.when)
             for n, tier in enumerate(award.steps):
-                pair = {"threshold": literals.text(tier.at), "group": "amounts"}
+                pair = {"threshold": literals.split(tier.at)[0], "group": "amounts"}
                 yield tier.amount, "award", f"steps[{n}].amount", tier.label, pair
         case kinds.Percent():
             yield from _percent_figures(award)
@@ -212,7 +224,7 @@ def _award_figures(award: kinds.Award) -> Iterator[_Figure]:
             for n, tier_ in enumerate(award.tiers):
                 at = tier_.between or tier_.value or ""
                 yield at, "threshold", f"tiers[{n}]", (), {"bound": tier_.word}
-                yield tier_.rate, "rate", f"tiers[{n}].rate", (), {"threshold": literals.text(at)}
+                yield tier_.rate, "rate", f"tiers[{n}].rate", (), {"threshold": literals.split(at)[0]}
             yield from _base_figures(award.base)
         case kinds.PerStep():
             if award.over:
@@ -233,6 +245,15 @@ def _award_figures(award: kinds.Award) -> Iterator[_Figure]:
                 yield payment.amount, "award", f"payments[{n}].amount", payment.years, {"window": "年"}
             if award.total:
                 yield award.total, "total", "total", (), {}
+        case kinds.Yearly():
+            if award.base:
+                yield from _base_figures(award.base)
+            if award.amount:
+                yield award.amount, "award", "amount", (), {}
+            for n, rate in enumerate(award.rates):
+                yield rate.rate, "rate", f"rates[{n}].rate", (), {"window": "年"}
+            if award.most:
+                yield award.most, "cap", "most", (), {"bound": award.word, "window": "年"}
         case kinds.Match():
             yield (award.rate or award.ratio or ""), "rate", "rate" if award.rate else "ratio", (), {}
         case kinds.Range():

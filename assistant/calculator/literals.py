@@ -1,4 +1,7 @@
-"""Figures of a rule file: `10万元`, `15万辆#2` (its second occurrence in the quote), `全额`."""
+"""Figures of a rule file: `10万元`, `15万辆#2` (its second occurrence in the quote), `全额`, `25[万元]`.
+
+The last is a figure whose unit the text prints once for a list (60、25、10万元): printed 25, worth 25万元.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,22 @@ from assistant.calculator.inputs import InputSpec
 from assistant.calculator.kinds import WHOLE
 from index.text import figures
 
+_LISTED = re.compile(r"(?P<printed>[^\[\]]+)\[(?P<unit>[^\[\]]+)\]")
+
 
 def split(literal: str) -> tuple[str, int | None]:
     """The printed text and which occurrence in the quote is meant, if that was said (counted from 1)."""
     match = re.fullmatch(r"(.+)#(\d+)", literal)
-    return (match.group(1), int(match.group(2))) if match else (literal, None)
+    whole, nth = (match.group(1), int(match.group(2))) if match else (literal, None)
+    listed = _LISTED.fullmatch(whole)
+    return (listed["printed"] if listed else whole), nth
 
 
 def text(literal: str) -> str:
-    return split(literal)[0]
+    """The figure with its unit, as it reads by itself."""
+    whole = re.sub(r"#\d+$", "", literal)
+    listed = _LISTED.fullmatch(whole)
+    return listed["printed"] + listed["unit"] if listed else whole
 
 
 @cache

@@ -20,6 +20,7 @@ _ORDINALS: Final = re.compile(r"(?P<items>[特一二三四五金银铜](?:[、�
 _GOVERNS: Final = re.compile(
     r"^.*(?:认定为|列入|入选|获得|评为|取得|通过|成为|承担|成立|创建|对|按照?|为|的)(?=.)", re.DOTALL
 )
+_BECOMES: Final = re.compile(r".*(?:认定为|列入|入选|获得|评为|取得|成为)", re.DOTALL)
 _ENDS: Final = re.compile(r"的，|等?的?$")
 _SPLITS: Final = (re.compile("、"), re.compile("[、，]"), re.compile("[、，]|和|及|与|以及"), re.compile("[；;]"))
 _LONGEST: Final = 40
@@ -79,6 +80,9 @@ def _enumerated(head: str, count: int, split: re.Pattern[str]) -> Items | None:
     """The head in `count` parts, the first without what governs the list, the last without what follows it."""
     begin = max(head.rfind(stop) for stop in "。：:") + 1
     cuts = [begin, *(match.end() for match in split.finditer(head, begin))]
+    if len(cuts) != count and (verb := _BECOMES.match(head, begin)):  # 甲、乙、丙企业被认定为A、B的: A、B are the list
+        begin = verb.end()
+        cuts = [begin, *(match.end() for match in split.finditer(head, begin))]
     if len(cuts) != count:
         return None
     starts = cuts[-count:]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant.calculator.evaluate import OVERALL
-from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit
+from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit, Yearly
 from assistant.calculator.listing import rule_options
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
 from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
@@ -99,6 +99,8 @@ class Accounting:
         counted = {f.unit for f in told.facts if f.kind == "quantity" and f.value in counts_of(rule, bounds)}
         rest = _wholes_and_rests(told, bounds)
         counts |= {b.value for b in bounds if isinstance(b.value, Fraction)} | {Fraction(self._sums(rule, bounds))}
+        if isinstance(told_years := rule.rule.award, Yearly):  # 三年合计: as many as the award tells of
+            counts.add(Fraction(sum(len(rate.years) for rate in told_years.rates)))
         amounts = amounts_of(rule)
         for fact in told.facts:
             if fact.kind not in _FIGURES or fact.role in _SETTLED_ROLES or meets(fact.at, taken):

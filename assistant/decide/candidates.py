@@ -16,7 +16,8 @@ from functools import cached_property
 
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule, Rulebook
-from index.documents.model import Span
+from index.documents.library import Library
+from index.documents.model import ClauseKind, Passage, Span
 from index.search.searcher import ScoredPassage
 from index.text.normalize import fold
 from index.vocabulary.lexicon import Entry, Lexicon, Mention, general_lexicon
@@ -87,7 +88,7 @@ class Names:
             quote = fold(rule.rule.quote).text
             found[rule.id] = frozenset(
                 passage.id
-                for passage in library.passages_of(rule.clause_id)
+                for passage in _with_rows(rule, library)
                 if fold(passage.text).text in quote or quote in fold(passage.text).text or _overlap(passage.text, quote)
             )
         return found
@@ -144,6 +145,12 @@ class Names:
             if mention.concept in inside:
                 grouped[mention.concept].append(mention)
         return grouped
+
+
+def _with_rows(rule: BookRule, library: Library) -> list[Passage]:
+    """The passages of a rule's clause; a table's rows are clauses of their own."""
+    rows = [c for c in library.children(rule.clause_id) if c.kind is ClauseKind.ROW] if rule.beside else []
+    return [p for clause_id in (rule.clause_id, *(row.id for row in rows)) for p in library.passages_of(clause_id)]
 
 
 def _speaks_for(mention: Mention, words: Sequence[Mention]) -> bool:

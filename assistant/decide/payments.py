@@ -50,7 +50,7 @@ def _sum(name: str, paid: list[Fact]) -> Bound:
 
 def amounts_of(rule: BookRule) -> set[Fraction]:
     """What the award's steps and levels pay: a sum of an earlier year that is one of them was received."""
-    return {literals.value(atom.figure) for atom in rule.atoms if atom.role == "award"}
+    return {literals.value(atom.whole or atom.figure) for atom in rule.atoms if atom.role == "award"}
 
 
 def _of_earlier(fact: Fact, told: Told) -> bool:

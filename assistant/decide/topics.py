@@ -20,7 +20,7 @@ from assistant.decide.awards import Awards
 from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
-from assistant.decide.drafted import may_answer
+from assistant.decide.drafted import all_heard, besides, may_answer
 from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
 from assistant.decide.level_asked import Absent
 from assistant.decide.listing import Listed, asks_about, listed
@@ -237,7 +237,8 @@ class Topics:
     def _regions(self, part: Part, understood: Understanding) -> list[str]:
         named = [self._library.documents[d].region for d in understood.documents]
         places = [*(part.cities or understood.cities), *named]
-        return list(dict.fromkeys(places or understood.provinces))
+        also = understood.provinces if "compare" in understood.intents else ()  # a city beside a province
+        return list(dict.fromkeys([*places, *also] if places else understood.provinces))
 
     def _everywhere(self, part: Part, places: Places, understood: Understanding) -> list[Topic]:
         """The places whose documents speak of the matter, strongest first."""
@@ -330,7 +331,10 @@ class Topics:
             broad="compare" in topic.intents,
             sums_only=bool(not topic.intents & PAYS and topic.intents & ASKS_ELSE),
         )
-        doubted = [in_doubt(each, topic.shut_out) for each in decided.calculations]
+        doubted = [
+            besides(in_doubt(each, topic.shut_out), topic.told.text, self._rulebook)
+            for each in all_heard(decided.calculations, topic.told, self._rulebook)
+        ]
         topic.calculations += doubted
         topic.rates |= self._rates(topic, decided.calculations, understood)
         topic.entries += decided.entries if doubted == decided.calculations else []

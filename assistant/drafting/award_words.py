@@ -64,6 +64,8 @@ def award_words(
             return f"按{of}的{literals.text(one.rate or one.ratio or '')}配套"
         case kinds.Installments():
             return _installments(one, inputs)
+        case kinds.Yearly():
+            return _yearly(one, inputs, quote)
         case kinds.Declining():
             years = f"，连补{literals.text(one.years)}"
             less = f"，逐年递减{literals.text(one.decrease)}{years}"
@@ -184,6 +186,14 @@ def _installments(one: kinds.Installments, inputs: InputRegistry) -> str:
     total = f"，共{literals.text(one.total)}" if one.total else ""
     lapse = inputs.spec(one.lapse).label if one.lapse and any(each.unless_lapsed for each in one.payments) else ""
     return f"{'，'.join(said)}{total}{f'（“{lapse}”以后不发）' if lapse else ''}"
+
+
+def _yearly(one: kinds.Yearly, inputs: InputRegistry, quote: str) -> str:
+    """第一年按设备投入的10%补，第二年5%，每年最高20万元."""
+    of = _base(one.base, inputs, "", quote) if one.base else literals.text(one.amount or "")
+    first, *later = [("、".join(rate.years), literals.text(rate.rate)) for rate in one.rates]
+    rates = "，".join([f"{first[0]}按{of}的{first[1]}补", *(f"{years}{rate}" for years, rate in later)])
+    return f"{rates}，每年{one.word}{literals.text(one.most)}" if one.most else rates
 
 
 def _by_figure(added: Sequence[tuple[str | None, str]]) -> dict[str | None, list[str]]:

@@ -21,7 +21,7 @@ from index.text.ngrams import tokens
 from index.text.normalize import nfkc
 
 _BARS: Final = re.compile(
-    r"不得(?:申|享|获)|不予(?:支持|受理|奖|补)|不享受|不(?:再)?受理|不能(?:申|享)|取消.{0,10}资格|一律不|排除"
+    r"不得(?:申|享|获)|不予(?!公开|退还)|不享受|不(?:再)?受理|不能(?:申|享)|取消.{0,10}资格|一律不|排除"
 )
 _ASKS: Final = re.compile(r"吗|能不能|可不可以|能否|是否|还能|能.{0,12}不[？?]?$|行不行|影响")
 _EXCEPT: Final = re.compile(r"[，,]?但?(?P<what>[^，。；;,]{2,20}?)除外")
@@ -63,6 +63,27 @@ def barred(question: str, document: PolicyDocument, library: Library, evidence: 
         yield DraftSentence(f"{document.region}：{tidy(each.text)}", "claim", (n,), document.region)
 
 
+def all_barred(
+    question: str, document: PolicyDocument, library: Library, evidence: Evidence
+) -> Iterator[DraftSentence]:
+    """Everybody whom the document shuts out, where the list itself is asked for: 列了哪几种不扶持的情况."""
+    if not _ASKS_LIST.search(nfkc(question)):
+        return
+    listed: dict[str, Passage] = {}
+    for _, passage, heading in _told(question, document, library):
+        if heading or _LISTED.match(passage.text.strip()):
+            listed |= {each.id: each for each in (*heading, passage)}
+    for passage in listed.values():
+        n = evidence.cite(passage)
+        yield DraftSentence(f"{document.region}：{tidy(passage.text)}", "claim", (n,), document.region)
+
+
+_ASKS_LIST: Final = re.compile(
+    r"(?:哪|什么)[^，。？]{0,6}(?:不|取消)[^，。？]{0,6}(?:扶持|支持|享受|申报|申请|奖|补|给|受理)"
+    r"|(?:不|取消)[^，。？]{0,4}(?:扶持|支持|享受|申报|申请|奖|补|给|受理)的?(?:情形|情况|企业)[^，。？]{0,4}(?:哪|什么|有)"
+)
+
+
 def _told(question: str, document: PolicyDocument, library: Library) -> Iterator[tuple[int, Passage, list[Passage]]]:
     """Sentences that shut somebody out, with how many of the caller's words they hold and what stands above them."""
     mine = _matter(question) - set(tokens(nfkc(document.title)))
@@ -76,7 +97,7 @@ def _told(question: str, document: PolicyDocument, library: Library) -> Iterator
                 yield len(mine & _matter(passage.text)), passage, heading[-1:]
                 continue
         if not _BARS.search(passage.text):
-            if clause.kind is not ClauseKind.ITEM or clause.parent_id is None:
+            if clause.kind not in (ClauseKind.ITEM, ClauseKind.CLAUSE) or clause.parent_id is None:
                 continue
             heading = [p for p in library.passages_of(clause.parent_id) if _BARS.search(p.text)]
             if not heading or not heading[-1].text.rstrip().endswith(("：", ":")):

@@ -14,7 +14,7 @@ from assistant.answer import Total
 from assistant.decide.topics import OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
-from assistant.drafting.barred import barred, shuts_out
+from assistant.drafting.barred import all_barred, barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.compared import by_most, lead
 from assistant.drafting.draft import DraftSentence
@@ -26,6 +26,8 @@ from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
 from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
+from assistant.drafting.under_way import carried_on, not_open
+from assistant.drafting.unheld import unheld
 from assistant.evidence import Evidence
 from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
@@ -79,11 +81,14 @@ class Extractive:
             yield from self._standing(understood, issued, evidence)
             return
         body = said_once(self._body(understood, topics, evidence))
-        sums = any(topic.calculations for topic in topics) and bool(AMOUNT & understood.intents)
+        told_sums = [c for topic in topics for c in topic.calculations if c.semantics != "needs_info"]
+        sums = bool(told_sums and AMOUNT & understood.intents)
         shut = any(sentence.head == "eligibility" and sentence.text == phrases.BARRED for sentence in body)
-        if COURSE & understood.intents and not sums and not shut:
+        if self._asks_course(understood) and not sums and not shut:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
+        elif (sums or "bureau" in understood.intents) and not shut and self._stated.asked(understood):
+            body += [s for s in self._stated.sentences(understood, evidence) if s.text not in {b.text for b in body}]
         if not any(says(sentence) for sentence in body):
             yield from refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
@@ -109,6 +114,11 @@ class Extractive:
             yield from refusals.other_places(understood, self._library)
         if city:
             yield talk.which_city(self._library)
+
+    def _asks_course(self, understood: Understanding) -> bool:
+        """Whether the course of things is asked for: in so many words, or in several of the question's pieces."""
+        asked = self._stated.asked(understood) >= SEVERAL or self._stated.asked(understood, ["penalty"])
+        return bool(COURSE & understood.intents or asked)
 
     def _absent_matters(self, understood: Understanding) -> list[str]:
         """Matters asked for that the documents meant do not tell."""
@@ -169,6 +179,18 @@ class Extractive:
         if len(topics) == 1 and (changed := list(revised(topics[0], understood, self._library, evidence))):
             yield from headed(changed, "repeals")
             return
+        meant, said = self._stated.meant(understood), whole(understood)
+        named = any(mention.clause_ids for mention in understood.document_mentions)  # asked of another document
+        if not named and (not_yet := list(not_open(said, meant, understood.as_of, self._library, evidence))):
+            yield from not_yet
+            return
+        if not any(topic.calculations for topic in topics):
+            yield from headed(list(carried_on(said, meant, self._library, evidence)), "eligibility")
+        if len(topics) == 1 and not topics[0].calculations:
+            every = [s for d in meant for s in all_barred(said, d, self._library, evidence)]
+            if every:
+                yield from headed(every, "list")
+                return
         if len(topics) == 1 and (shut := self._shut_out(topics[0], understood, evidence)):
             yield from headed(shut, "eligibility")
             if shut[0].text == phrases.BARRED:
@@ -190,6 +212,8 @@ class Extractive:
     def _topic(self, topic: Topic, understood: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
         if "promise" in understood.intents and (topic.calculations or topic.held):
             yield DraftSentence(phrases.NO_PROMISE, "frame", head="eligibility")
+        if not topic.calculations and unheld(topic.told.text, self._of_place(topic, understood)):
+            return
         shut = list(self._awards.shut_out(topic, evidence))
         yield from shut
         if shut and all(calculation.semantics == "needs_info" for calculation in topic.calculations):
@@ -233,6 +257,11 @@ class Extractive:
                 topic=phrases.topic_of(topic.part.text, alone=len(understood.parts) == 1),
             )
             yield DraftSentence(text, "frame", region=topic.region)
+
+    def _of_place(self, topic: Topic, understood: Understanding) -> list[PolicyDocument]:
+        """The documents named, else all of the topic's place."""
+        named = [d for d in self._documents(understood) if d.region == topic.region] if understood.documents else []
+        return named or [d for d in self._library.documents.values() if d.region == topic.region]
 
     def _shut_out(self, topic: Topic, understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
         """Whether what is told shuts the caller out, where no calculator has judged it."""

@@ -74,11 +74,24 @@ def in_force(
         ):
             yield DraftSentence(phrases.NO_END.format(title=document.short_title), "frame", region=document.region)
         yield from (claim for claim in period if claim not in again)
+        if document.superseded_by in library.documents:
+            yield from _replaced(library.documents[document.superseded_by], library, evidence)
 
 
 def _only_days(text: str, said: str) -> bool:
     days = _DAY.findall(text)
     return bool(days) and len(text) <= SHORT and all(day in said for day in days)
+
+
+def _replaced(newer: PolicyDocument, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:
+    """What the newer text says of the older one: since when it holds, and that the older no longer does."""
+    ends = next((p for p in newer.passages if _ENDS.search(p.text)), None)
+    if ends is not None:
+        begins = [p for p in library.passages_of(ends.clause_id) if _BEGINS.search(p.text) and p is not ends]
+        yield from (_claim(passage, library, evidence) for passage in [*begins[:1], ends])
+
+
+_ENDS = re.compile(r"同时废止|予以废止|停止执行|不再(?:施行|执行)|起废止")
 
 
 def _meant(topics: Sequence[Topic], understood: Understanding, library: Library) -> list[PolicyDocument]:
@@ -167,8 +180,12 @@ def _said_of(mention: DocumentMention, library: Library, evidence: Evidence) -> 
     wanted = [fold(words).text for words in (mention.number, mention.title) if words]
     for clause_id in mention.clause_ids:
         passages = [p for p in library.passages_of(clause_id) if any(w in fold(p.text).text for w in wanted)]
-        for passage in passages[:1]:
+        begins = [p for p in library.passages_of(clause_id) if _BEGINS.search(p.text) and p not in passages]
+        for passage in [*(begins[:1] if passages else []), *passages[:1]]:
             yield _claim(passage, library, evidence)
+
+
+_BEGINS = re.compile(r"自\s*\d{4}\s*年[^。；]{2,12}起(?:施行|实施|执行)")  # since when the older one is out of force
 
 
 def issued(understood: Understanding, library: Library, evidence: Evidence) -> Iterator[DraftSentence]:

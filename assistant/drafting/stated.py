@@ -7,7 +7,7 @@ the step that is asked about (初审, 公示, 异议). Each piece of the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -52,10 +52,23 @@ _ASKED: Final[dict[str, tuple[re.Pattern[str], re.Pattern[str]]]] = {
         re.compile(r"后果|处罚|罚|责任|追究|怎么处理|会怎|骗|虚假|造假|挪用|截留"),
         re.compile(r"追回|追缴|收回|取消.{0,12}资格|不再受理|停止受理|依法.{0,6}(?:追究|处理)|责令|罚款|处分"),
     ),
+    "self": (
+        re.compile(
+            r"(?:要不要|用不用|需不需要|是不是要|要自己)[^，。？]{0,6}(?:申报|申请|报|办)|免申|自动(?:给|发|兑)"
+        ),
+        re.compile(r"免申|(?:无需|无须|不需要?|不用|免于)(?:企业)?(?:申报|申请)|直接核定"),
+    ),
+    "funding": (
+        re.compile(
+            r"(?:钱|资金|经费|财政)[^，。？]{0,8}(?:谁|哪|全|都|怎么|几方|各)[^，。？]{0,4}(?:出|掏|承担|分担|负担|拨)|分担"
+        ),
+        re.compile(r"(?=.*(?:资金|财政|经费))(?=.*(?:分担|承担|负担|列支))"),
+    ),
     "contact": (re.compile(r"电话|联系|邮箱|地址|意见|反馈"), re.compile(r"电话|邮箱|电子邮件|信函|地址|网址")),
 }
 _TIMED: Final = re.compile(rf"(?=.*(?:{_DAY}|{_LENGTH}))(?=.*(?:{_STEPS}))", re.DOTALL)
 _PIECES: Final = re.compile(r"[，,。？?；;、！!\s]+|(?<=[吗呢])")
+_BY_FORM: Final = ("once", "funding", "self")  # a sentence of this form is what is asked for, whatever words it shares
 _NO_WORDS: Final = frozenset(tokens("奖励补贴补助政策企业资金申报这边我们公司")) - {"申报"}
 _HOW_ENOUGH: Final = 1
 _RUN: Final = 3
@@ -65,6 +78,11 @@ _MOST: Final = 3
 @lru_cache(maxsize=8192)
 def _words(text: str) -> frozenset[str]:
     return frozenset(tokens(text))
+
+
+def _inside(text: str, other: str) -> bool:
+    """Whether a longer run says all of it."""
+    return text.partition("：")[2].rstrip("。") in other
 
 
 class Stated:
@@ -81,7 +99,13 @@ class Stated:
                 run = self._run(passage)
                 sentence = claim(run, document.region, evidence)
                 found.setdefault(sentence.text, sentence)
-        return list(found.values())[: _MOST * 2]
+        told = [s for text, s in found.items() if not any(text != other and _inside(text, other) for other in found)]
+        return told[: _MOST * 2]
+
+    def asked(self, understood: Understanding, names: Collection[str] = tuple(_ASKED)) -> int:
+        """How many pieces of the question ask for something of this kind, or of the kinds named."""
+        pieces = [p for p in _PIECES.split(whole(understood)) if p]
+        return sum(any(_ASKED[name][0].search(piece) for name in names) for piece in pieces)
 
     def tells(self, understood: Understanding) -> bool:
         """Whether the documents meant tell what is asked."""
@@ -91,7 +115,8 @@ class Stated:
         """The documents named; else those of the places named that no newer one has replaced."""
         if understood.documents:
             return [self._library.documents[d] for d in understood.documents]
-        own = [d for d in self._library.documents.values() if d.region in understood.cities]
+        places = understood.cities or understood.provinces
+        own = [d for d in self._library.documents.values() if d.region in places]
         years = set(re.findall(r"20\d\d", whole(understood)))
         dated = [d for d in own if d.issued and str(d.issued.year) in years]
         return dated or [d for d in own if not d.superseded_by]
@@ -115,7 +140,7 @@ class Stated:
         """Of the sentences in a form that is asked for the one that shares most of the piece's words."""
         scored = []
         own = own - _NO_WORDS
-        once = _ASKED["once"][1] in forms
+        alone = [form for name in _BY_FORM if (form := _ASKED[name][1]) in forms]
         for passage in document.passages:
             if self._library.clause(passage.clause_id).kind in (ClauseKind.TITLE, ClauseKind.FURNITURE):
                 continue
@@ -124,7 +149,8 @@ class Stated:
             shared = len(own & _words(text))
             pays = has_figure(text) and not re.search("追|取消|拨付|兑付|发放", text)
             enough = shared >= (_HOW_ENOUGH if list(forms) == [_ASKED["how"][1]] else 1)
-            if matching and (enough or (once and _ASKED["once"][1].search(text))) and not pays:
+            by_form = any(form.search(text) for form in alone)
+            if matching and (by_form or (enough and not pays)):
                 scored.append((shared + matching, passage))
         if not scored:
             return []

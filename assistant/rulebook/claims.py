@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -15,6 +15,7 @@ from assistant.calculator.listing import Atom, atoms
 from assistant.calculator.rule import Rule, RuleFile
 from index.documents.model import Clause
 from index.text import figures
+from index.text.joined import joined
 
 # Between two figures of one list: 5000万元（含）、1亿元.
 _JOINT: Final = re.compile(r"(?:[（(]含[）)])?(?:[、/]|[和或及与]|以及|或者)")
@@ -44,8 +45,10 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def tokens(quote: str) -> tuple[figures.Figure, ...]:
-    """The figures of a quote, bare numbers included."""
-    return tuple(figures.scan(quote, bare=True))
+    """The figures of a quote, bare numbers included; one that a line break cuts in two is one figure."""
+    whole, at = joined(quote)
+    found = figures.scan(whole, bare=True)
+    return tuple(replace(figure, start=at[figure.start], end=at[figure.end - 1] + 1) for figure in found)
 
 
 def places(text: str, quote: str) -> list[int]:
@@ -103,6 +106,8 @@ def _place(quote: str, atom: Atom) -> tuple[int, int] | None:
     for figure in tokens(quote):
         end = figure.start + len(atom.figure)
         with_unit = figure.per and end > figure.end and plain(quote[figure.start : end]) == wanted  # 10元/平方米
+        if atom.whole not in ("", atom.figure) and figure.value != figures.parse(atom.whole).value:
+            continue  # 25 of 60、25、10万元 is worth what the list's unit makes it
         if plain(figure.text) == wanted or with_unit:
             hits.append((figure.start, figure.end))
     if not hits:

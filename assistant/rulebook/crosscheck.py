@@ -33,7 +33,7 @@ def _rule(
         return
     for atom in atoms(file, rule):
         try:
-            literals.value(atom.figure)
+            literals.value(atom.whole or atom.figure)
         except ValueError as error:
             yield f"{atom.path}：{error}"
     for conditions in _conditions(file, rule):

@@ -16,6 +16,7 @@ from assistant.calculator.rule import Rule, RuleFile
 from assistant.rulebook.claims import Claim, find_claims, in_order, list_around, places, plain, tokens
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.library import Library
+from index.text.joined import joined
 
 CEILINGS: Final = ("最高不超过", "最高可达", "最高", "不超过", "不高于", "上限为", "最多")
 # Between a bound word and its figure a verb and a short noun may stand: 不超过其投资总额的30%, 最高奖励50万元.
@@ -66,7 +67,7 @@ def check_file(library: Library, file: RuleFile, rules: Sequence[Rule]) -> list[
     for rule in rules:
         claims, wrong = find_claims(source, clause, file, rule)
         wrong += [*_bounds(claims), *_certainty(rule, claims), *_lists(claims), *_pairs(rule, claims)]
-        wrong += [*_labels(claims, source[clause.start : clause.end]), *_totals(rule)]
+        wrong += [*_labels(claims, joined(source[clause.start : clause.end])[0]), *_totals(rule)]
         by_rule.append((rule, claims))
         problems += [f"{file.rule_id(rule)}：{problem}" for problem in dict.fromkeys(wrong)]
     problems += _claimed_once(file, by_rule)
@@ -79,9 +80,22 @@ def check_file(library: Library, file: RuleFile, rules: Sequence[Rule]) -> list[
 def _before(claim: Claim) -> str:
     """The text in front of the claim's list of figures, back to the clause break."""
     start = list_around(claim)[0]
-    if _ROW.match(claim.quote):  # a table's head speaks for its cell: 起补面积：100亩
+    if _in_row(claim):  # a table's head speaks for its cell: 起补面积：100亩
         return plain(re.split("[，,。；;\n]", claim.quote[:start])[-1])
-    return plain(re.split(f"[{_STOPS}]", claim.quote[:start])[-1])
+    return plain(re.split(f"[{_STOPS}]", joined(claim.quote[:start])[0])[-1])
+
+
+def _in_row(claim: Claim) -> bool:
+    return _ROW.match(claim.quote[claim.quote.rfind("\n", 0, claim.at) + 1 :]) is not None
+
+
+def _over_table(claim: Claim, word: str) -> bool:
+    """首次达到下列台阶的，按照下表: the word in front of a table speaks for the column of its thresholds."""
+    above = re.split(r"(?m)^\s*表\d+第\d+行", plain(claim.quote))[0] if _in_row(claim) else ""
+    return re.search(re.escape(word) + LISTED_BELOW, above) is not None
+
+
+LISTED_BELOW: Final = r"(?:(?:下列|以下|如下|相应)[\u4e00-\u9fff]{0,6}|(?:下表|表\d{1,2}))"
 
 
 def _after(claim: Claim) -> str:
@@ -105,6 +119,8 @@ def _begins_with(text: str, word: str) -> bool:
 
 def _touches(claim: Claim, word: words.Word) -> bool:
     before, after = plain(word.before), plain(word.after)
+    if before and not after and _over_table(claim, before):
+        return True
     return (not before or _ends_with(_before(claim), before)) and (not after or _begins_with(_after(claim), after))
 
 

@@ -50,6 +50,10 @@ def award(one: kinds.Award, inputs: InputRegistry) -> str:
             )
         case kinds.Installments():
             return _installments(one)
+        case kinds.Yearly():
+            of = _base(one.base, inputs) if one.base else literals.text(one.amount or "")
+            rates = "、".join(f"{'、'.join(rate.years)}{literals.text(rate.rate)}" for rate in one.rates)
+            return f"{of}，{rates}" + (f"，每年{one.word}{literals.text(one.most)}" if one.most else "")
         case kinds.Match():
             of = "与".join(_name(each, inputs) for each in one.of)
             return f"{of}的{literals.text(one.rate)}" if one.rate else f"按{of}的{literals.text(one.ratio or '')}配套"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from index.documents.outline import DATE, NUMBER, ORG, SIGNED
+from index.documents.frame_words import DATE, NUMBER, ORG, SIGNED
 from index.documents.periods import day_in
 from index.documents.said import Reader, is_short
 from index.vocabulary.divisions import COUNTY, Place, divisions

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from index.documents.frame_words import NUMBER
 from index.documents.numbering import marker_at
-from index.documents.outline import NUMBER
 from index.documents.periods import Stated, comments_until, last_day, stated_period
 from index.documents.said import Evidence, Reader, Repealed
 

@@ -9,19 +9,16 @@ becomes a plain node.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from index.documents.metadata import Metadata
-from index.documents.model import ClauseKind, Residue, Span
+from index.documents.model import ClauseKind, Residue
 from index.documents.nodes import Node, SourceLine, ranks, texts_and_levels
 from index.documents.numbering import ARTICLE, ROW, Marker, marker_at
 from index.documents.outline import Outline, outline
 from index.documents.said import Line, SelfDescription, plain_digits
 from index.documents.self_description import describe
+from index.documents.source_lines import read_lines
 from index.intake.word_numbers import chinese
-
-_RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]|\ufeff|(?m:^[ \t]*#{1,6}[ \t]+)")
-_REASONS = {"[": "书签标记", "\ufeff": "字节序标记"}
 
 # An unnumbered paragraph that opens like this closes its document or annex. document.yaml may add cues.
 CLOSING_CUES = (
@@ -66,7 +63,7 @@ class Parser:
         self._closing = False
         self._counted: dict[int, int] = {}  # paragraphs by article, plain nodes under 0
         self._before = ""  # the line before
-        self._lines = list(self._read_lines())
+        self._lines = list(read_lines(source, self.residue))
         # A person's own sections come before what the layout suggests.
         self.outline = Outline() if metadata.sections else outline(*texts_and_levels(self._lines))
         self._ranks = ranks(self._lines[self.outline.start :])
@@ -125,30 +122,6 @@ class Parser:
         if not node.spans:  # its first line
             self.nodes.append(node)
         node.spans.extend(line.spans)
-
-    # -- lines ---------------------------------------------------------------------------------------------
-
-    def _read_lines(self) -> Iterator[SourceLine]:
-        """Non-blank lines with their spans; blank lines, bookmark tags and heading marks go to the residue."""
-        position = 0
-        for raw in self.source.splitlines(keepends=True):
-            start, end = position, position + len(raw)
-            position = end
-            spans: list[Span] = []
-            begin, level = start, 0
-            for tag in _RESIDUE.finditer(self.source, start, end):
-                if tag.start() > begin:
-                    spans.append((begin, tag.start()))
-                self.residue.append(Residue(tag.start(), tag.end(), _REASONS.get(tag[0][0], "标题标记")))
-                level = level or tag[0].count("#")
-                begin = tag.end()
-            if begin < end:
-                spans.append((begin, end))
-            text = "".join(self.source[a:b] for a, b in spans)
-            if text.strip():
-                yield SourceLine(tuple(spans), text, level)
-            else:
-                self.residue.extend(Residue(a, b, "空行") for a, b in spans)
 
     # -- numbered text -------------------------------------------------------------------------------------
 

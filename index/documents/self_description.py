@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from index.documents.head import Head
 from index.documents.in_force import Force
-from index.documents.outline import Outline, title_text
+from index.documents.outline import Outline
 from index.documents.said import Line, SelfDescription
+from index.documents.title_lines import title_text
 from index.vocabulary.divisions import CITY, PROVINCE, Place
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import DocumentUnreadable
+from index.intake.table_units import with_units
 
 LIMIT_MB = 50
 # A Word file unpacks to a few times its size; one that unpacks to more than this was made to fill the memory.
@@ -45,7 +46,7 @@ def read(path: Path) -> Reading:
         raise DocumentUnreadable(f"{path.name} 有 {len(reading.text)} 字，超过 {CHARACTERS} 字的上限，请拆分后再收录。")
     if not reading.text.strip():
         raise DocumentUnreadable(f"{path.name} 里没有读出文字，请检查文件内容。")
-    return reading
+    return replace(reading, text=with_units(reading.text))
 
 
 def _readers() -> dict[str, Callable[[bytes, str], Reading]]:

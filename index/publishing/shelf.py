@@ -7,20 +7,17 @@ the serving one and pointed to last. Killed anywhere, what served goes on servin
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from index.documents.folders import TEXT, document_folders, source_file, text_of
+from index.documents.folders import document_folders, source_file, text_of
 from index.documents.library import Library, load_library
 from index.documents.metadata import Metadata, load_metadata
 from index.documents.model import PolicyDocument
@@ -28,14 +25,13 @@ from index.documents.parsed import parse_document
 from index.documents.states import SERVED, State, StateName, allowed, history, record, state_of
 from index.embedding.embedder import BUNDLED
 from index.errors import CorpusInvalid, DocumentUnreadable, IndexFailure, UnknownDocument
-from index.intake.plain import decode
-from index.intake.reading import Reading, read
+from index.intake.reading import read
+from index.publishing.writing import METADATA, alone, replace, stamp, write_folder
 from index.store.build import Built, build, remember_parsed
 from index.store.manifest import CURRENT
 from index.text import strict_yaml
 from index.vocabulary.divisions import divisions
 
-METADATA = "document.yaml"
 ADDED = "corpus"  # below the data directory
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -115,12 +111,12 @@ class Shelf:
             IndexFailure: somebody else is at it, or the disk does not take it.
         """
         reading = read(path)
-        with self._alone():
+        with alone(self.folder):
             raw = path.read_bytes()
             self._refuse_twice(path.name, raw)
             document = parse_document("new", reading.text, Metadata())
             chosen = self._chosen(document_id) if document_id else self._named(document)
-            folder = self._write(chosen, path, raw, reading, who)
+            folder = write_folder(self.folder, chosen, path, raw, reading, who)
         notes = [*reading.notes, *document.warnings]
         return Added(parse_document(chosen, text_of(folder), Metadata()), folder, tuple(notes))
 
@@ -154,27 +150,6 @@ class Shelf:
         names = {folder.name for folder in self.folder.iterdir()} if self.folder.is_dir() else set()
         return names | set(self.library().documents)
 
-    def _write(self, document_id: str, path: Path, raw: bytes, reading: Reading, who: str) -> Path:
-        work, folder = self.folder / f".tmp-{os.getpid()}-{document_id}", self.folder / document_id
-        try:
-            work.mkdir(parents=True)
-            (work / f"source{reading.suffix}").write_bytes(raw)
-            if reading.suffix != ".txt" or decode(raw, path.name)[0] != reading.text:
-                (work / TEXT).write_text(reading.text, encoding="utf-8", newline="")
-            record(work, "draft", who=who, why=f"由 {path.name} 收录")
-            for file in [*work.iterdir(), work]:
-                descriptor = os.open(file, os.O_RDONLY)
-                os.fsync(descriptor)
-                os.close(descriptor)
-            work.rename(folder)
-        except OSError as error:
-            shutil.rmtree(work, ignore_errors=True)
-            raise IndexFailure(
-                f"写不进 {self.folder}：{error.strerror or error}。请检查磁盘空间和权限，原有文件不受影响。",
-                log=str(error),
-            ) from error
-        return folder
-
     # -- corrected ---------------------------------------------------------------------------------------------
 
     def opened(self, document_id: str) -> tuple[PolicyDocument, Path, str]:
@@ -184,7 +159,7 @@ class Shelf:
             UnknownDocument, CorpusInvalid: there is none, or it is a shipped one.
         """
         folder = self._folder(document_id)
-        return parse_document(document_id, text_of(folder), load_metadata(folder)), folder, _stamp(folder)
+        return parse_document(document_id, text_of(folder), load_metadata(folder)), folder, stamp(folder)
 
     def correct(self, document_id: str, said: Mapping[str, Any], *, seen: str) -> PolicyDocument:
         """Write down what a person confirmed or corrected; a document that serves is served so from now on.
@@ -197,9 +172,9 @@ class Shelf:
             CorpusInvalid: somebody else was faster, or a field is wrong; nothing is changed.
             IndexFailure: it cannot be written, or the index cannot be built.
         """
-        with self._alone():
+        with alone(self.folder):
             folder = self._folder(document_id)
-            if _stamp(folder) != seen:
+            if stamp(folder) != seen:
                 raise CorpusInvalid("这份文件刚刚被另一个人改过，请刷新页面，看过新的内容再改。")
             path = folder / METADATA
             before = path.read_bytes() if path.exists() else None
@@ -207,13 +182,13 @@ class Shelf:
             merged = {key: value for key, value in {**own, **said}.items() if value is not None}
             if (region := merged.get("region")) and not divisions().named(str(region)):
                 raise CorpusInvalid(f"行政区划表里没有“{region}”，请写省、市或县区的名称。")
-            _replace(path, yaml.safe_dump(merged, allow_unicode=True, sort_keys=False, width=110).encode())
+            replace(path, yaml.safe_dump(merged, allow_unicode=True, sort_keys=False, width=110).encode())
             try:
                 document = parse_document(document_id, text_of(folder), load_metadata(folder))
                 if state_of(folder) in SERVED:
                     self.rebuild()
             except IndexFailure:
-                _replace(path, before)
+                replace(path, before)
                 raise
         return document
 
@@ -233,7 +208,7 @@ class Shelf:
         return self._move([document_id], "withdrawn", who, why or "撤下")
 
     def _move(self, document_ids: Sequence[str], state: StateName, who: str, why: str) -> Built:
-        with self._alone():
+        with alone(self.folder):
             folders = [self._folder(each) for each in document_ids]
             before = {folder: history(folder) for folder in folders}
             for folder in folders:
@@ -297,46 +272,3 @@ class Shelf:
             raise CorpusInvalid(f"{document_id} 随项目发布，不能在这里发布或撤下；收录新的文本即可替代它。")
         known = "、".join(each.name for each in self._folders()) or "（还没有）"
         raise UnknownDocument(f"没有编号为“{document_id}”的收录文件。已收录：{known}。")
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise IndexFailure(f"写不进 {self.folder}：请检查磁盘空间和权限。", log=str(error)) from error
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise IndexFailure("另一个人正在收录或发布文件，请稍后再试。", log="shelf lock is held") from None
-            for leftover in self.folder.glob(".tmp-*"):  # of a killed writer: we hold the lock
-                shutil.rmtree(leftover, ignore_errors=True)
-            yield
-        finally:
-            os.close(lock)
-
-
-def _stamp(folder: Path) -> str:
-    """Changes whenever somebody corrects the document."""
-    path = folder / METADATA
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else "none"
-
-
-def _replace(path: Path, data: bytes | None) -> None:
-    """The whole file or the one before, however the writer ends; None takes it away. Raises IndexFailure."""
-    if data is None:
-        path.unlink(missing_ok=True)
-        return
-    beside = path.with_name(f"{path.name}.tmp-{os.getpid()}")
-    try:
-        with beside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise IndexFailure(
-            f"写不进 {path.parent}：{error.strerror or error}。请检查磁盘空间和权限，原有内容不受影响。", log=str(error)
-        ) from error

@@ -82,6 +82,8 @@ _UNIT_WORDS: Final[dict[str, str]] = {
         word: word
         for word in ("美元", "欧元", "日元", "英镑", "港元", "韩元", "卢布", "新台币", "澳元", "加元", "瑞士法郎")
     },
+    **dict.fromkeys(("PFLOPS", "PFlops", "P"), "P"),  # 算力: 10^15 operations a second
+    **{word: word for word in ("MW", "GW", "TB", "PB", "GB", "nm", "MPa", "立方米")},
     "美金": "美元",
     "美刀": "美元",
     "港币": "港元",
@@ -91,7 +93,7 @@ _UNIT_WORDS: Final[dict[str, str]] = {
 _UNIT: Final = (
     "(?:"
     + "|".join(re.escape(word) for word in sorted(_UNIT_WORDS, key=len, reverse=True))
-    + r")(?!性)(?<!项(?=目))(?<!平(?=[均台安时板面衡]))"
+    + r")(?!(?<=[A-Za-z])[A-Za-z\d])(?!性)(?<!项(?=目))(?<!平(?=[均台安时板面衡]))"
 )
 _MONEY_UNIT: Final = r"(?:元(?![旦素宵器件])|块钱|块(?!链))"
 _SUFFIX: Final = rf"""(?:

@@ -3,6 +3,7 @@
 python -m assistant.rulebook.draft DOCUMENT              every draft with its clause and its cases; what was not drafted
 python -m assistant.rulebook.draft --approve RULE_ID …   make drafts rules of their document
 python -m assistant.rulebook.draft --reject RULE_ID … --why 不是奖补
+python -m assistant.rulebook.draft DOCUMENT --approve all (or --reject all): every draft of the document
 python -m assistant.rulebook.draft --compare [--verbose] drafts of the project's own texts against its own rules
 """
 
@@ -33,8 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0: done; 1: refused, with what to do."""
     parser = argparse.ArgumentParser(prog="python -m assistant.rulebook.draft", description="从条款原文起草奖补规则")
     parser.add_argument("document", nargs="?", help="文件编号：列出它的规则草案和没有起草的句子")
-    parser.add_argument("--approve", nargs="+", default=[], metavar="规则编号", help="核准草案，成为该文件自己的规则")
-    parser.add_argument("--reject", nargs="+", default=[], metavar="规则编号", help="不采用的草案，以后不再起草")
+    parser.add_argument(
+        "--approve",
+        nargs="+",
+        default=[],
+        metavar="规则编号",
+        help="核准草案，成为该文件自己的规则；all：文件的全部草案",
+    )
+    parser.add_argument(
+        "--reject", nargs="+", default=[], metavar="规则编号", help="不采用的草案，以后不再起草；all：文件的全部草案"
+    )
     parser.add_argument("--who", default="", help="由谁决定，默认为当前系统用户")
     parser.add_argument("--why", default="", help="不采用的原因")
     parser.add_argument("--compare", action="store_true", help="从项目自带的文本起草，与手工规则逐条对照")
@@ -80,6 +89,11 @@ def _label(inputs: object, name: str) -> str:
 def _decide(arguments: argparse.Namespace, library: Library, settings: Settings) -> int:
     who = arguments.who or getpass.getuser()
     known, at = load_inputs(), datetime.now(UTC)
+    if arguments.document:
+        made = open_drafts(library, known, library.document(arguments.document).id)
+        every = [file.rule_id(rule) for file in made.files for rule in file.rules]
+        arguments.approve = every if arguments.approve == ["all"] else arguments.approve
+        arguments.reject = every if arguments.reject == ["all"] else arguments.reject
     for rule_id in arguments.approve:
         print(f"已核准 {rule_id}，规则文件 {approve(library, known, rule_id, who=who, at=at)}")
     for rule_id in arguments.reject:

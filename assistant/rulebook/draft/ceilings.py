@@ -10,6 +10,7 @@ from typing import Final
 from assistant.rulebook.draft.nouns import LEVEL
 from assistant.rulebook.draft.placed import Group
 from assistant.rulebook.draft.said import Ceiling, Unit, stop_after
+from index.text.normalize import nfkc
 
 _ALL_OF_IT: Final = re.compile(r"合计|两[类项]|[各以]上|上述|本条|总额|累计配套|同一(?:企业|单位|主体)")
 _PER_PIECE: Final = re.compile(
@@ -31,6 +32,11 @@ def for_all(found: Sequence[Unit]) -> list[Ceiling]:
     if len(found) < 2 or len(under) != 1 or None in under:
         return []
     (place,) = under
+    if all(unit.kind == "yearly" for unit in found):  # the years of one award: what one year pays at most
+        own = {c.place: replace(c, shared=False) for unit in found for c in unit.limits}
+        for number, unit in enumerate(found):
+            unit.limits, unit.under = [] if number else list(own.values()), None
+        return []
     ceilings = [c for unit in found for c in unit.limits if c.place == place]
     for unit in found:
         unit.limits = [c for c in unit.limits if c.place != place]
@@ -56,9 +62,23 @@ def is_ceiling(group: Group, near: Unit) -> bool:
         return True  # a stretch or a sentence of its own: 每家企业每年最高100万元
     if OF_ONE.search(last) and len(core_words(last)) <= _FEW and not GIVES_TO.search(last):
         return True  # 奖励品种以认定结果为准，单个企业每年奖励最高不超过…
+    if _of_the_same(group, last):
+        return True
     if not same or (_GRADE.search(group.words) and near.kind == "fixed" and near.ceiling):
         return False
     return (claim.cap or claim.elided or not core_words(behind)) and len(core_words(behind)) <= _FEW
+
+
+def _of_the_same(group: Group, last: str) -> bool:
+    """单条生产线最高补助260万元 where the clause pays for 生产线: nobody else is named than who is paid already."""
+    scope = re.match(
+        r"[，,；;]?(?:但)?(?:单一?|每一?|同一)[个家户项场条台套件艘座位名]?(?P<noun>[\u4e00-\u9fff]{2,8}?)(?:在|每|年|累计|全年|最高|的|获|不|补)",
+        last.strip(),
+    )
+    if scope is None or GIVES_TO.search(last):
+        return False
+    named = scope["noun"] in group.sentence[: group.lead - group.at]
+    return named and not re.search("企业|单位|项目|主体|奖|补|资助", scope["noun"])
 
 
 def of_a_piece(group: Group, near: Unit) -> bool:
@@ -88,10 +108,35 @@ def _how_many(unit: Unit, group: Group) -> None:
         unit.end = max(unit.end, group.place(mark)[1] + 1)
 
 
+def caps_of_levels(group: Group, near: Unit) -> bool:
+    """分别按15%、8%给予奖励，最高分别为400万元、150万元: as many ceilings as rates, each level's own."""
+    if near.kind != "rate_choice" or near.unsafe or group.kind != "money" or group.first.bound != "max":
+        return False
+    last = re.split("[，,；;。]", group.words)[-1]
+    if len(group.marks) != len(near.paid) or near.sentence != group.sentence or core_words(re.sub("分别|为", "", last)):
+        return False
+    word = group.ceiling() or "最高"
+    near.limits += [
+        Ceiling(m.figure, group.place(m), word, group.words, p.item)
+        for m, p in zip(group.marks, near.paid, strict=True)
+    ]
+    near.end = max(near.end, stop_after(near.sentence, group.end - group.at) + group.at)
+    return True
+
+
+def _named_piece(stretch: str, group: Group) -> re.Match[str] | None:
+    """每个证书最高30万元，单户企业每年不超过4个证书: what is counted behind is what the ceiling holds for."""
+    near = _COUNTED.search(re.split("[，,；;。]", stretch)[-1])
+    if near is None or len(near["noun"]) < 2:
+        return None
+    again = rf"(?:不超过|最多)[^，。；\d]{{0,4}}\d+{near['unit']}{near['noun']}"
+    return near if re.search(again, nfkc(group.after)) else None
+
+
 def core_words(words: str) -> str:
     """What is left of a stretch when scope, verbs and time are taken out."""
     text = re.sub(
-        r"单[个家户项场一]|每[个家户项场年]|同一|当年|贴息|额|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
+        r"在?本?(?:政策|措施|办法|细则)?有效期限?内?|期内|期间|单[个家户项场一]|每[个家户项场年]|同一|当年|贴息|额|上限|提高(?:到|至|为)|总(?:额|费用|金额)|费用|活动|企业|单位|机构|项目|平台|年度|累计|合计|总额|额度|奖励|补助|补贴|增加|给予|最高|不超过|[\W\d]|的",
         "",
         words,
     )
@@ -118,7 +163,9 @@ def cap(group: Group, found: list[Unit], shared: list[Ceiling], text: str) -> No
         ceiling = replace(ceiling, shared=True)
         for unit in several:
             unit.under = ceiling.place
-    if found[-1].kind == "percent" and (each := _PER_PIECE.search(group.words.replace("每年", ""))):
+    stretch = re.sub("[（(][^（）()]*[）)]", "", group.words.replace("每年", ""))  # 单台（套）最高
+    each = _PER_PIECE.search(stretch) or _named_piece(stretch, group)
+    if found[-1].kind == "percent" and each:
         counted = _COUNTED.search(each.group())
         if counted is None or found[-1].piece is not None:
             found[-1].unsafe = found[-1].unsafe or "每件的上限没有算法"

@@ -5,31 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from pydantic import ValidationError
-
-from assistant.calculator.document import DocumentRules
 from assistant.calculator.inputs import InputRegistry
-from assistant.calculator.rule import RuleFile
-from assistant.errors import RuleInvalid
-from assistant.rulebook.claims import tokens
-from assistant.rulebook.crosscheck import check_file
-from assistant.rulebook.draft.examples import examples
-from assistant.rulebook.draft.forms import Cast, Caster, Made
+from assistant.rulebook.draft.composed import Made
+from assistant.rulebook.draft.forms import Cast, Caster
 from assistant.rulebook.draft.inputs import Inputs
+from assistant.rulebook.draft.left_over import left_over, raised_later
 from assistant.rulebook.draft.names import heading_of
-from assistant.rulebook.draft.nouns import alike
 from assistant.rulebook.draft.pieces import NotCast
-from assistant.rulebook.draft.said import Ceiling, Unit, same_quantity
+from assistant.rulebook.draft.proving import holding
+from assistant.rulebook.draft.said import Ceiling
 from assistant.rulebook.draft.tables import table
+from assistant.rulebook.draft.together import together, under_one
 from assistant.rulebook.draft.units import units
-from assistant.rulebook.provenance import check_file as prove
 from index.documents.library import Library
 from index.documents.model import Clause, ClauseKind, PolicyDocument
-from index.text.figures import Figure
+from index.text.joined import joined
 
 _BELOW: Final = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.ROW)
 _READ: Final = (ClauseKind.CLAUSE, ClauseKind.PART, ClauseKind.ITEM, ClauseKind.PARAGRAPH, ClauseKind.PLAIN)
@@ -77,7 +71,9 @@ def draft(library: Library, document_id: str, known: InputRegistry) -> Draft:
         _clause(document, library.clause(parent), inputs, made, pair)
     registry = inputs.registry()
     for clause_id, file in list(made.files.items()):
-        made.files[clause_id] = _proved(library, file, registry, made)
+        wrong: list[tuple[str, str]] = []
+        made.files[clause_id] = holding(library, file, registry, wrong)
+        made.left += [NotDrafted(clause_id, quote, why) for quote, why in wrong]
         if not made.files[clause_id]["rules"]:
             del made.files[clause_id]
     used = _used(made.files, inputs.specs)
@@ -120,74 +116,41 @@ def _clause(
     if pair is not None:
         begin, end = first.start - clause.start, last.end - clause.start
         read = re.sub("[^\n]", " ", read[:begin]) + read[begin:end] + re.sub("[^\n]", " ", read[end:])
+    raw = text
+    text, back = joined(raw)
+    read = "".join(read[at] for at in back)
     found, shared = units(read)
-    sets = list(_together(found, read))
-    joint = _under_one(sets, shared)
+    sets = list(together(found, read))
+    joint = under_one(sets, shared)
     sets = [[unit for each in sets for unit in each]] if joint else sets
     alone = len(sets) + bool(rows) == 1
     heading = heading_of(clause.heading, read)
     caster = Caster(text, heading, inputs, shared, alone=alone, common=document.title, source=document.source)
+    caster.printed = lambda start, end: raw[back[start] : back[end - 1] + 1]
     caster.joint = joint
     caster.starts = [place[0] for u in found for place in (u.paid[0].place if u.paid else (u.own, 0),)]
     casts: list[Cast] = []
+    raising: list[int] = []
     for each in sets:
         try:
             casts.append(caster.cast(each))
         except NotCast as error:
+            raising += [u.start for u in each if u.raises or u.plus]
             quote = text[min(u.start for u in each) : max(u.end for u in each)]
             made.left.append(NotDrafted(clause.id, quote.strip(), str(error)))
     if rows:
         try:
-            casts += table(document, clause, rows, inputs, text, heading)
+            casts += table(document, clause, rows, inputs, raw, heading)
         except NotCast as error:
             made.left.append(NotDrafted(clause.id, document.source[rows[0].start : rows[0].end], str(error)))
-    casts = _covered(casts, shared, text, clause, made)
+    over = [(cast, f"“{figure}”没有读进规则") for cast, figure in left_over(casts, shared, text)]
+    over += [(cast, "后面提高的标准没有读进规则") for cast in raised_later(casts, raising)]
+    made.left += [NotDrafted(clause.id, cast.rule["quote"], why) for cast, why in over]
+    casts = [cast for cast in casts if all(cast is not each for each, _ in over)]
     if casts and clause.id in made.files:
         made.left += [NotDrafted(clause.id, cast.rule["quote"], "上一级条款已有规则") for cast in casts]
     elif casts:
         made.files[clause.id] = _file(clause, casts, caster, () if joint else shared, text)
-
-
-_LENGTHS: Final = frozenset({"年", "个月", "月", "天", "小时", "届", "级", "次"})
-
-
-def _covered(casts: list[Cast], shared: Sequence[Ceiling], text: str, clause: Clause, made: Draft) -> list[Cast]:
-    """The drafts whose words leave no figure over: what nobody took in may be a condition, so it is not drafted."""
-    taken = {place for cast in casts for place in cast.claimed} | {ceiling.place for ceiling in shared}
-    starts = {start for start, _ in taken}
-    kept = []
-    for cast in casts:
-        begin = min((_stretch(text, u) for u in cast.units), default=cast.start)
-        over = [
-            t for t in tokens(text[begin : max((u.end for u in cast.units), default=cast.end)])
-            if begin + t.start not in starts and t.kind != "number" and not _harmless(t, text, begin)
-        ]  # fmt: skip
-        if over and cast.units:
-            quote = cast.rule["quote"]
-            made.left.append(NotDrafted(clause.id, quote, f"“{over[0].text}”没有读进规则"))
-            continue
-        kept.append(cast)
-    return kept
-
-
-def _stretch(text: str, unit: Unit) -> int:
-    """Where the unit's own words begin: behind the last ；or 。 before its first figure."""
-    at = unit.paid[0].place[0] if unit.paid else unit.own
-    return max((m.end() for m in re.finditer("[；;。\n]", text[:at])), default=0)
-
-
-def _harmless(token: Figure, text: str, begin: int) -> bool:
-    """How long, how often, how many are chosen: told by the sentence, no part of the sum."""
-    if (
-        token.kind == "quantity"
-        and token.unit in _LENGTHS
-        and not re.search("提前$|不超过$|最多$", text[: begin + token.start])
-    ):
-        return True
-    near = re.split("[，,；;。]", text[: begin + token.start])[-1]
-    if token.kind == "quantity" and token.value == 1:
-        return True
-    return token.kind == "quantity" and re.search("遴选|评选|择优|评定|名额", near) is not None
 
 
 def _within(inner: Clause, outer: Clause) -> bool:
@@ -207,75 +170,6 @@ def _blanked(text: str, clause: Clause, numbered: Sequence[Clause], rows: Sequen
     return "".join(characters)
 
 
-# ---- which units are one award ------------------------------------------------------------------------------------
-
-
-def _together(found: Sequence[Unit], text: str) -> Iterator[list[Unit]]:
-    """Units that make one rule: a rate that is raised, what is paid on top, tiers of one quantity."""
-    current: list[Unit] = []
-    for unit in found:
-        if current and _joins(current, unit, text):
-            current.append(unit)
-            continue
-        if current:
-            yield _ladder(current) or current
-        current = [unit]
-    if current:
-        yield _ladder(current) or current
-
-
-def _under_one(sets: Sequence[Sequence[Unit]], shared: Sequence[Ceiling]) -> bool:
-    """Whether a ceiling is said of the sum of several rates (两类补贴合计)."""
-    joined = any(re.search("合计|两[类项]", ceiling.words) for ceiling in shared)
-    return joined and len(sets) > 1 and all(len(s) == 1 and s[0].kind == "percent" and s[0].object for s in sets)
-
-
-def _joins(current: Sequence[Unit], unit: Unit, text: str) -> bool:
-    last = current[-1]
-    if unit.adds and unit.over is not None:
-        return False  # 超出部分每满5000万元再奖励: counted by itself, whenever the first sum was paid
-    if unit.raises:
-        return last.kind == "percent" and len(current) == 1
-    if "。" in text[last.end : unit.start].strip()[:-1] and unit.adds:
-        return False
-    if unit.adds:
-        return unit.sentence == last.sentence and last.kind in ("percent", "fixed", "choice", "ladder")
-    if last.adds or last.raises:
-        return False
-    if last.ranges and unit.kind == "percent" and alike(unit.base, last.base):
-        return bool(unit.ranges) or (len(unit.thresholds) == 1 and alike(unit.thresholds[0].noun, last.ranges[2]))
-    mine, theirs = unit.thresholds[:1], last.thresholds[:1]
-    if not mine or not theirs or not same_quantity(mine[0], theirs[0]):
-        return False
-    if any(u.thresholds[:1] and u.thresholds[0].figure.value == mine[0].figure.value for u in current):
-        return False  # 提前180天开工…提前90天…提前180天投产: the next award begins
-    if unit.kind == "none" or last.kind == "none":
-        return {unit.kind, last.kind} <= {"none", "percent", "fixed"}
-    return unit.kind == last.kind and (
-        (unit.kind == "percent" and (alike(unit.base, last.base))) or (unit.kind == "fixed" and not unit.unit)
-    )
-
-
-def _ladder(current: list[Unit]) -> list[Unit] | None:
-    """实缴资本达到5000万元的给予200万元；达到2亿元的给予500万元: fixed sums on one quantity are a ladder."""
-    plain = all(u.kind == "fixed" and len(u.thresholds) == 1 and not u.limits and not u.unit for u in current)
-    if len(current) < 2 or not plain or any(u.adds or u.raises or u.unsafe for u in current):
-        return None
-    if len({u.thresholds[0].word for u in current}) > 1 or len({u.ceiling for u in current}) > 1:
-        return None
-    first = current[0]
-    paid = [replace(u.paid[0], threshold=u.thresholds[0]) for u in current]
-    joined = Unit(
-        "ladder", first.start, current[-1].end, paid, first.words, first.sentence, own=first.own, ceiling=first.ceiling,
-        object=first.object, base=first.thresholds[0].noun, difference=first.difference,
-        aside=[a for u in current for a in u.aside],
-    )  # fmt: skip
-    return [joined]
-
-
-# ---- the file -----------------------------------------------------------------------------------------------------
-
-
 def _file(clause: Clause, casts: list[Cast], caster: Caster, shared: Sequence[Ceiling], text: str) -> dict[str, Any]:
     slugs = Counter(cast.rule["id"] for cast in casts)
     seen: Counter[str] = Counter()
@@ -289,46 +183,14 @@ def _file(clause: Clause, casts: list[Cast], caster: Caster, shared: Sequence[Ce
         start = max(text.rfind("。", 0, shared[0].place[0]), text.rfind("\n", 0, shared[0].place[0])) + 1
         stop = re.search("[。；;\n]", text[shared[-1].place[1] :])
         quote = text[start : shared[-1].place[1] + (stop.end() if stop else 0)].strip()
-        made = Made(caster, text.index(quote, start), text.index(quote, start) + len(quote))
-        file["shared"] = {"quote": quote, "limits": [made.limit(ceiling) for ceiling in shared]}
+        made = Made(text, caster.inputs, text.index(quote, start), text.index(quote, start) + len(quote))
+        at = text.index(quote, start)
+        file["shared"] = {
+            "quote": caster.printed(at, at + len(quote)),
+            "limits": [made.limit(ceiling) for ceiling in shared],
+        }
     file["rules"] = [cast.rule for cast in casts]
     return file
-
-
-def _proved(library: Library, file: dict[str, Any], registry: InputRegistry, made: Draft) -> dict[str, Any]:
-    """The file with the rules that hold: schema, inputs, provenance; each with examples computed from it."""
-    kept = []
-    document = DocumentRules(document=made.document_id)
-    for rule in file["rules"]:
-        one = {**file, "rules": [{**rule, "cases": [{"in": {}, "out": "0元"}]}]}
-        try:
-            parsed = RuleFile.model_validate(one)
-            wrong = check_file(parsed, document, registry, set()) or prove(library, parsed, parsed.rules)
-            cases = [] if wrong else examples(parsed, registry, document)
-        except (ValidationError, ValueError) as error:
-            wrong, cases = [str(error).splitlines()[0]], []
-        if wrong or not cases:
-            made.left.append(NotDrafted(file["clause"], rule["quote"], (wrong or ["没有可算的例子"])[0]))
-            continue
-        kept.append({**rule, "cases": cases})
-    return {**file, "rules": kept}
-
-
-def proved(library: Library, file: dict[str, Any], registry: InputRegistry) -> dict[str, Any]:
-    """The only rule of a file, held against the clause, with examples computed from it.
-
-    Raises:
-        RuleInvalid: the clause does not say it, or nothing can be computed.
-        ValidationError: it is no rule.
-    """
-    parsed = RuleFile.model_validate(file)
-    document = DocumentRules(document=parsed.document_id)
-    wrong = check_file(parsed, document, registry, set()) or prove(library, parsed, parsed.rules)
-    cases = [] if wrong else examples(parsed, registry, document)
-    if wrong or not cases:
-        raise RuleInvalid("；".join(wrong) or "按这样写算不出一个例子，请检查输入和数字。")
-    (rule,) = file["rules"]
-    return {**rule, "cases": cases}
 
 
 def _used(files: dict[str, dict[str, Any]], specs: dict[str, dict[str, Any]]) -> set[str]:

@@ -11,7 +11,11 @@ from assistant.rulebook.draft.nouns import SHARE, alike, bare, core
 from index.text.figures import Figure
 
 _SHORTEST: Final = 2
-_TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent"}
+_THING: Final = 4
+_VERB: Final = re.compile(
+    "^(?:被?认定为|建设|新建|购置|购买|采购|用于|取得|获得|获评|通过|列入|受让|实施|开展|引进|从事|采用|使用|投保|设立)"
+)
+_TYPES: Final = {"money": "money", "percent": "percent", "permille": "percent", "points": "percent", "number": "number"}
 _ALSO: Final = {
     "人": ("名", "位"), "名": ("人", "位"), "位": ("人", "名"), "场": ("场次",), "台": ("套",), "户": ("家",),
     "家": ("户",), "件": ("项",), "个月": ("月",), "次": ("场",), "店": ("家", "个"),
@@ -73,9 +77,9 @@ class Inputs:
         known = self.specs[name]["aliases"]
         known += [a for a in (bare(noun), core(noun)) if len(a) >= _SHORTEST and a not in known]
 
-    def increase(self, noun: str) -> str:
-        """An increase over the year before, derived from the two years."""
-        now, before = self.quantity(noun, period="当年"), self.quantity(noun, period="上年度")
+    def increase(self, noun: str, figure: Figure | None = None) -> str:
+        """An increase over the year before, derived from the two years; `figure` tells what it is measured in."""
+        now, before = (self.quantity(noun, figure, period=year) for year in ("当年", "上年度"))
         label = f"{bare(noun)}增加额"
         core_ = core(noun)
         aliases = [
@@ -85,6 +89,8 @@ class Inputs:
             "label": label, "type": "money", "question": f"{bare(noun)}比上年度增加了多少？", "aliases": aliases,
             "derive": [{"op": "difference", "of": [now, before]}],
         }  # fmt: skip
+        if _type(figure, "") == "count":
+            spec |= {"type": "count", "unit": self.specs[now]["unit"]}
         return self._add(label, spec)
 
     def growth(self, noun: str) -> str:
@@ -131,6 +137,8 @@ class Inputs:
         """Yes or no, no where nothing is said."""
         said = re.sub("^(?:属于|对于?|是|为)|的$", "", phrase)
         aliases = [said, re.sub("(?:行业|企业|项目|领域|产业|类)$", "", said)]
+        if len(thing := _VERB.sub("", said)) >= _THING:  # 建设高端轴承产线 is met by who has 高端轴承产线
+            aliases.append(thing)
         asked = phrase if phrase.startswith("属于") else f"符合：{phrase}"
         spec = {
             "label": phrase, "type": "boolean", "question": f"是否{asked}？",

@@ -31,7 +31,7 @@ def title(units: list[Unit], heading: str, *, alone: bool, common: str = "") -> 
         return head
     objects = [u.object for u in units if len(u.object) > 2 and _OBJECT.search(u.object)]
     if said := next((text for text in objects if text not in common), ""):
-        return said[:_LONGEST]
+        return re.sub("^(?:并|且|及|和|与)", "", said)[:_LONGEST]
     if head and head not in common:
         return head[:_LONGEST]
     pieces = [re.sub(r"[的〇\s]+$", "", p.strip()) for u in units for p in re.split("[，,；;。：]", u.words)]
@@ -50,6 +50,8 @@ def aliases(units: list[Unit], heading: str, name: str, *, alone: bool, common: 
         said += [heading, _PAYS.sub("", heading), _FOSTERS.sub("", heading), _PAYS.sub("", _FOSTERS.sub("", heading))]
     for unit in units:
         said += list(_objects(unit))
+    # 设计协同、生产排程等云软件: the noun at the end is what people say
+    said += [last for text in said if len(last := re.split("[、等]", text)[-1]) > 2 and last != text]
     found = []
     for text in said:
         plain = re.sub(r"[“”‘’\"'（）()《》\s]", "", nfkc(text)).strip("。，,、的")
@@ -57,12 +59,18 @@ def aliases(units: list[Unit], heading: str, name: str, *, alone: bool, common: 
         if 3 <= len(plain) <= _LONGEST and not re.search(r"\d|[，,、]", plain) and plain not in common:
             found.append(plain)
             found += [tail for tail in tails(plain) if tail not in common]
-    return [a for a in dict.fromkeys(found) if a != name]
+    return [a for a in dict.fromkeys(found) if a != name and not _MERE_LEVEL.fullmatch(a)]
+
+
+# 泉州市级 says at what level, of whatever award: it calls none by its name.
+_MERE_LEVEL: Final = re.compile("[\u4e00-\u9fff]{0,4}(?:国家|省|市|州|盟|区|县)级?")
 
 
 def tails(name: str) -> Iterable[str]:
     """家居垂直领域大模型 is also 垂直领域大模型 and 大模型: a noun's head stands at its end."""
     head = re.sub("(?:企业|单位|项目|机构|平台|产品|品种)$", "", name)
+    if head != name and len(head) > 3 and not _GENERIC.search(head):
+        yield head  # 质量标杆企业 is called 质量标杆
     for text in dict.fromkeys((name, head)):
         for size in range(3, min(len(text), 7)):
             tail = text[-size:]

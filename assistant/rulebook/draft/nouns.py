@@ -115,6 +115,8 @@ def items(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
     if governed and head < governed.end() < len(texts[0]) - tail:  # 企业引|进博士: the list begins behind the verb
         apart[0] = texts[0][governed.end() : len(texts[0]) - tail]
     longest = max(len(t) for t in apart[1:])
+    if len(apart) > 2 and len({len(t) for t in apart[1:]}) == 1 and len(apart[0]) > longest and "级" not in apart[0]:
+        apart[0] = apart[0][-longest:]  # 主导制定并发布国际 beside 国家 and 行业
     if len(apart[0]) > longest + 2:  # 发布国际 beside 国家, 行业: the first carries the verb of all
         governed = _VERB.match(apart[0])
         apart[0] = apart[0][governed.end() :] if governed and governed.end() < len(apart[0]) else apart[0][-longest:]

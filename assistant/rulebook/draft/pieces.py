@@ -11,7 +11,7 @@ from assistant.rulebook.draft.inputs import Inputs
 from assistant.rulebook.draft.nouns import alike, core, growth_of, increase_of
 from assistant.rulebook.draft.said import Ceiling, Threshold, Unit
 from assistant.rulebook.provenance import last_place
-from index.text.figures import Figure
+from index.text.figures import Figure, scan
 
 _PER: Final = {
     "企业": "企业", "单位": "主体", "机构": "主体", "主体": "主体", "户": "企业", "家": "企业", "园区": "园区",
@@ -63,9 +63,15 @@ class Pieces:
             {"input": self.quantity(t), "word": t.word, "value": self.literal(t.figure, t.place)} for t in thresholds
         ]
 
+    def unless(self, barred: Sequence[Threshold]) -> list[dict[str, Any]]:
+        """Where nothing is paid; what nobody told is presumed not to be so and named in the answer."""
+        return [{"not": {**each, "soft": True}} for each in self.when(barred)]
+
     def limit(self, ceiling: Ceiling) -> dict[str, Any]:
         words = ceiling.words
-        scope = re.search(r"(?:单[个家户项场一]|每一?[个家户项场](?!年)|同一)(?P<what>[\u4e00-\u9fff]{0,4})", words)
+        scope = re.search(
+            r"(?:单[个家户项场一条台套件]|每一?[个家户项场](?!年)|同一)(?P<what>[\u4e00-\u9fff]{0,4})", words
+        )
         per = "企业"
         if scope:
             said = scope.group()
@@ -100,8 +106,10 @@ class Pieces:
         options = []
         for number, paid in enumerate(unit.paid, start=1):
             full = paid.item + unit.shared_noun
-            also = dict.fromkeys([full, *spoken_levels(paid.item), *spoken_levels(full)])
-            options.append((f"o{number}", paid.item, [a for a in also if a != paid.item]))
+            short = [paid.item, *spoken_levels(paid.item)] if "级" in paid.item or not unit.shared_noun else []
+            name = paid.item if short else full  # 国家 alone is the level of many things, 国家标准 is one
+            also = dict.fromkeys([full, *short, *spoken_levels(full)])
+            options.append((f"o{number}", name, [a for a in also if a != name]))
         label = unit.shared_noun if len(unit.shared_noun) > 1 else "级别或类别"
         return self.inputs.levels(label, options), [o[0] for o in options]
 
@@ -126,7 +134,28 @@ class Pieces:
         if not mine:
             raise NotCast(f"“{printed}”在引文里不是一个完整的数字")
         self.claimed.append(place)
+        printed += listed_unit(figure)
         return printed if len(same) == 1 else f"{printed}#{mine[0]}"
+
+
+def listed_unit(figure: Figure) -> str:
+    """`[万元]` of a figure whose unit stands behind the last of its list (60、25、10万元); "" where it has its own."""
+    alone = scan(figure.text, bare=True)
+    if len(alone) != 1 or (alone[0].kind, alone[0].value, alone[0].unit) == (figure.kind, figure.value, figure.unit):
+        return ""
+    units = (
+        f"{power}{unit}"
+        for unit in _LISTED.get(figure.kind, (figure.unit,))
+        for power in ("", "万", "亿", "百万", "千万")
+    )
+    for unit in units:
+        found = scan(figure.text + unit, bare=True)
+        if len(found) == 1 and (found[0].kind, found[0].value) == (figure.kind, figure.value):
+            return f"[{unit}]"
+    raise NotCast(f"“{figure.text}”的单位读不出来")
+
+
+_LISTED: Final = {"money": ("元",), "percent": ("%",), "points": ("个百分点",), "permille": ("‰",)}
 
 
 def counted_noun(unit: Unit, text: str) -> str:

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.calculator.inputs import InputRegistry, InputSpec
 from assistant.errors import RuleInvalid, UnknownRule
 from assistant.rulebook.draft.beside import INPUTS, REJECTED, Drafts, drafts, kept
-from assistant.rulebook.draft.document import proved
+from assistant.rulebook.draft.proving import proved
 from index.documents.library import Library
 from index.errors import DataFileInvalid
 from index.text import strict_yaml

@@ -11,10 +11,11 @@ from assistant.claims.marks import unit_kind
 from assistant.rulebook.draft.nouns import alike
 from index.text.figures import Figure
 
-Kind = Literal["fixed", "choice", "ladder", "percent", "rate_choice", "per_step", "match", "range", "none"]
+Kind = Literal["fixed", "choice", "ladder", "percent", "rate_choice", "per_step", "match", "range", "yearly", "none"]
 _ALTERNATIVE: Final = re.compile("^[^，,。；;]{0,8}或")
 DIFFERENCE: Final = re.compile(
     r"补差|差额|进档|(?:已(?:经)?(?:领取?|兑现|享受|获得?|奖励)[^。；]{0,14}(?:扣除|差|补足))|就高[^。；]{0,12}扣除"
+    r"|扣除[^，。；]{0,6}已(?:经)?(?:领取?|兑现|享受|获得?)|只补[^，。；]{0,8}差"
 )
 
 
@@ -66,6 +67,9 @@ class Unit:
         over: only what exceeds this figure counts.
         piece: the counting word of the things a ceiling holds for one by one (每次), with their noun.
         monthly: paid for every month, up to `months`.
+        barred: where nothing is paid, up to `bar_end`; restated: figures that say a threshold once more.
+        payout: the shares in which a sum is paid, one a year.
+        slice: what counts of the base at most, the rest is another unit's (不超过5000万元的部分按6%).
     """
 
     kind: Kind
@@ -104,6 +108,11 @@ class Unit:
     ranges: tuple[Figure, tuple[int, int], str] | None = None
     reason: str = ""
     aside: list[str] = field(default_factory=list)
+    barred: list[Threshold] = field(default_factory=list)
+    restated: list[tuple[int, int]] = field(default_factory=list)
+    bar_end: int = 0
+    payout: list[tuple[Figure, tuple[int, int]]] = field(default_factory=list)
+    slice: tuple[Figure, tuple[int, int], str] | None = None
     unsafe: str = ""
 
 

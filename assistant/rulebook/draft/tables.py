@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import permutations
 from typing import Any, Final
 
-from assistant.rulebook.claims import plain, tokens
+from assistant.calculator import literals
+from assistant.rulebook.claims import plain
 from assistant.rulebook.draft import names
 from assistant.rulebook.draft.forms import Cast
 from assistant.rulebook.draft.inputs import Inputs
@@ -20,68 +21,36 @@ from assistant.rulebook.draft.nouns import LEVEL, bare
 from assistant.rulebook.draft.pieces import NotCast, spoken_levels
 from assistant.rulebook.draft.placed import bound_word
 from assistant.rulebook.draft.said import DIFFERENCE
+from assistant.rulebook.draft.table_cells import (
+    CAPS,
+    EACH,
+    STARTS,
+    Cell,
+    Columns,
+    Literals,
+    Row,
+    cells,
+    columns_of,
+    tail,
+)
+from assistant.rulebook.provenance import LISTED_BELOW
 from index.documents.model import Clause, PolicyDocument
-from index.text.figures import Figure, scan
-
-_CELL: Final = re.compile(r"(?P<head>[^：，。]{1,20})：(?P<value>[^，。]*(?:，(?![^：，。]{1,20}：)[^，。]*)*)")
-_PAYS: Final = re.compile("奖|补|标准|金额|额度|资助|支持|比例")
-_CAPS: Final = re.compile("最高|上限|封顶|限额|不超过")
-_STARTS: Final = re.compile("起[补奖点]|门槛|不低于|不少于|最低")
-_EACH: Final = re.compile("(?:每|/)(?P<unit>平方米|个月|[亩个家项件台套辆名人户场首吨张次店座])")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell; `at`: where its value stands in the document."""
-
-    head: str
-    value: str
-    at: int
-
-    def figures(self) -> list[tuple[Figure, tuple[int, int]]]:
-        return [(f, (self.at + f.start, self.at + f.end)) for f in scan(self.value)]
-
-
-Row = list[Cell]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Which column does what, by number."""
-
-    pays: int
-    caps: int | None
-    asks: tuple[int, ...]
-    naming: tuple[int, ...]
 
 
 def table(
     document: PolicyDocument, clause: Clause, rows: Sequence[Clause], inputs: Inputs, text: str, heading: str
 ) -> list[Cast]:
     """The rows of one clause's table as rules. Raises NotCast."""
-    told = [_cells(document.source, row) for row in rows]
+    told = [cells(document.source, row) for row in rows]
     if len(told) < 2 or any(len(r) != len(told[0]) for r in told):
         raise NotCast("表格各行的列数不同")
     start, end = rows[0].start - clause.start, rows[-1].end - clause.start
-    made = _Table(clause, told, _columns(told), inputs, text, heading, start, end)
+    made = _Table(clause, told, columns_of(told), inputs, text, heading, start, end)
     return list(made.casts(rows))
 
 
-def _columns(told: Sequence[Row]) -> Columns:
-    heads = [cell.head for cell in told[0]]
-    numbers = range(len(heads))
-    paying = ("money", "percent", "permille")
-
-    def every(n: int, kinds: Sequence[str]) -> bool:
-        return all(len(f := r[n].figures()) == 1 and f[0][0].kind in kinds for r in told)
-
-    caps = next((n for n in numbers if _CAPS.search(heads[n]) and every(n, ("money",))), None)
-    pays = next((n for n in numbers if n != caps and _PAYS.search(heads[n]) and every(n, paying)), None)
-    if pays is None:
-        raise NotCast("表格里没有一列是金额或比例")
-    rest = [n for n in numbers if n not in (pays, caps)]
-    asks = tuple(n for n in rest if any(r[n].figures() for r in told))
-    return Columns(pays, caps, asks, tuple(n for n in rest if n not in asks))
+_BOUNDED: Final = re.compile(r"\d.*(?:以[上下内]|不)")
+_GRADE: Final = re.compile("[A-Za-z甲乙丙丁一二三四五]+[级档类等]")
 
 
 class _Table:
@@ -95,9 +64,15 @@ class _Table:
 
     def casts(self, rows: Sequence[Clause]) -> Iterator[Cast]:
         columns = self.columns
-        by_the_piece = any(_EACH.search(r[columns.pays].value) for r in self.told)
+        by_the_piece = any(EACH.search(r[columns.pays].value) for r in self.told)
         rates = any(f.kind != "money" for r in self.told for f, _ in r[columns.pays].figures())
-        if (columns.asks and not columns.naming) or columns.caps is not None or rates or by_the_piece:
+        if (word := self._reached()) is not None:
+            yield self._ladder(word)
+            return
+        cells_ = [row[n].value for row in self.told for n in columns.naming]
+        if unread := next((value for value in cells_ if _BOUNDED.search(value)), ""):
+            raise NotCast(f"“{unread}”是什么的界限读不出来")
+        if columns.asks or columns.caps is not None or rates or by_the_piece:
             yield self._branched()
             return
         kinds = self._kinds()
@@ -113,19 +88,64 @@ class _Table:
             yield self._levels(mine, (level,), start, end, value, kind=value)
 
     def _kinds(self) -> tuple[int, int] | None:
-        """(column of the kind, column of the level) where two columns name a row: 绿色工厂, 省级."""
+        """(column of the kind, column of the level) where two columns name a row: 绿色工厂, 省级.
+
+        The kind is the column that says the same over several rows, of which the other tells each apart.
+        """
         naming = self.columns.naming
         levels = [n for n in naming if all(LEVEL.search(r[n].value) and len(r[n].value) < 8 for r in self.told)]
         others = [n for n in naming if n not in levels]
-        return (others[0], levels[0]) if len(levels) == 1 and len(others) == 1 else None
+        if len(levels) == 1 and len(others) == 1:
+            return others[0], levels[0]
+        for kind, level in permutations(naming, 2):
+            pairs = {(r[kind].value, r[level].value) for r in self.told}
+            if len({r[kind].value for r in self.told}) < len(self.told) == len(pairs):
+                return kind, level
+        return None
+
+    def _reached(self) -> str | None:
+        """首次达到下列台阶的，按照下表: the word by which the figures of the one column that asks are reached."""
+        columns = self.columns
+        if columns.caps is not None or columns.naming or len(columns.asks) != 1:
+            return None
+        (ask,) = columns.asks
+        if STARTS.search(self.told[0][ask].head) or self._counted(self.told[0][columns.pays]):
+            return None
+        for row in self.told:
+            asked, paid = row[ask].figures(), row[columns.pays].figures()
+            alone = len(asked) == 1 and asked[0][0].text == row[ask].value.strip() and asked[0][0].kind != "range"
+            if not alone or len(paid) != 1 or paid[0][0].kind != "money" or CAPS.search(row[columns.pays].value):
+                return None
+        said = re.search(rf"(?P<word>达到|突破|超过|满){LISTED_BELOW}", plain(self.text[: self.start]))
+        return said["word"] if said else None
 
     # -- rules ----------------------------------------------------------------------------------------------
+
+    def _ladder(self, word: str) -> Cast:
+        """年度产值 5000万元, 2亿元…: steps of one quantity; the quote begins with the sentence over the table."""
+        (ask,) = self.columns.asks
+        said = re.search(rf"{word}{LISTED_BELOW}", plain(self.text[: self.start]))
+        assert said is not None
+        begin = max((m.end() for m in re.finditer("[。；;\n]", self.text[: said.start()])), default=0)
+        quote = self.text[begin : self.end].strip("\n")
+        literal = Literals(quote, self.text.index(quote, begin) + self.clause.start)
+        head = self.told[0][ask].head
+        by = self.inputs.quantity(bare(head) or head, self.told[0][ask].figures()[0][0])
+        steps = [[literal(*r[ask].figures()[0]), literal(*r[self.columns.pays].figures()[0])] for r in self.told]
+        title = names.title([], self.heading or head, alone=True)
+        rule: dict[str, Any] = {
+            "id": "table", "title": title, "aliases": self._aliases([self.clause.heading, head], title),
+            "quote": quote, "award": {"kind": "ladder", "by": by, "word": word, "steps": steps},
+        }  # fmt: skip
+        if self.difference:
+            rule["progress"] = "difference"
+        return Cast(rule, [], self.start, self.end)
 
     def _levels(
         self, mine: Sequence[int], naming: Sequence[int], start: int, end: int, heading: str, kind: str = ""
     ) -> Cast:
         quote = self.text[start:end].rstrip("\n")
-        literal = _Literals(quote, start + self.clause.start)
+        literal = Literals(quote, start + self.clause.start)
         chosen = [self.told[n] for n in mine]
         column = next((n for n in naming if len({r[n].value for r in chosen}) == len(chosen)), None)
         if column is None:
@@ -133,7 +153,7 @@ class _Table:
         labels = [r[column].value.strip() for r in chosen]
         paid = [literal(*r[self.columns.pays].figures()[0]) for r in chosen]
         aliases = [f"{label}{kind}" for label in labels] if kind else labels
-        shared = _tail(labels)
+        shared = tail(labels)
         title = names.title([], kind or shared or heading or self.told[0][column].head, alone=True)
         rule: dict[str, Any] = {
             "id": "table",
@@ -145,22 +165,27 @@ class _Table:
             rule["award"] = {"kind": "fixed", "amount": paid[0]}
             rule["label"] = [p for p in (labels[0], kind) if p]
             return Cast(rule, [], start, end)
-        options = [
-            (f"o{n}", label, list(dict.fromkeys([*spoken_levels(label), *([f"{label}{kind}"] if kind else [])])))
-            for n, label in enumerate(labels, start=1)
-        ]  # fmt: skip
+        options = [self._option(n, label, kind) for n, label in enumerate(labels, start=1)]
         by = self.inputs.levels(kind or self.told[0][column].head, options)
         rule["award"] = {
             "kind": "choice", "by": by, "together": "highest",
-            "options": [{"is": o[0], "amount": p, "label": o[1]} for o, p in zip(options, paid, strict=True)],
+            "options": [
+                {"is": o[0], "amount": p, "label": label} for o, p, label in zip(options, paid, labels, strict=True)
+            ],
         }  # fmt: skip
         if self.difference:
             rule["progress"] = "difference"
         return Cast(rule, [], start, end)
 
+    def _option(self, n: int, label: str, kind: str) -> tuple[str, str, list[str]]:
+        """省级 of 质量标杆企业, which is also called 省级质量标杆."""
+        short = re.sub("(?:企业|单位|项目|机构|平台|产品)$", "", kind)
+        also = [f"{label}{name}" for name in (kind, short)] if kind else []
+        return f"o{n}", label, list(dict.fromkeys([*spoken_levels(label), *also]))
+
     def _branched(self) -> Cast:
         quote = self.text[self.start : self.end].rstrip("\n")
-        literal = _Literals(quote, self.start + self.clause.start)
+        literal = Literals(quote, self.start + self.clause.start)
         columns = self.columns
         by, labels = "", [""] * len(self.told)
         if columns.naming:
@@ -169,7 +194,8 @@ class _Table:
                 raise NotCast("表格各行没有各自的名称")
             labels = [r[column].value.strip() for r in self.told]
             options = [(f"o{n}", label, spoken_levels(label)) for n, label in enumerate(labels, start=1)]
-            by = self.inputs.levels(self.told[0][column].head, options)
+            graded = columns.asks and all(_GRADE.fullmatch(label) for label in labels)
+            by = "" if graded else self.inputs.levels(self.told[0][column].head, options)
         branches = []
         for number, row in enumerate(self.told, start=1):
             pays = row[columns.pays]
@@ -184,11 +210,16 @@ class _Table:
                 branch["label"] = labels[number - 1]
             if columns.caps is not None:
                 cap = row[columns.caps]
-                word = _CAPS.search(cap.head)
+                word = CAPS.search(cap.head)
                 assert word is not None
                 per = "项目" if "项目" in cap.head else "企业"
                 branch["limits"] = [{"max": literal(*cap.figures()[0]), "word": word.group(), "per": per}]
             branches.append(branch)
+        if not by and columns.asks and labels[0]:  # A级 asks for more than B级: who reaches both has the higher
+            paid = [literals.value(branch["award"].get("amount", "0元")) for branch in branches]
+            for better, worse in permutations(range(len(branches)), 2):
+                if paid[better] > paid[worse]:
+                    branches[better].setdefault("overrides", []).append(branches[worse]["id"])
         title = names.title([], self.heading or self.told[0][columns.pays].head, alone=True)
         aliases = self._aliases([self.clause.heading, *filter(None, labels)], title)
         rule = {"id": "table", "title": title, "aliases": aliases, "quote": quote, "branches": branches}
@@ -196,14 +227,14 @@ class _Table:
 
     def _counted(self, pays: Cell) -> tuple[str, str] | None:
         """(input, unit) of what is counted: 每亩400元 by the column that asks for 亩."""
-        each = _EACH.search(pays.value) or _EACH.search(pays.head)
+        each = EACH.search(pays.value) or EACH.search(pays.head)
         if each is None:
             return None
         asked = (h for n in self.columns.asks for h in [self.told[0][n]] if each["unit"] in h.value)
-        head = next((_STARTS.sub("", cell.head) for cell in asked), "")
+        head = next((STARTS.sub("", cell.head) for cell in asked), "")
         return self.inputs.quantity(head or f"{each['unit']}数", unit=each["unit"]), each["unit"]
 
-    def _award(self, pays: Cell, literal: _Literals, counted: tuple[str, str] | None) -> dict[str, Any]:
+    def _award(self, pays: Cell, literal: Literals, counted: tuple[str, str] | None) -> dict[str, Any]:
         figure, place = pays.figures()[0]
         if figure.kind == "money":
             fixed: dict[str, Any] = {"kind": "fixed", "amount": literal(figure, place)}
@@ -214,16 +245,16 @@ class _Table:
             raise NotCast("比例的基数读不出来")
         return {"kind": "percent", "base": self.inputs.quantity(base), "rate": literal(figure, place)}
 
-    def _asked(self, cell: Cell, literal: _Literals, counted: tuple[str, str] | None) -> Iterator[dict[str, Any]]:
+    def _asked(self, cell: Cell, literal: Literals, counted: tuple[str, str] | None) -> Iterator[dict[str, Any]]:
         """500单以上; 200万元以上、不足1000万元; 起补面积100亩."""
         for figure, place in cell.figures():
             begin, end = place[0] - cell.at, place[1] - cell.at
             word = bound_word(cell.value, begin, end)
-            starts = _STARTS.search(cell.head)
+            starts = STARTS.search(cell.head)
             printed = word.text if word else starts.group() if starts else ""
             if not printed:
                 raise NotCast(f"“{figure.text}”是什么的界限读不出来")
-            noun = bare(_STARTS.sub("", cell.head))
+            noun = bare(STARTS.sub("", cell.head))
             mine = counted is not None and figure.unit == counted[1]
             name = counted[0] if mine and counted else self.inputs.quantity(noun, figure)
             text = printed.strip("…") if word and not (word.before and word.after) else printed
@@ -233,36 +264,3 @@ class _Table:
         found = [a for text in said for a in (text, *names.tails(text)) if 2 < len(a) < 30]
         plain_ = dict.fromkeys(re.sub(r"[“”\"\s]", "", a) for a in found)
         return [a for a in plain_ if len(a) > 2 and a != title]
-
-
-class _Literals:
-    """Figures as printed, numbered where the quote holds them more than once."""
-
-    def __init__(self, quote: str, at: int) -> None:
-        self._tokens, self._at = tokens(quote), at
-
-    def __call__(self, figure: Figure, place: tuple[int, int]) -> str:
-        same = [t for t in self._tokens if plain(t.text) == plain(figure.text)]
-        mine = [n for n, t in enumerate(same, start=1) if self._at + t.start == place[0]]
-        if not mine:
-            raise NotCast(f"“{figure.text}”在引文里不是一个完整的数字")
-        return figure.text if len(same) == 1 else f"{figure.text}#{mine[0]}"
-
-
-def _tail(labels: Sequence[str]) -> str:
-    """What the rows have in common at their ends: 工业设计中心; "" where it is short."""
-    size = 0
-    while all(len(t) > size and t[-1 - size] == labels[0][-1 - size] for t in labels):
-        size += 1
-    tail = labels[0][len(labels[0]) - size :].removeprefix("级")
-    return tail if len(tail) > 2 else ""
-
-
-def _cells(source: str, row: Clause) -> Row:
-    line = source[row.start : row.end]
-    begin = re.match(r"\s*表\d+第\d+行[\s　]*", line)
-    offset = begin.end() if begin else 0
-    return [
-        Cell(m["head"], m["value"], row.start + offset + m.start("value"))
-        for m in _CELL.finditer(line[offset:].rstrip("\n"))
-    ]

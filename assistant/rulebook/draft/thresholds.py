@@ -9,6 +9,7 @@ from typing import Final
 
 from assistant.claims.marks import Mark, unit_kind
 from assistant.claims.model import Claim
+from assistant.rulebook.claims import tokens
 from assistant.rulebook.draft.nouns import bare
 from assistant.rulebook.draft.placed import Group, bound_word, extent, is_quota
 from assistant.rulebook.draft.said import Threshold, Unit
@@ -57,7 +58,7 @@ def thresholds(group: Group, claim: Claim, text: str, unread: list[str], before:
     last: list[Threshold] = list(before.thresholds) if before else []
     for mark in claim.conditions:
         if (
-            mark.figure.kind in ("number", "range", "ratio")
+            mark.figure.kind in ("range", "ratio")
             or mark.bound == ""
             or (mark.bound == "max" and is_quota(group, mark))
         ):
@@ -82,3 +83,20 @@ def thresholds(group: Group, claim: Claim, text: str, unread: list[str], before:
             found = replace(found, noun=same[-1].noun)
         last.append(found)
         yield found
+    yield from _numbers(group, text)
+
+
+def _numbers(group: Group, text: str) -> Iterator[Threshold]:
+    """PUE值不高于1.2: a bare number is a threshold where a bound word touches it and a noun stands before."""
+    begin = max(group.lead, group.at)
+    for figure in tokens(group.words):
+        place = (begin + figure.start, begin + figure.end)
+        word = bound_word(text, *place) if figure.kind == "number" else None
+        if (
+            word is None
+            or not word.before
+            or re.match(r"[\u4e00-\u9fffA-Za-z]", text[place[1] : place[1] + 1].replace("的", ""))
+        ):
+            continue
+        if len(noun := noun_before(group, place[0] - len(word.before))) > 1:
+            yield Threshold(noun, word.text.strip("…"), figure, place)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.drafting.barred import barred
+from assistant.drafting.barred import all_barred, barred
 from assistant.drafting.phrases import BARRED
 from assistant.evidence import Evidence
 from index.documents.library import load_library
@@ -51,3 +51,16 @@ def test_what_the_clause_excepts_is_a_yes(library):
 
 def test_who_says_he_was_not_is_not_judged(library):
     assert said("没有被税务部门处罚过，能申报吗", library) == []
+
+
+@pytest.mark.parametrize("question", ["这个措施列了哪几种不予支持的情形", "什么情况不给支持"])
+def test_the_list_of_who_gets_nothing_is_told_whole(library, question):
+    document = library.documents["guiyang-2026"]
+    told = " ".join(s.text for s in all_barred(question, document, library, Evidence(library, date(2026, 6, 1))))
+    assert "税务部门" in told
+    assert "著作权" in told
+
+
+def test_who_asks_for_a_sum_is_not_told_the_list(library):
+    document = library.documents["guiyang-2026"]
+    assert list(all_barred("买设备奖多少", document, library, Evidence(library, date(2026, 6, 1)))) == []
