@@ -53,6 +53,10 @@ class Confidence:
         pieces = self._without_particles(_FILLER.sub(" ", text)).split()
         return list(dict.fromkeys(t for piece in pieces for t in tokens(piece) if len(t) > 1))
 
+    def known(self, question: str) -> list[str]:
+        """Of the content what the policies' own words hold; 咋定 and 老家伙 find nothing there."""
+        return [token for token in self.content(question) if self._sparse.frequency(token)]
+
     def _used(self, stretch: str) -> bool:
         """Whether the policies use the three characters in a row: what they hold together is no particle."""
         if not _HAN.fullmatch(stretch):

@@ -52,6 +52,7 @@ COVERS_SOMETHING = 0.05
 CALLED_BY_NAME = 1.2
 # Content bigrams that make a matter of its own.
 ENOUGH_WORDS = 3
+KNOWN_WORDS = 2
 FEW_WORDS = 1
 # Passages that a follow-up's own words may bring forward.
 OWN_REACH = 5
@@ -194,9 +195,9 @@ class Topics:
                 texts[-1] += text
             elif text.strip():
                 texts.append(text)
-        if len(texts) < 2 or any(len(self.confidence.content(text)) < ENOUGH_WORDS for text in texts):
+        if len(texts) < 2 or any(len(self.confidence.known(text)) < KNOWN_WORDS for text in texts):
             return [part]
-        return [replace(part, text=text, query=text) for text in texts]
+        return [replace(part, text=text, query=text, intents=asked(text) or part.intents) for text in texts]
 
     def _said_of(self, region: str, part: Part, regions: Sequence[str]) -> Part:
         """Of `杭州的甲和绍兴的乙有什么区别` what is said of one place, where each place has a matter of its own."""
