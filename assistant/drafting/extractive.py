@@ -17,7 +17,7 @@ from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import extracts, general, pointer
+from assistant.drafting.extracts import extracts, general, pointer, says_together
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_lines import profile_lines
@@ -211,7 +211,8 @@ class Extractive:
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
             if "stacking" in topic.intents and _rests_on_the_rule(topic):
-                asked = any(_OTHER_POLICIES.search(part.query) for part in understood.parts)
+                one = len(topic.calculations) < SEVERAL and "yes_no" in topic.intents
+                asked = one or any(_OTHER_POLICIES.search(part.query) for part in understood.parts)
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
             single = len(topic.calculations) == 1 and not understood.injected
             opening = judged(topic, understood, topic.calculations[0]) if single else ""
@@ -267,10 +268,14 @@ def _answers_whether(topic: Topic) -> bool:
 
 
 def _asks_of_several(topic: Topic) -> bool:
-    """Asked whether two go together, where search finds no clause of the matter itself but the document's own rule."""
-    return "stacking" in topic.intents and (
-        not topic.held or OF_ITSELF.search(topic.scored[0].passage.text) is not None
-    )
+    """Asked whether two go together, where search finds no clause that says so of the matter itself.
+
+    Then it is the document's own rule that is asked for, whatever else lies nearest.
+    """
+    if "stacking" not in topic.intents or any(candidate.names for candidate in topic.candidates[:1]):
+        return "stacking" in topic.intents and not topic.held
+    best = topic.scored[0].passage.text if topic.scored else ""
+    return not topic.held or OF_ITSELF.search(best) is not None or not says_together(best)
 
 
 def _rests_on_the_rule(topic: Topic) -> bool:

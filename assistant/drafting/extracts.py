@@ -138,6 +138,11 @@ LISTED = 2  # marks between its items that a list has at least
 _FIGURES = 3  # a sentence with more figures than this says more than the one goal asked for
 
 
+def says_together(text: str) -> bool:
+    """Whether a sentence says what may be taken together."""
+    return _WORDED["stacking"].search(text) is not None
+
+
 def _explaining(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:
     """Of a quoted term the near passage that says what it stands for: 工业涂装企业（汽车制造、…）."""
     for term in _QUOTED.findall(question):
