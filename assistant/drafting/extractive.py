@@ -17,7 +17,7 @@ from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import extracts, general, pointer, says_together
+from assistant.drafting.extracts import extracts, general, pointer, says_together, tells_handling
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_lines import profile_lines
@@ -25,8 +25,10 @@ from assistant.drafting.revised import revised
 from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
 from assistant.evidence import Evidence
+from assistant.reading.acts import asked
 from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
+from assistant.reading.questions import CLEAR
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
 from index.documents.model import PolicyDocument
@@ -38,6 +40,7 @@ ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 # How it is handled: where no clause of the matter says so, the document's own rules on it do.
 HANDLING = frozenset({"procedure", "bureau"})
+ONLY_HOW = frozenset({"procedure", "yes_no", "list", "deadline", "contact"})
 SEVERAL = 2
 # Asked beside an award: may it be taken together with what the county, or another policy, pays?
 _OTHER_POLICIES = re.compile(
@@ -83,12 +86,16 @@ class Extractive:
             told = self._stated.sentences(understood, evidence)
             body = list(headed(told, act_of(understood.intents))) or body
         if not any(sentence.kind in ("claim", "derivation") for sentence in body):
-            yield from refusals.nothing_held(understood, topics, self._library)
+            silent = [sentence for sentence in body if sentence.head == "procedure"][:1]
+            yield from silent or refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
             yield from referred
             yield from self._standing(understood, referred, evidence)
             return
         yield from missing
+        absent = [refusals.absent(matters, self._library)[0]] if (matters := self._absent_matters(understood)) else []
+        asked_first = bool(absent) and not _answerable(understood.parts[0].intents or understood.intents)
+        yield from absent if asked_first else []
         cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
         several = total is not None and len({s.calculation for s in body if s.calculation}) > 1
         sum_ = phrases.total(total) if total and several else ""
@@ -98,8 +105,7 @@ class Extractive:
         if total and sum_ and (steps := phrases.added_up(total)):
             yield DraftSentence(steps, "derivation", cites)
         yield from self._standing(understood, body, evidence)
-        if matters := self._absent_matters(understood):
-            yield refusals.absent(matters, self._library)[0]
+        yield from absent if not asked_first else []
         yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
@@ -219,8 +225,10 @@ class Extractive:
             yield from self._awards.sentences(topic, evidence, opening)
         elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
-        elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
-            yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
+        elif self._asks_handling(topic, understood):
+            rules = list(general(topic, evidence, self._library))
+            said = phrases.NO_PROCEDURE if rules else phrases.NO_PROCEDURE_AT_ALL
+            yield DraftSentence(said, "frame", region=topic.region, head="procedure")
             yield from rules
         elif topic.held:
             yield from self._in_period(topic, understood)
@@ -243,7 +251,10 @@ class Extractive:
     def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
         """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""
         elsewhere = any(self._library.documents[d].region != topic.region for d in understood.documents)
-        return not topic.held and bool(topic.intents & HANDLING) and not elsewhere
+        of_award = any(candidate.names for candidate in topic.candidates[:1])
+        clearly = of_award and topic.intents <= ONLY_HOW and "procedure" in asked(topic.part.text, CLEAR)
+        silent = clearly and not tells_handling(topic)
+        return (not topic.held or silent) and bool(topic.intents & HANDLING) and not elsewhere
 
     def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
         """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""
@@ -275,7 +286,9 @@ def _asks_of_several(topic: Topic) -> bool:
     if "stacking" not in topic.intents or any(candidate.names for candidate in topic.candidates[:1]):
         return "stacking" in topic.intents and not topic.held
     best = topic.scored[0].passage.text if topic.scored else ""
-    return not topic.held or OF_ITSELF.search(best) is not None or not says_together(best)
+    if not topic.held or OF_ITSELF.search(best):
+        return True
+    return "stacking" in asked(topic.part.text, CLEAR) and not says_together(best)
 
 
 def _rests_on_the_rule(topic: Topic) -> bool:

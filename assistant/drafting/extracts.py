@@ -44,6 +44,7 @@ _WORDED: dict[str, re.Pattern[str]] = {
 # The document speaking of itself; at most so many of its sentences stand in for what a clause does not say.
 _GENERAL = re.compile(OF_ITSELF.pattern + r"|实施细则")
 GENERAL = 2
+_HANDLED = re.compile(r"申[报请领](?!工信部|国家|省)|受理|审[核查定批]|评[审选定]|推送|提[交供]|兑[现付]|拨付|认定.{0,6}程序")
 # Nobody asks for a bureau by the words of the award: the right sentence of the best clause may score lower.
 REACH = 2.2
 # The next sentence of a provision is read with it when it answers nearly as well and the two stay short.
@@ -141,6 +142,11 @@ _FIGURES = 3  # a sentence with more figures than this says more than the one go
 def says_together(text: str) -> bool:
     """Whether a sentence says what may be taken together."""
     return _WORDED["stacking"].search(text) is not None
+
+
+def tells_handling(topic: Topic) -> bool:
+    """Whether one of the passages that answer says how a matter is applied for or decided."""
+    return any(_HANDLED.search(entry.passage.text) for entry in supporting(topic.scored))
 
 
 def _explaining(question: str, scored: Sequence[ScoredPassage]) -> Passage | None:

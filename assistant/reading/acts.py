@@ -72,6 +72,11 @@ def stretches(text: str) -> list[str]:
     return [text[s.start : s.end] for s in segments(text)]
 
 
+def likeliest(scores: tuple[tuple[str, float], ...]) -> str:
+    """The likeliest act of a stretch that is no mere form of asking."""
+    return _likeliest(scores)[0]
+
+
 def _likeliest(scores: tuple[tuple[str, float], ...]) -> tuple[str, float]:
     return next(own for own in scores if own[0] not in FORMS)
 

@@ -28,7 +28,7 @@ OF_THE_SAME = frozenset({"locate", "stacking"})
 # What a list is asked for is no item of it: 补助比例, 申报条件.
 ASKING = frozenset({"amount", "eligibility", "procedure", "deadline", "bureau", "contact", "validity"})
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
-COUNTED = 2  # letters beside places that only count them: 三家
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]*[家市地个处省城]*")  # beside places: 三家, 两地
 SHORTEST = 3  # letters of the name of a thing
 TOLD_ENDS = frozenset("。；;")
 _EDGE = " \t\r\n，,。；;：:、"
@@ -265,7 +265,7 @@ def _no_thing(name: str, cities: Callable[[str], tuple[str, ...]]) -> bool:
     """Places (长沙杭州绍兴三家) and levels (省级的) are no things that are asked about one by one."""
     named = cities(name)
     rest = "".join(_LETTER.findall(_SPLIT_PLACES.sub("", _without(name, named))))
-    only_places = bool(named) and len(rest) <= COUNTED
+    only_places = bool(named) and _COUNTED.fullmatch(rest) is not None
     return only_places or load("questions").has("levels_only", name.rstrip("的")) or len(name) < SHORTEST
 
 
