@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from assistant.answer import Total
-from assistant.decide.topics import OF_ITSELF, Topic
+from assistant.decide.topics import ASKS_IF, OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
@@ -35,7 +35,6 @@ from index.documents.model import PolicyDocument
 
 AMOUNT = frozenset({"amount", "due", "total"})
 COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
-ASKS_IF = frozenset({"eligibility", "yes_no"})
 
 
 # How it is handled: where no clause of the matter says so, the document's own rules on it do.

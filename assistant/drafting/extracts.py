@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.decide.topics import OF_ITSELF, Topic
+from assistant.decide.topics import ASKS_IF, OF_ITSELF, Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.parts import bureau_of, without_bureau
@@ -64,6 +64,8 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
     question, intents = topic.told.text, topic.intents
     said = frozenset(card.quote for card in evidence.cards)
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
+    if intents >= ASKS_IF and OF_ITSELF.search(topic.scored[0].passage.text):
+        wants_figure = False  # whether at all, and the document says who
     chosen = [
         entry.passage
         for entry in _worded(topic, intents, said)
