@@ -7,17 +7,19 @@ every policy used, then what to ask back.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from assistant.answer import Total
+from assistant.answer import Calculation, Total
 from assistant.decide.topics import ASKS_IF, OF_ITSELF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import extracts, general, pointer, says_together, tells_handling
+from assistant.drafting.extracts import conditions_of, extracts, general, pointer, says_together, tells_handling
+from assistant.drafting.grounds import only_period
 from assistant.drafting.headline import act_of, headed
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_lines import profile_lines
@@ -221,7 +223,7 @@ class Extractive:
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
             single = len(topic.calculations) == 1 and not understood.injected
             opening = judged(topic, understood, topic.calculations[0]) if single else ""
-            yield from self._awards.sentences(topic, evidence, opening)
+            yield from refused_for(self._awards.sentences(topic, evidence, opening), topic.calculations)
         elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
         elif self._asks_handling(topic, understood):
@@ -268,6 +270,26 @@ class Extractive:
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
         yield from standing.standing(body, understood.as_of, self._library, evidence)
+
+
+def refused_for(sentences: Iterable[DraftSentence], calculations: Sequence[Calculation]) -> Iterator[DraftSentence]:
+    """Of an award that is refused for a condition the condition alone: what others are paid answers nothing.
+
+    Where the condition stands in a sentence of its own, the award's sentence goes; else its sums do. What only came
+    too late is still told.
+    """
+    refused = {each.id for each in calculations if each.semantics == "not_eligible" and not only_period(each)}
+    of_award: dict[int, bool] = {}
+    for sentence in sentences:
+        if sentence.calculation in refused and sentence.cites:
+            award, *grounds = sentence.cites
+            of_award[award] = bool(grounds)
+            yield replace(sentence, cites=tuple(grounds) or sentence.cites)
+        elif sentence.kind == "claim" and len(sentence.cites) == 1 and sentence.cites[0] in of_award:
+            if not of_award[sentence.cites[0]] and (only := conditions_of(sentence.text)):
+                yield replace(sentence, text=only)
+        else:
+            yield sentence
 
 
 def _answers_whether(topic: Topic) -> bool:

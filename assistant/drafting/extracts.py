@@ -65,7 +65,7 @@ def extracts(topic: Topic, evidence: Evidence, library: Library, *, most: int = 
     said = frozenset(card.quote for card in evidence.cards)
     wants_figure = bool(AMOUNT & intents) and not intents & {"bureau", "issue_info", "target"}
     if intents >= ASKS_IF and OF_ITSELF.search(topic.scored[0].passage.text):
-        wants_figure = False  # whether at all, and the document says who
+        wants_figure, most = False, 1  # whether at all, and the document says who
     chosen = [
         entry.passage
         for entry in _worded(topic, intents, said)
@@ -264,7 +264,11 @@ def _what_is_asked(run: Sequence[Passage], intents: Collection[str]) -> str:
     """Of a long sentence the conditions, where conditions are asked for and not what is paid; "" for all of it."""
     if "eligibility" not in intents or set(intents) & _OF_MORE:
         return ""
-    text = "".join(tidy(passage.text) for passage in run)
+    return conditions_of("".join(tidy(passage.text) for passage in run))
+
+
+def conditions_of(text: str) -> str:
+    """A sentence without the pieces that say what is paid; "" where it has none, or nothing else."""
     pieces = _pieces(text)
     kept = [piece for piece in pieces if not _BENEFIT.search(_BRACKETS.sub("", piece))]
     if not kept or len(kept) == len(pieces):
