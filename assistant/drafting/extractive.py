@@ -30,6 +30,7 @@ from assistant.evidence import Evidence
 from assistant.reading.acts import asked
 from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
+from assistant.reading.patterns import load
 from assistant.reading.questions import CLEAR
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
@@ -223,7 +224,9 @@ class Extractive:
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
             single = len(topic.calculations) == 1 and not understood.injected
             opening = judged(topic, understood, topic.calculations[0]) if single else ""
-            yield from refused_for(self._awards.sentences(topic, evidence, opening), topic.calculations)
+            told = self._awards.sentences(topic, evidence, opening)
+            each = "list" in topic.intents or load("questions").has("each", topic.told.text)
+            yield from told if each else refused_for(told, topic.calculations)
         elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
         elif self._asks_handling(topic, understood):
