@@ -82,8 +82,8 @@ class Conversation:
     # ---- reading one text --------------------------------------------------------------------------------------
 
     def read(self, text: str) -> Read:
-        mentions = self.lexicon.find(text)
-        places = find_places(text, self.library, self.lexicon)
+        mentions = self.lexicon.find(_without_lead(text))  # 那换成长沙呢 names no 成长
+        places = find_places(_without_lead(text), self.library, self.lexicon)
         documents = [m for m in find_documents(text, self.library, places) if m.document_id]
         ids = tuple(dict.fromkeys(m.document_id for m in documents if m.document_id))
         references = find_clause_references(text, self.library, ids, places.cities)
@@ -96,7 +96,7 @@ class Conversation:
         return Read(
             text, places, ids, tuple(c for r in references for c in r.clause_ids),
             tuple((r.start, r.end) for r in references), asked(text), tuple(topics),
-            tuple((m.start, m.end) for m in mentions if m.kind == "region"),
+            tuple((m.start, m.end - text.startswith("市级", m.end - 1)) for m in mentions if m.kind == "region"),
             any(m.kind == "level" for m in mentions), tuple(reader.read(mentions)),
         )  # fmt: skip
 
@@ -356,6 +356,12 @@ class Conversation:
         while end > start and text[end - 1] in _EDGE:
             end -= 1
         return start, end
+
+
+def _without_lead(text: str) -> str:
+    """`text` with the words that open a follow-up blanked, offsets kept."""
+    lead = load("history")["lead"].match(text)
+    return " " * lead.end() + text[lead.end() :] if lead else text
 
 
 # `省中小企业创新创业大赛`: a level written without 级.
