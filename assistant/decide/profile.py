@@ -32,6 +32,7 @@ from assistant.decide.stretches import Stretch, stretches
 from assistant.decide.terms import shares_words
 from assistant.errors import AssistantFailure
 from assistant.reading.polarity import plans
+from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told, told_of
 from assistant.rulebook.load import BookRule, Rulebook
 from index.documents.model import Span
@@ -42,6 +43,7 @@ from index.vocabulary.lexicon import Mention
 
 Verdict = Literal["applies", "might", "does_not"]
 Near = Callable[[str, str], Sequence[ScoredPassage]]
+NOT_HAD = frozenset({"not_achieved", "planned"})  # 只入围没得奖, 还在评审
 LEAST = 6
 _REACHES = ("narrow", "segment", "sentence")
 _FIGURES = frozenset({"money", "percent", "points", "quantity"})
@@ -143,6 +145,7 @@ class Profiles:
         planned = plans(text, told.segments)
         for mention in self._names.mentions(text, city):
             wished = any(a <= mention.start < b for a, b in planned)
+            wished = wished or kind_of(told.words(mention.start), FIRM) in NOT_HAD
             if wished or told.is_denied((mention.start, mention.end)) or self._over(mention, told, as_of):
                 denied.add(mention.concept)
             else:

@@ -349,6 +349,8 @@ class Conversation:
         lead = patterns["lead"].match(text)
         tail = patterns["tail"].search(text)
         start, end = (lead.end() if lead else 0), (tail.start() if tail else len(text))
+        if re.search(r"[？?。]", text[start:end]):
+            end = len(text)  # of several asks the last keeps its 呢
         if end <= start:
             return 0, len(text)
         while start < end and text[start] in _EDGE:
