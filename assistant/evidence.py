@@ -15,7 +15,6 @@ from index.documents.library import Library
 from index.documents.model import Passage, Span
 from index.documents.status import document_status
 
-
 CARD_CHARACTERS = 280  # neighbouring sentences share a card up to this length
 
 

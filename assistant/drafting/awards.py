@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Calculation, CitationRole
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
 from assistant.decide.listing import Listed
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS
