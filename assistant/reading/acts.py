@@ -45,7 +45,7 @@ PLACE, AWARD = "本地", "这项"
 HEARD: Final = 0.0
 FIRM: Final = 0.3
 # A benefit of other policies answers nothing here: it has to be asked for clearly.
-CLEAR: Final = {"elsewhere": 0.05}
+CLEAR: Final = {"elsewhere": 0.08}
 LEAST: Final = 1
 BESIDE: Final = 0.1  # so near the likeliest act another one is heard as clearly
 NEAREST: Final = -0.35  # the likeliest act of a stretch that asks is heard from here on
