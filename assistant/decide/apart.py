@@ -1,4 +1,4 @@
-"""One question taken apart where its pieces have matters of their own: …吗？…做什么？, 杭州的甲和绍兴的乙."""
+"""One question taken apart where its pieces have matters of their own: …多少，…多少, 杭州的甲和绍兴的乙."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KNOWN_WORDS = 2
 def pieces(part: Part, confidence: Confidence) -> list[Part]:
     """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
     texts: list[str] = []
-    for text in re.split(r"(?<=[？?])", part.query):
+    for text in re.split(r"(?<=[？?])|(?<=多少)[，,]", part.query):
         if texts and not (text.strip() and asked(text)):  # 还能给多少？就一个品种: told behind the question
             texts[-1] += text
         elif text.strip():
