@@ -7,13 +7,15 @@ streamed `[2]` never changes its meaning. Quotes are cut from source.txt by offs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Citation, CitationRole
 from index.documents.library import Library
 from index.documents.model import Passage, Span
 from index.documents.status import document_status
+
+CARD_CHARACTERS = 280  # neighbouring sentences share a card up to this length
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Evidence:
         for card in self._cards:
             if card.clause_id == clause_id and card.spans == spans:
                 return card.n
+        for place, card in enumerate(self._cards):
+            if card.clause_id == clause_id and card.role == role and (joined := _joined(card, quote, spans)):
+                self._cards[place] = joined
+                return card.n
         self._cards.append(Card(len(self._cards) + 1, role, clause_id, document_id, quote, spans))
         return len(self._cards)
 
@@ -101,3 +107,16 @@ class Evidence:
             source_spans=list(card.spans),
             status=document_status(document, self._as_of).status,
         )
+
+
+def _joined(card: Card, quote: str, spans: tuple[Span, ...]) -> Card | None:
+    """The card with the sentence that stands right before or behind it; None where it does not, or both are long."""
+    if len(card.quote) + len(quote) > CARD_CHARACTERS:
+        return None
+    if card.spans[-1][1] == spans[0][0]:
+        first, last, text = card.spans, spans, card.quote + quote
+    elif spans[-1][1] == card.spans[0][0]:
+        first, last, text = spans, card.spans, quote + card.quote
+    else:
+        return None
+    return replace(card, quote=text, spans=(*first[:-1], (first[-1][0], last[0][1]), *last[1:]))

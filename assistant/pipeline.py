@@ -31,7 +31,8 @@ from assistant.answer import (
     Warning_,
 )
 from assistant.clock import Clock, today
-from assistant.decide.topics import TOGETHER, Topic, Topics
+from assistant.decide.topic import Topic
+from assistant.decide.topics import TOGETHER, Topics
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extractive import Extractive
 from assistant.drafting.follow_ups import follow_ups

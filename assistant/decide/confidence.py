@@ -40,6 +40,7 @@ class Confidence:
         self._lexicon = lexicon
         self._sparse = sparse
         self._uses = lru_cache(maxsize=10_000)(self._used)
+        self._uses_there = lru_cache(maxsize=10_000)(self._used_there)
 
     def _weight(self, token: str) -> float:
         return math.log(1 + len(self._sparse) / (1 + self._sparse.frequency(token)))
@@ -52,6 +53,22 @@ class Confidence:
                 text = text[: mention.start] + " " + text[mention.end :]
         pieces = self._without_particles(_FILLER.sub(" ", text)).split()
         return list(dict.fromkeys(t for piece in pieces for t in tokens(piece) if len(t) > 1))
+
+    def known(self, question: str) -> list[str]:
+        """Of the content what the policies' own words hold; 咋定 and 老家伙 find nothing there."""
+        return [token for token in self.content(question) if self._sparse.frequency(token)]
+
+    def foreign(self, question: str, region: str) -> float:
+        """Weight of what the question names in words of policies that none of the region's documents uses.
+
+        DCMM贯标, asked of a city that has none: the nearest passage is near for the other words only.
+        """
+        return sum(self._weight(token) for token in self.known(question) if not self._uses_there((token, region)))
+
+    def _used_there(self, asked: tuple[str, str]) -> bool:
+        token, region = asked
+        documents, passages = self._library.documents, self._library.passages
+        return any(documents[passages[row].document_id].region == region for row in self._sparse.texts(token).tolist())
 
     def _used(self, stretch: str) -> bool:
         """Whether the policies use the three characters in a row: what they hold together is no particle."""

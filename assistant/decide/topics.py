@@ -7,37 +7,32 @@ topics, three questions are three, and a question without a city is one topic fo
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
 from assistant.answer import Calculation, Total
-from assistant.calculator.stacking import Entry
 from assistant.decide.accounting import Accounting
+from assistant.decide.apart import pieces, said_of
 from assistant.decide.awards import Awards
 from assistant.decide.binding import bind
 from assistant.decide.candidates import Candidate, Names
 from assistant.decide.confidence import Confidence
 from assistant.decide.drafted import all_heard, besides, may_answer
 from assistant.decide.exclusions import Exclusions, ShutOut, in_doubt
-from assistant.decide.level_asked import Absent
-from assistant.decide.listing import Listed, asks_about, listed
+from assistant.decide.listing import asks_about, listed
 from assistant.decide.meaning import Meaning
-from assistant.decide.profile import Matches, Profiles
+from assistant.decide.profile import Profiles
 from assistant.decide.rate import rate_of
-from assistant.reading.acts import asked
+from assistant.decide.shares import share_asked
+from assistant.decide.topic import ASKS_ELSE, COVERS, OF_ITSELF, PAYS, WITHOUT_PLACE, Topic
 from assistant.reading.model import Fact, Part, Understanding
-from assistant.reading.told import Told, told_of
+from assistant.reading.told import told_of
 from assistant.rulebook.load import Rulebook
 from index.documents.library import Library
 from index.search.searcher import Places, ScoredPassage, Searcher
 from index.vocabulary.lexicon import general_lexicon
-
-# What is paid is asked for; and wishes that the sentence naming the award does not answer.
-PAYS = frozenset({"amount", "due", "total", "stacking", "compare", "match_profile"})
-ASKS_ELSE = frozenset({"eligibility", "bureau", "procedure", "validity", "define", "issue_info", "reason", "target"})
 
 log = logging.getLogger(__name__)
 
@@ -45,62 +40,14 @@ WORDS = frozenset({"quote_verbatim", "locate", "define"})
 
 # Asked for together, awards paid on top of one another are calculated together.
 TOGETHER = frozenset({"stacking", "total"})
-# Search found something at all when a passage stands out this far (z units) or holds this share of the words.
-STANDS_OUT = 2.95
-COVERS = 0.55
-COVERS_SOMETHING = 0.05
 CALLED_BY_NAME = 1.2
-# Content bigrams that make a matter of its own.
-ENOUGH_WORDS = 3
 FEW_WORDS = 1
 # Passages that a follow-up's own words may bring forward.
 OWN_REACH = 5
-# The document speaking of itself as a whole: who may at all, who decides.
-OF_ITSELF = re.compile(r"本(?:政策|措施|条例|办法|计划|意见|规定|通知)")
 # Of several cities, one whose best passage is this much weaker than the best city's has nothing on the matter.
 WEAKER_CITY = 0.62
 # Without a place in the question, of more places than these nobody reads the answers one after the other.
 MOST_PLACES = 8
-
-
-@dataclass(slots=True)
-class Topic:
-    """`part` asked of `region`. `scored` holds that region's passages only, `intents` what this part asks.
-
-    `shut_out`: exclusions the company may fall under; `own_words`: of a follow-up, what this turn says itself;
-    `rates`: of calculations whose base is missing, by id.
-    """
-
-    part: Part
-    region: str
-    told: Told
-    scored: Sequence[ScoredPassage]
-    coverage: float
-    intents: frozenset[str] = frozenset()
-    candidates: Sequence[Candidate] = ()
-    calculations: list[Calculation] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    matches: Matches | None = None
-    absent: list[Absent] = field(default_factory=list)
-    listed: Listed | None = None
-    shut_out: Sequence[ShutOut] = ()
-    own_words: str = ""
-    rates: dict[str, Fraction] = field(default_factory=dict)
-
-    @property
-    def strength(self) -> float:
-        return self.scored[0].plain if self.scored else 0.0
-
-    @property
-    def held(self) -> bool:
-        """Whether the region's documents say anything on the matter: an award is called by name, or a passage near."""
-        if "elsewhere" in self.intents:  # a benefit of other policies (税收, 社保): only in so many words
-            return self.coverage >= COVERS
-        if self.candidates and self.candidates[0].names:
-            return True
-        if not self.scored or self.coverage < COVERS_SOMETHING:
-            return False
-        return self.strength >= STANDS_OUT or self.coverage >= COVERS
 
 
 class Topics:
@@ -133,12 +80,12 @@ class Topics:
         found: list[Topic] = []
         if understood.profile and (found := self._of_profile(understood)):
             return found
-        for part in (piece for whole in understood.parts for piece in self._pieces(whole)):
+        for part in (piece for whole in understood.parts for piece in pieces(whole, self.confidence)):
             regions = self._regions(part, understood)
             if not regions:
                 found += self._everywhere(part, self._search(part, understood), understood)
             for region in regions:
-                own = self._said_of(region, part, regions)
+                own = said_of(region, part, regions, self.confidence)
                 topic = self._topic(own, region, self._search(own, understood), understood)
                 if understood.follow_up:
                     topic = self._by_own_figure(self._by_own_words(topic, understood), understood)
@@ -186,31 +133,6 @@ class Topics:
     def _search(self, part: Part, understood: Understanding) -> Places:
         return self._searcher.places(part.query, understood.effective_question)
 
-    def _pieces(self, part: Part) -> list[Part]:
-        """`…吗？…做什么？`: questions in a row, where each has a matter of its own."""
-        texts: list[str] = []
-        for text in re.split(r"(?<=[？?])", part.query):
-            if texts and not (text.strip() and asked(text)):  # 还能给多少？就一个品种: told behind the question
-                texts[-1] += text
-            elif text.strip():
-                texts.append(text)
-        if len(texts) < 2 or any(len(self.confidence.content(text)) < ENOUGH_WORDS for text in texts):
-            return [part]
-        return [replace(part, text=text, query=text) for text in texts]
-
-    def _said_of(self, region: str, part: Part, regions: Sequence[str]) -> Part:
-        """Of `杭州的甲和绍兴的乙有什么区别` what is said of one place, where each place has a matter of its own."""
-        if len(regions) < 2:
-            return part
-        places = [m for m in general_lexicon().find(part.query) if m.kind == "region" and m.concept in regions]
-        said: dict[str, str] = {}
-        ends = [*(place.start for place in places[1:]), len(part.query)]
-        for place, end in zip(places, ends[-len(places) :] if places else [], strict=True):
-            text = part.query[place.start : end]
-            if len(self.confidence.content(text)) >= ENOUGH_WORDS:
-                said.setdefault(place.concept, text)
-        return replace(part, query=said[region]) if len(said) == len(regions) else part
-
     def _of_profile(self, understood: Understanding) -> list[Topic]:
         """A company's description against each city: one topic for every city whose awards it names.
 
@@ -246,6 +168,8 @@ class Topics:
         nearest = sorted(places.strength, key=lambda region: -places.strength[region])[:MOST_PLACES]
         regions = [r for r, strength in places.strength.items() if r in nearest and strength >= enough]
         topics = [self._topic(part, region, places, understood) for region in regions]
+        for topic in topics:
+            topic.least = WITHOUT_PLACE
         topics.sort(key=lambda topic: -topic.strength)
         best = topics[0]
         return [t for t in topics if t is best or (t.held and t.strength >= WEAKER_CITY * best.strength)]
@@ -255,6 +179,7 @@ class Topics:
         coverage = max((self.confidence.coverage(part.query, e.passage) for e in own[:3]), default=0.0)
         told = told_of(part.query, understood.as_of)
         topic = Topic(part, region, told, own, coverage, _intents(part, understood))
+        topic.foreign = self.confidence.foreign(part.query, region)
         topic.shut_out = self._shut_out(topic, understood)
         topic.own_words = understood.own_words if understood.follow_up else ""
         if region in self._award_regions:
@@ -359,27 +284,13 @@ class Topics:
             several = len(matched) == 1 and len(matched[0].of("applies")) > 1
             return matched[0].total if several else None
         entries = [entry for topic in topics for entry in topic.entries]
-        if share := _share(topics):
+        if share := share_asked(topics):
             return share
         together = [c for topic in topics for c in topic.calculations]
         if len(together) > 1 and any(c.semantics == "conditional" for c in together):
             return Total(semantics="conditional", parts=[c.id for c in together])  # as doubtful as its parts
         regions = {topic.region for topic in topics if topic.entries}
         return self._rulebook.total(entries) if len(entries) > 1 and len(regions) == 1 else None
-
-
-def _share(topics: Sequence[Topic]) -> Total | None:
-    """What the one who is asked about pays of a single sure award (市本级出多少)."""
-    calculations = [c for topic in topics for c in topic.calculations if c.semantics == "exact"]
-    asked = next((topic.told.asks_share for topic in topics if topic.told.asks_share), "")
-    if len(calculations) != 1 or not asked:
-        return None
-    (whole,) = calculations
-    for payer in whole.payer:
-        if any(payer.who[place:] in asked for place in range(len(payer.who) - 1)):  # 新区, said for 湘江新区
-            step = f"{whole.title}：{payer.who}承担其中的这一份。"
-            return Total(amount_yuan=payer.amount_yuan, semantics="exact", parts=[whole.id], steps=[step])
-    return None
 
 
 def _intents(part: Part, understood: Understanding) -> frozenset[str]:

@@ -9,7 +9,7 @@ from assistant.answer import Calculation, CitationRole, Missing
 from assistant.calculator.conditions import Is, leaves
 from assistant.calculator.kinds import Choice, Fixed, Nothing
 from assistant.decide.listing import Listed
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.enough import OF_STACKING, adds_nothing, all_levels_asked, enough, speaks_of

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.extracts import CARD_CHARACTERS, claim
+from assistant.drafting.select import has_figure
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.reading.model import ClauseReference, Understanding
@@ -36,7 +37,8 @@ def clauses_asked(
     matter (第三条对新车型怎么规定) only the sentences on it are told.
     """
     asked = list(dict.fromkeys(found for r in understood.references for found in _meant(r, library)))
-    brief = len(asked) > IN_FULL or _ONLY_SUBJECT.search(understood.effective_question) is not None
+    subject = _ONLY_SUBJECT.search(understood.effective_question) is not None
+    brief = len(asked) > IN_FULL or (subject and len(asked) > 1)
     for clause_id, own_only in asked[:MOST]:
         clause = library.clause(clause_id)
         if brief:
@@ -44,7 +46,7 @@ def clauses_asked(
         elif matter := _on_the_matter(clause, understood, scored, len(asked)):
             yield claim(matter, library.documents[clause.document_id].region, evidence)
         else:
-            yield from _in_full(clause, library, evidence, own_only=own_only)
+            yield from _in_full(clause, library, evidence, own_only=own_only, sums=not subject)
 
 
 def _on_the_matter(
@@ -79,24 +81,41 @@ def _subject(clause: Clause, library: Library, evidence: Evidence) -> Iterator[D
     yield replace(first, text=f"{region}{clause.label}：{heading}{tidy(passages[0].text)}")
 
 
-def _in_full(clause: Clause, library: Library, evidence: Evidence, *, own_only: bool) -> Iterator[DraftSentence]:
-    """What a clause says, on as few cards as its length allows."""
+def _in_full(
+    clause: Clause, library: Library, evidence: Evidence, *, own_only: bool, sums: bool = True
+) -> Iterator[DraftSentence]:
+    """What a clause says, on as few cards as its length allows.
+
+    `sums`: False where only its subject is asked for: of further sentences those that name no sum say more of it.
+    """
     region = library.documents[clause.document_id].region
-    passages = list(library.passages_of(clause.id))
+    own = library.passages_of(clause.id)
+    passages = [each for n, each in enumerate(own) if sums or not n or not has_figure(each.text)]
     if not own_only:
         below = [child for child in library.children(clause.id) if child.kind in _BELOW]
         passages += [passage for child in below for passage in library.passages_of(child.id)]
-    for run in _runs(passages)[:CLAUSE_CARDS]:
-        yield claim(run, region, evidence)
+    lead = passages[0].spans[0][0] - clause.start if passages else 0
+    for place, run in enumerate(_runs(passages, lead)[:CLAUSE_CARDS]):
+        yield _headed(clause, run, region, evidence) if clause.heading and not place else claim(run, region, evidence)
 
 
-def _runs(passages: Sequence[Passage]) -> list[list[Passage]]:
-    """Neighbouring passages of one clause, brought together up to a card's length."""
+def _headed(clause: Clause, run: Sequence[Passage], region: str, evidence: Evidence) -> DraftSentence:
+    """What a clause is about and how it begins, on one card: its heading stands in front of its first sentence."""
+    if run[0].clause_id != clause.id:
+        return claim(run, region, evidence)
+    n = evidence.cite_span(clause.id, clause.start, run[-1].spans[-1][1])
+    text = "".join(tidy(passage.text) for passage in run)
+    return DraftSentence(f"{region}{clause.label}：{clause.heading}——{text}", "claim", (n,), region)
+
+
+def _runs(passages: Sequence[Passage], lead: int) -> list[list[Passage]]:
+    """Neighbouring passages of one clause, brought together up to a card's length; `lead`: of what stands before."""
     found: list[list[Passage]] = []
     for passage in passages:
         last = found[-1] if found else None
-        fits = last and last[0].clause_id == passage.clause_id
-        if last and fits and sum(len(p.text) for p in last) + len(passage.text) <= CARD_CHARACTERS:
+        fits = last and last[-1].clause_id == passage.clause_id and last[-1].spans[-1][1] == passage.spans[0][0]
+        before = lead if len(found) == 1 else 0
+        if last and fits and before + sum(len(p.text) for p in last) + len(passage.text) <= CARD_CHARACTERS:
             last.append(passage)
         else:
             found.append([passage])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.answer import Calculation
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 
 _SURE: Final = frozenset({"exact", "at_most"})

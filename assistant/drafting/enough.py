@@ -13,7 +13,7 @@ from typing import Final
 from assistant.answer import Calculation
 from assistant.calculator import kinds, literals
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.rulebook.load import BookRule
 from assistant.rulebook.wording import level

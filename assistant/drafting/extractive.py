@@ -6,47 +6,51 @@ every policy used, then what to ask back.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.answer import Total
-from assistant.decide.topics import OF_ITSELF, Topic
+from assistant.decide.topic import ASKS_IF, Topic
 from assistant.drafting import phrases, refusals, standing, talk
+from assistant.drafting.arranged import refused_for, side_by_side
+from assistant.drafting.asks import (
+    COURSE,
+    HANDLING,
+    ONLY_HOW,
+    OTHER_POLICIES,
+    SEVERAL,
+    absent_matters,
+    answerable,
+    answers_whether,
+    asks_of_several,
+    asks_standing,
+    open_place,
+    rests_on_the_rule,
+)
 from assistant.drafting.awards import Awards
 from assistant.drafting.barred import all_barred, barred, shuts_out
 from assistant.drafting.clauses import clauses_asked
 from assistant.drafting.compared import by_most, lead
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.extracts import extracts, general, pointer
+from assistant.drafting.extracts import extracts, general, pointer, tells_handling
 from assistant.drafting.headline import act_of, headed, says
 from assistant.drafting.opening import said_once
 from assistant.drafting.premises import judged, rates_named, which_rate
 from assistant.drafting.profile_lines import profile_lines
 from assistant.drafting.revised import revised
-from assistant.drafting.select import has_figure
 from assistant.drafting.stated import Stated
 from assistant.drafting.under_way import carried_on, not_open
 from assistant.drafting.unheld import unheld
 from assistant.evidence import Evidence
+from assistant.reading.acts import asked
 from assistant.reading.asking import whole
 from assistant.reading.model import Understanding
+from assistant.reading.patterns import load
+from assistant.reading.questions import CLEAR
 from assistant.rulebook.load import Rulebook
-from index.documents.library import Library
 from index.documents.model import PolicyDocument
 
 AMOUNT = frozenset({"amount", "due", "total"})
-COURSE = frozenset({"procedure", "deadline", "penalty", "contact"})
-ASKS_IF = frozenset({"eligibility", "yes_no"})
-
-
-# How it is handled: where no clause of the matter says so, the document's own rules on it do.
-HANDLING = frozenset({"procedure", "bureau"})
-SEVERAL = 2
-# Asked beside an award: may it be taken together with what the county, or another policy, pays?
-_OTHER_POLICIES = re.compile(
-    r"县|区(?:里|级|政府)|街道|乡镇|两级|(?:别|其他|其它|另外)的?(?:政策|文件|部门|条款)|市里.{0,6}省里"
-)
 
 
 class Extractive:
@@ -90,14 +94,18 @@ class Extractive:
         elif (sums or "bureau" in understood.intents) and not shut and self._stated.asked(understood):
             body += [s for s in self._stated.sentences(understood, evidence) if s.text not in {b.text for b in body}]
         if not any(says(sentence) for sentence in body):
-            yield from refusals.nothing_held(understood, topics, self._library)
+            silent = [sentence for sentence in body if sentence.head == "procedure"][:1]
+            yield from silent or refusals.nothing_held(understood, topics, self._library)
             referred = [sentence for topic in topics for sentence in pointer(topic, evidence)]
             yield from referred
             yield from self._standing(understood, referred, evidence)
             return
         yield from missing
-        if city := _open_place(understood, body, evidence):
+        if city := open_place(understood, body, evidence):
             body = [sentence for sentence in body if sentence.kind != "question"]  # one question at a time
+        absent = [refusals.absent(matters, self._library)[0]] if (matters := self._absent_matters(understood)) else []
+        asked_first = bool(absent) and not answerable(understood.parts[0].intents or understood.intents)
+        yield from absent if asked_first else []
         cites = tuple(dict.fromkeys(n for sentence in body for n in sentence.cites))
         several = total is not None and len({s.calculation for s in body if s.calculation}) > 1
         sum_ = phrases.total(total) if total and several else ""
@@ -107,8 +115,7 @@ class Extractive:
         if total and sum_ and (steps := phrases.added_up(total)):
             yield DraftSentence(steps, "derivation", cites)
         yield from self._standing(understood, body, evidence)
-        if matters := self._absent_matters(understood):
-            yield refusals.absent(matters, self._library)[0]
+        yield from absent if not asked_first else []
         yield from refusals.stands_in(understood, self._library)
         if understood.other_places and understood.cities and len(understood.other_places) == 1:
             yield from refusals.other_places(understood, self._library)
@@ -150,7 +157,7 @@ class Extractive:
         if understood.other_places and not understood.cities:
             return refusals.other_places(understood, self._library)
         matters = self._absent_matters(understood)
-        if matters and not any(_answerable(part.intents or understood.intents) for part in understood.parts):
+        if matters and not any(answerable(part.intents or understood.intents) for part in understood.parts):
             return refusals.absent(matters, self._library, self._documents(understood))
         return refusals.not_held(understood, self._library)
 
@@ -165,7 +172,7 @@ class Extractive:
 
     def _groups(self, topics: Sequence[Topic], understood: Understanding) -> Iterator[list[Topic]]:
         """Topics that are answered together: the places of one question whether the policies are in force."""
-        asked_for = [topic for topic in topics if _answerable(topic.intents)] or topics
+        asked_for = [topic for topic in topics if answerable(topic.intents)] or topics
         for _, of_part in groupby(asked_for, key=lambda topic: topic.part.at):
             places = list(of_part)
             asked = [topic for topic in places if asks_standing(topic, understood, self._library)]
@@ -228,7 +235,7 @@ class Extractive:
             yield from self._awards.listing(topic.listed, topic.region, evidence)
         elif topic.absent and not topic.calculations:
             yield from self._awards.absent_levels(topic, evidence)
-        elif topic.calculations and _answers_whether(topic):
+        elif topic.calculations and answers_whether(topic):
             yield from extracts(topic, evidence, self._library, most=1)
         elif topic.calculations:
             if topic.absent:
@@ -237,16 +244,21 @@ class Extractive:
                 yield from self._in_period(topic, understood)
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
-            if "stacking" in topic.intents and _rests_on_the_rule(topic):
-                asked = any(_OTHER_POLICIES.search(part.query) for part in understood.parts)
+            if "stacking" in topic.intents and rests_on_the_rule(topic):
+                one = len(topic.calculations) < SEVERAL and "yes_no" in topic.intents
+                asked = one or any(OTHER_POLICIES.search(part.query) for part in understood.parts)
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
             single = len(topic.calculations) == 1 and not understood.injected
             opening = judged(topic, understood, topic.calculations[0]) if single else ""
-            yield from self._awards.sentences(topic, evidence, opening)
-        elif _asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
+            told = self._awards.sentences(topic, evidence, opening)
+            each = "list" in topic.intents or load("questions").has("each", topic.told.text)
+            yield from told if each else refused_for(told, topic.calculations)
+        elif asks_of_several(topic) and (rule := list(self._awards.several_of_place(topic, evidence))):
             yield from rule
-        elif self._asks_handling(topic, understood) and (rules := list(general(topic, evidence, self._library))):
-            yield DraftSentence(phrases.NO_PROCEDURE, "frame", region=topic.region, head="procedure")
+        elif self._asks_handling(topic, understood):
+            rules = list(general(topic, evidence, self._library))
+            said = phrases.NO_PROCEDURE if rules else phrases.NO_PROCEDURE_AT_ALL
+            yield DraftSentence(said, "frame", region=topic.region, head="procedure")
             yield from rules
         elif topic.held:
             yield from self._in_period(topic, understood)
@@ -274,7 +286,10 @@ class Extractive:
     def _asks_handling(self, topic: Topic, understood: Understanding) -> bool:
         """Who accepts, who decides, with what papers, where search finds no clause of the matter itself."""
         elsewhere = any(self._library.documents[d].region != topic.region for d in understood.documents)
-        return not topic.held and bool(topic.intents & HANDLING) and not elsewhere
+        of_award = any(candidate.names for candidate in topic.candidates[:1])
+        clearly = of_award and topic.intents <= ONLY_HOW and "procedure" in asked(topic.part.text, CLEAR)
+        silent = clearly and not tells_handling(topic)
+        return (not topic.held or silent) and bool(topic.intents & HANDLING) and not elsewhere
 
     def _in_period(self, topic: Topic, understood: Understanding) -> Iterator[DraftSentence]:
         """`2025年认定的算吗`: whether the year lies inside the policy's period, before what the clause asks."""
@@ -289,76 +304,3 @@ class Extractive:
         self, understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence
     ) -> Iterator[DraftSentence]:
         yield from standing.standing(body, understood.as_of, self._library, evidence)
-
-
-def _answers_whether(topic: Topic) -> bool:
-    """`软件的钱能算进去吗`: no sum can be told yet, and the nearest sentence says what counts and names no sum."""
-    open_ = all(calculation.semantics == "needs_info" for calculation in topic.calculations)
-    best = topic.scored[0].passage.text if topic.scored else ""
-    return open_ and topic.intents >= ASKS_IF and bool(best) and not has_figure(best)
-
-
-def _asks_of_several(topic: Topic) -> bool:
-    """Asked whether two go together, where search finds no clause of the matter itself but the document's own rule."""
-    return "stacking" in topic.intents and (
-        not topic.held or OF_ITSELF.search(topic.scored[0].passage.text) is not None
-    )
-
-
-def _rests_on_the_rule(topic: Topic) -> bool:
-    """Whether the document's rule on several awards is the answer: one award only, or what others pay is meant."""
-    return len(topic.calculations) < SEVERAL or _OTHER_POLICIES.search(topic.told.text) is not None
-
-
-def side_by_side(places: Sequence[Sequence[DraftSentence]]) -> Iterator[DraftSentence]:
-    """A comparison: what each place comes to, then the rules; a place without one is said to have none."""
-    for sentences in places:
-        yield from (s for s in sentences if s.kind == "derivation")
-    for sentences in places:
-        claims = [s for s in sentences if s.kind == "claim"]
-        yield from claims
-        yield from [s for s in sentences if s.kind == "frame" and not claims and s.region][:1]
-    for sentences in places:
-        yield from (s for s in sentences if s.kind == "question")
-
-
-def _open_place(understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence) -> bool:
-    """Whether what is paid still depends on a city that nothing in the question tells."""
-    if understood.cities or understood.provinces or understood.documents or understood.references:
-        return False
-    named = any(sentence.region and sentence.region in whole(understood) for sentence in body)
-    if named or not any(sentence.calculation for sentence in body):
-        return False  # what a word means, or what became of a document, does not hang on where somebody is
-    used = {evidence.card(n).document_id for s in body if not s.context for n in s.cites}
-    one_document = "validity" in understood.intents and len(used) == 1
-    return bool(used) and not one_document
-
-
-def asks_standing(topic: Topic, understood: Understanding, library: Library) -> bool:
-    """Whether a document's standing is what is asked, in so many words or by a day outside its period."""
-    if topic.shut_out:
-        return False  # 奖金还能拿吗, asked by one whom the document shuts out: whether he may, not whether it stands
-    if "validity" in topic.intents:
-        return "repeals" not in topic.intents
-    if topic.calculations or understood.event_date is None or not topic.scored or not topic.intents & ASKS_IF:
-        return False
-    return bool(standing.outside(library.documents[topic.scored[0].passage.document_id], understood.event_date))
-
-
-# Said of the same thing as what no text holds: 实际做到了多少, 比目标多还是少; 要交哪些表，几号截止.
-BESIDE_ABSENT = frozenset({"yes_no", "list", "procedure"})
-_SAME_FIGURE = frozenset({"amount", "target", "compare"})
-
-
-def _answerable(intents: Collection[str]) -> bool:
-    """Whether a question asks for something that policies hold, beside what none holds (when, how to reach whom)."""
-    absent = set(intents) & phrases.ABSENT.keys()
-    beside = (BESIDE_ABSENT if absent else frozenset()) | (_SAME_FIGURE if "outcome" in absent else frozenset())
-    return bool(set(intents) - absent - beside)
-
-
-def absent_matters(understood: Understanding) -> list[str]:
-    """Matters asked for that no policy text holds; when a policy was issued is no such matter."""
-    if "issue_info" in understood.intents:
-        return []
-    return [phrases.ABSENT[intent] for intent in sorted(understood.intents) if intent in phrases.ABSENT]

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.answer import Warning_
 from assistant.decide.candidates import Names
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting.awards import Awards
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.model_breaker import OF_THE_ENDPOINT, Breaker

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from assistant.answer import Calculation, Unaccounted
 from assistant.calculator.inputs import Value
 from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.spoken import accepted_facts
 from assistant.errors import AssistantFailure, InputInvalid

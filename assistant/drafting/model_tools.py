@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from assistant.answer import Calculation
 from assistant.decide.candidates import SECOND_AT_LEAST, Candidate, Names
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting.model_prompt import fenced
 from assistant.drafting.result import result
 from assistant.drafting.spoken import accepted_facts

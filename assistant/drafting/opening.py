@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.answer import Calculation
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.reading.told import Told

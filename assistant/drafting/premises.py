@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assistant.answer import Calculation
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.evidence import Evidence

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.answer import Calculation
 from assistant.decide.profile import Match
-from assistant.decide.topics import Topic
+from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.award_words import NO_AMOUNT
 from assistant.drafting.awards import Awards

@@ -45,8 +45,9 @@ PLACE, AWARD = "本地", "这项"
 HEARD: Final = 0.0
 FIRM: Final = 0.3
 # A benefit of other policies answers nothing here: it has to be asked for clearly.
-CLEAR: Final = {"elsewhere": 0.05}
+CLEAR: Final = {"elsewhere": 0.08}
 LEAST: Final = 1
+BESIDE: Final = 0.1  # so near the likeliest act another one is heard as clearly
 NEAREST: Final = -0.35  # the likeliest act of a stretch that asks is heard from here on
 _ASKS_TWICE: Final = {"total": "amount", "due": "amount"}
 
@@ -72,6 +73,11 @@ def stretches(text: str) -> list[str]:
     return [text[s.start : s.end] for s in segments(text)]
 
 
+def likeliest(scores: tuple[tuple[str, float], ...]) -> str:
+    """The likeliest act of a stretch that is no mere form of asking."""
+    return _likeliest(scores)[0]
+
+
 def _likeliest(scores: tuple[tuple[str, float], ...]) -> tuple[str, float]:
     return next(own for own in scores if own[0] not in FORMS)
 
@@ -83,6 +89,9 @@ def _heard(scores: tuple[tuple[str, float], ...], least: float) -> set[str]:
     likeliest, best = _likeliest(scores)
     if likeliest in ALONE and best >= least:
         return {likeliest}
+    # 电话是多少 is put like a question for a sum: what no policy holds, heard as clearly, is what is asked.
+    if clear := {act for act, score in scores if act in NOT_IN_POLICIES and score >= max(FIRM, best - BESIDE)}:
+        return clear
     plain = ALONE | REFUSED | {STATEMENT}
     return {act for act, score in scores if score >= max(least, CLEAR.get(act, least)) and act not in plain}
 

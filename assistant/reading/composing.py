@@ -14,7 +14,7 @@ from index.vocabulary.lexicon import general_lexicon
 
 # Asking words are this long; where nothing is named before them, they are looked for in steps.
 LEAST, LONGEST, STEP = 2, 16, 3
-CLAUSE = re.compile(r"第[^，。条款项]{1,5}[条款项]")
+CLAUSE = re.compile(r"第[^，。条款项几]{1,5}[条款项]")
 
 
 @dataclass(frozen=True, slots=True)

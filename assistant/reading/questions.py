@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.reading.acts import FIRM, HEARD, NOT_IN_POLICIES, asked, stretches
@@ -22,7 +23,13 @@ _SENTENCE = re.compile(r"[。！!？?；;\n]+|(?<=呢)[，,]|(?<=多少)[，,](?
 _SPLIT_ITEMS = re.compile(r"、|以及|和(?!信息|可|平|谐)|及(?!以上)|，|,")
 _SPLIT_PLACES = re.compile(r"[和跟与同市]|两地|两市")
 _LETTER = re.compile(r"[一-鿿A-Za-z\d]")
+# Asked behind a question without a matter of its own, they ask more of that question: 依据第几条, 能都拿吗.
+OF_THE_SAME = frozenset({"locate", "stacking"})
+# What a list is asked for is no item of it: 补助比例, 申报条件.
+ASKING = frozenset({"amount", "eligibility", "procedure", "deadline", "bureau", "contact", "validity"})
 MATTER = 4  # characters left of a question without its asking words from which it has a matter of its own
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]*[家市地个处省城]*")  # beside places: 三家, 两地
+SHORTEST = 3  # letters of the name of a thing
 TOLD_ENDS = frozenset("。；;")
 _EDGE = " \t\r\n，,。；;：:、"
 # A description has so many stretches at least; its question stands last, and is open.
@@ -91,7 +98,12 @@ def split_questions(
                 lead = "".join(titles[-1:])
             known, titles = own or known, named or titles
             query = _asked_like(query, parts[-1].query) if parts else query
-            if parts and not has_topic(query) and asked(query) & OF_ITS_OWN and _bare(query):
+            acts = asked(text[slice(*item)], CLEAR) or asked(query)
+            bare = bool(parts) and _bare(query, named) and not has_topic(_without(query, named))
+            if bare and acts & OF_THE_SAME and not acts & (OF_ITS_OWN - OF_THE_SAME):
+                parts[-1] = _more(parts[-1], item, query if "stacking" in acts else "", text, acts)
+                continue
+            if bare and not named and acts & OF_ITS_OWN:
                 shared, lead = f"{_matter(parts[-1].query)}，", ""
             parts.append(
                 Part(
@@ -99,7 +111,7 @@ def split_questions(
                     item,
                     lead + shared + query,
                     own or known,
-                    asked(text[slice(*item)], CLEAR) or asked(query),
+                    acts,
                 )
             )
     return tuple(parts) or single
@@ -112,8 +124,22 @@ def _asked_like(query: str, before: str) -> str:
     return query[: match.start()] + words if match and words else query
 
 
-def _bare(query: str) -> bool:
-    """Whether a question names no matter beside its asking words: 这个文件现在还有效吗."""
+def _more(part: Part, item: Span, query: str, text: str, acts: frozenset[str]) -> Part:
+    """`part` with what is asked of it in a question of its own."""
+    at = (part.at[0], item[1])
+    whole = f"{part.query.rstrip(_EDGE)}，{query}" if query else part.query
+    return replace(part, text=text[slice(*at)], at=at, query=whole, intents=part.intents | acts)
+
+
+def _without(query: str, names: Iterable[str]) -> str:
+    for name in names:
+        query = query.replace(name, "")
+    return query
+
+
+def _bare(query: str, names: Iterable[str] = ()) -> bool:
+    """Whether a question names no matter beside its asking words and documents: 这个文件现在还有效吗, 条例第几条."""
+    query = _without(query, names)
     kept = "".join(c for i, c in enumerate(query) if not any(a <= i < b for a, b in question_spans(query)))
     rest = load("history").strip(["anaphora", "filler"], kept)
     return len(_LETTER.findall(rest)) < MATTER
@@ -226,15 +252,21 @@ def _items(
         if body[start:end].strip():
             items.append(_trim(text, (begin + start, begin + end)))
         start = match.end() if match else end
+    wanted = [item for item in items if asked(text[slice(*item)]) & ASKING]
+    items = [item for item in items if item not in wanted]
     names = [text[slice(*item)] for item in items]
-    places = ["".join(_LETTER.findall(_SPLIT_PLACES.sub("", name))) for name in names]
-    only_places = any(
-        cities(name) and len(rest) <= sum(map(len, cities(name))) for name, rest in zip(names, places, strict=True)
-    )
-    if len(items) < 2 or only_places or any(patterns.has("levels_only", name) or len(name) < 3 for name in names):
+    if len(items) < 2 or any(_no_thing(name, cities) for name in names):
         return [(span, plain)]
-    tail = re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
+    tail = "".join(text[slice(*item)] for item in wanted) + re.sub(r"^(?:各|分别)(?:自|是)?", "", each.group())
     return [(item, name + tail) for item, name in zip(items, names, strict=True)]
+
+
+def _no_thing(name: str, cities: Callable[[str], tuple[str, ...]]) -> bool:
+    """Places (长沙杭州绍兴三家) and levels (省级的) are no things that are asked about one by one."""
+    named = cities(name)
+    rest = "".join(_LETTER.findall(_SPLIT_PLACES.sub("", _without(name, named))))
+    only_places = bool(named) and _COUNTED.fullmatch(rest) is not None
+    return only_places or load("questions").has("levels_only", name.rstrip("的")) or len(name) < SHORTEST
 
 
 def _trim(text: str, span: Span) -> Span:

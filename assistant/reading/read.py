@@ -12,7 +12,8 @@ from assistant.reading.clause_references import anchors, find_clause_references
 from assistant.reading.composing import Composed, Piece
 from assistant.reading.dates import When, day_in_text, find_dates
 from assistant.reading.facts import Reader
-from assistant.reading.history import Conversation, State
+from assistant.reading.follow_ups import State
+from assistant.reading.history import Conversation
 from assistant.reading.model import Carried, EventDate, Fact, Part, Understanding
 from assistant.reading.patterns import load
 from assistant.reading.places_and_documents import Places, find_documents, find_places

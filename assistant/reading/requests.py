@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.reading.acts import FIRM, STATEMENT, asked, ranked, stretches
+from assistant.reading.acts import FIRM, HEARD, STATEMENT, asked, likeliest, ranked, stretches
 from assistant.reading.model import Refusal
 from assistant.reading.patterns import load
 from assistant.reading.segments import Segment, segments
 from index.documents.model import Span
 
-_REFUSED: dict[Refusal, float] = {"fraud": FIRM / 2, "invent": FIRM / 2}
+# From these scores on, where it is the likeliest act of a stretch.
+_REFUSED: dict[Refusal, float] = {"fraud": HEARD, "invent": FIRM / 2}
 _NOTHING = frozenset({STATEMENT, "greeting", "offtopic"})
 LEAST = 6  # letters of a question that is left beside an instruction
 LEFT = 6
@@ -43,9 +44,10 @@ def check_safety(text: str, *, names_policy: bool, names_matter: bool = False) -
     """
     dropped = _instructions(text, segments(text))
     rest = _without(text, dropped)
-    each = [dict(scores) for stretch in stretches(rest) if (scores := ranked(stretch))]
+    heard = [scores for stretch in stretches(rest) if (scores := ranked(stretch))]
+    each = [dict(scores) for scores in heard]
     for refusal, least in _REFUSED.items():
-        if any(scores[refusal] >= least for scores in each):
+        if any(likeliest(scores) == refusal and dict(scores)[refusal] >= least for scores in heard):
             return Safety(refusal, bool(dropped), dropped)
     if load("safety").has("prompt_leak", text):
         return Safety("prompt_leak", bool(dropped), dropped)

@@ -47,6 +47,9 @@ _MOST = 50  # nobody asks for more at once
 _SELF = re.compile(r"(?:本|该)(?:政策|条例|办法|措施)$")
 # 条例24条: without 第 a number is one of a document only right behind its name.
 _NAME_BEFORE = re.compile(r"(?:条例|政策|措施|办法|计划)\s*$")
+_POINTING = re.compile(r"的?[那这该](?:个|份)?$")
+_VERB = "实施"  # most headings of plans open with it
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 # 北斗附件第3条, 生物医药产业政策里第2条: an annex called by its subject.
 _SUBJECT = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,})(?:附件|政策)[里中]?的?\s*$")
 
@@ -121,7 +124,7 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
     same = [c for c in document.clauses if c.number and c.kind is not ClauseKind.PART and _value(c) == number]
     if not same:
         return []
-    named = [c for c in same if any(a.heading and a.heading in text for a in library.ancestors(c.id))]
+    named = [c for c in same if any(_called(a.heading, text) for a in library.ancestors(c.id))]
     if named:
         return _below(match, named, library)
     outside = [c for c in same if not c.locator.startswith("附件")] or same
@@ -129,6 +132,15 @@ def _resolve(match: re.Match[str], text: str, document: PolicyDocument, library:
     if run_on:
         return _below(match, run_on, library)
     return _below(match, outside, library) if document.region_level == "city" else []
+
+
+def _called(heading: str, text: str) -> bool:
+    """Whether a heading is named: as it stands, without the verb it opens with, or by words in quotation marks."""
+    if not heading:
+        return False
+    quoted = [words for words in _QUOTED.findall(text) if len(words) > len(_VERB)]
+    core = heading.removeprefix(_VERB) if heading.startswith(_VERB) else heading
+    return heading in text or core in text or any(words in heading for words in quoted)
 
 
 def _in_part(match: re.Match[str], document: PolicyDocument, library: Library) -> list[Clause]:
@@ -170,7 +182,7 @@ def _annex_by_subject(before: str, document: PolicyDocument, library: Library) -
     if not match:
         return None
     subject = match["subject"].removeprefix(document.region).removeprefix("市").removeprefix("的")
-    subject = subject.removesuffix("专项").removesuffix("产业")
+    subject = _POINTING.sub("", subject).removesuffix("专项").removesuffix("产业")
     annexes = [c for c in document.clauses if c.kind is ClauseKind.PART and c.locator.startswith("附件")]
     titles = {a: t.text for a in annexes for t in library.children(a.id) if t.kind is ClauseKind.TITLE}
     found = [annex for annex, title in titles.items() if subject in title]

@@ -11,9 +11,8 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -22,12 +21,12 @@ import numpy as np
 
 from index.documents import kept as parsed
 from index.documents.library import Library, load_library
-from index.documents.model import Clause, Passage, Span
 from index.documents.status import LEADING, document_status
 from index.embedding.embedder import BUNDLED, Embedder, open_embedder
 from index.errors import IndexMissing, QueryRefused
 from index.search.boosts import Boosts, Named
 from index.search.fusion import DENSE_WEIGHT, first, fused
+from index.search.hits import Hit, Hits, Place
 from index.search.parts import listed, split
 from index.search.ranking import RANKED, Mask, Places, Ranking, Scored, ScoredPassage, Scores
 from index.store.build import SPARSE, embedded_text
@@ -49,28 +48,8 @@ EMBEDDED_CHARACTERS = 256
 # Scored queries at hand: a message's parts, each 2.4 MB for 200,000 passages.
 KEPT = 8
 
-# A neighbouring sentence joins the best one when it scores within this margin (z units), up to this length.
-RUN_MARGIN = 3.0
-RUN_CHARACTERS = 400
-
 __all__ = ["Hit", "Places", "Ranking", "ScoredPassage", "Searcher", "accepted"]
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A clause with its best passage. `text` is the clause's display text with its 款 and 项."""
-
-    clause_id: str
-    document_id: str
-    locator: str
-    text: str
-    passage: str
-    passage_id: str
-    score: float
-
-
-# A clause, the row of its best passage, and the scores that say so.
-_Place = tuple[Clause, int, Scored]
 
 # The engine runs one thread a text and the same bits side by side, so the parts of a question share the cores.
 _side_by_side = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
@@ -98,6 +77,7 @@ class Searcher:
         self._passages = library.passages
         self.sparse = sparse or Sparse.of([embedded_text(passage) for passage in self._passages])
         self._boosts = Boosts(library, lexicon, self.sparse)
+        self._hits = Hits(library, self._boosts)
         self._kept: dict[tuple[str, str, bytes], Scored] = {}
         self._lock = threading.Lock()
 
@@ -194,14 +174,14 @@ class Searcher:
         """
         accepted(query, limit)
         mask = self._allowed(regions, documents, as_of)
-        rankings = [islice(self._clauses(scored, mask, k), k) for scored in self._rankings(query)]
-        found: dict[str, list[_Place]] = {}
+        rankings = [islice(self._hits.clauses(scored, mask, k), k) for scored in self._rankings(query)]
+        found: dict[str, list[Place]] = {}
         for rank, row in enumerate(zip_longest(*rankings)):
             for place in filter(None, row):
                 places = found.setdefault(place[0].id, [])
                 if not places or rank == 0:  # several parts may have their best sentences in one clause
                     places.append(place)
-        return [self._hit(places) for places in list(found.values())[:k]]
+        return [self._hits.hit(places) for places in list(found.values())[:k]]
 
     def _rankings(self, query: str) -> list[Scored]:
         """The passages scored for the whole query and, where it asks several things, for each of them."""
@@ -303,55 +283,6 @@ class Searcher:
             for d in self.library.documents.values()
         ]
         return np.asarray(np.array(admitted)[self._boosts.document_of])
-
-    def _clauses(self, scored: Scored, mask: Mask | None, k: int) -> Iterator[_Place]:
-        """Clauses by their best passage, each once; the ranking is drawn further as far as it is read."""
-        seen: set[int] = set()
-        there, limit, read = len(self._passages) if mask is None else int(mask.sum()), max(RANKED, 8 * k), 0
-        while read < there:
-            for row in scored.first(limit, mask)[read:].tolist():
-                unit = int(self._boosts.unit_of[row])
-                if unit not in seen:
-                    seen.add(unit)
-                    yield self._boosts.units[unit], row, scored
-            read, limit = limit, 8 * limit
-
-    def _hit(self, places: list[_Place]) -> Hit:
-        unit, best, leading = places[0]
-        rows = sorted({row for _, row, scored in places for row in self._run(row, scored.total)})
-        return Hit(
-            clause_id=unit.id,
-            document_id=unit.document_id,
-            locator=unit.locator,
-            text=self.library.full_text(unit),
-            passage="".join(passage.text for passage in sorted(map(self._passages.__getitem__, rows), key=_place_of)),
-            passage_id=self._passages[best].id,
-            score=round(float(leading.total[best]), 6),
-        )
-
-    def _run(self, row: int, scores: Scores) -> range:
-        """The best passage with its neighbours that answer nearly as well: a provision often takes two sentences."""
-        clause_id = self._passages[row].clause_id
-        siblings = self.library.passages_of(clause_id)
-        start = self._boosts.row_of(clause_id)
-        own = scores[start : start + len(siblings)].tolist()
-        best = first = last = row - start
-        while True:
-            length = sum(len(p.text) for p in siblings[first : last + 1])
-            edges = [i for i in (first - 1, last + 1) if 0 <= i < len(siblings)]
-            edges = [
-                i
-                for i in edges
-                if own[i] >= own[best] - RUN_MARGIN and length + len(siblings[i].text) <= RUN_CHARACTERS
-            ]
-            if not edges:
-                return range(start + first, start + last + 1)
-            nearest = max(edges, key=lambda i: own[i])
-            first, last = min(first, nearest), max(last, nearest)
-
-
-def _place_of(passage: Passage) -> tuple[Span, ...]:
-    return passage.spans
 
 
 def accepted(query: str, limit: int = QUERY_LIMIT) -> None:

@@ -121,6 +121,11 @@ class Sparse:
         place = self._vocabulary.get(token)
         return 0 if place is None else int(self.starts[place + 1] - self.starts[place])
 
+    def texts(self, token: str) -> Rows:
+        """The texts that hold the token, in order."""
+        place = self._vocabulary.get(token)
+        return np.empty(0, dtype=np.int32) if place is None else self.rows[self.starts[place] : self.starts[place + 1]]
+
     def holding(self, words: str) -> Rows | None:
         """Texts that may hold `words` as written, in order: all that do and some that do not.
 

@@ -20,6 +20,8 @@ SHAOXING, HUNAN = "shaoxing-2025", "hunan-regulation-2022"
         ("附件六的第一条", [], "changsha-2023/附件6/1"),
         ("长沙北斗附件第3条", [CHANGSHA], "changsha-2023/附件6/3"),
         ("生物医药产业政策里第2条", [CHANGSHA], "changsha-2023/附件4/2"),
+        ("生物医药那个附件的第2条", [CHANGSHA], "changsha-2023/附件4/2"),
+        ("“工业园区提效行动”第2条", [PLAN], "changsha-plan-2021/二/（七）/2"),
         ("长沙若干政策第10条", [CHANGSHA], "changsha-2023/10"),
         ("第（十二）条", [SHAOXING], "shaoxing-2025/（十二）"),
         ("第(12)条", [SHAOXING], "shaoxing-2025/（十二）"),
