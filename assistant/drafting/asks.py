@@ -48,9 +48,14 @@ def asks_of_several(topic: Topic) -> bool:
     return "stacking" in asked(topic.part.text, CLEAR) and not says_together(best)
 
 
-def rests_on_the_rule(topic: Topic) -> bool:
-    """Whether the document's rule on several awards is the answer: one award only, or what others pay is meant."""
-    return len(topic.calculations) < SEVERAL or OTHER_POLICIES.search(topic.told.text) is not None
+def rests_on_the_rule(topic: Topic, library: Library) -> bool:
+    """Whether the document's rule on several awards is the answer.
+
+    It is of one award whose own clause says nothing of it, and where what others pay is meant.
+    """
+    clauses = {calculation.clause_id for calculation in topic.calculations}
+    own = any(says_together(p.text) for clause_id in clauses for p in library.passages_of(clause_id))
+    return (len(topic.calculations) < SEVERAL and not own) or OTHER_POLICIES.search(topic.told.text) is not None
 
 
 def open_place(understood: Understanding, body: Sequence[DraftSentence], evidence: Evidence) -> bool:

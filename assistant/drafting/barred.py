@@ -24,7 +24,7 @@ _BARS: Final = re.compile(
     r"不得(?:申|享|获)|不予(?!公开|退还)|不享受|不(?:再)?受理|不能(?:申|享)|取消.{0,10}资格|一律不|排除"
 )
 _ASKS: Final = re.compile(r"吗|能不能|可不可以|能否|是否|还能|能.{0,12}不[？?]?$|行不行|影响")
-_EXCEPT: Final = re.compile(r"[，,]?但?(?P<what>[^，。；;,]{2,20}?)除外")
+_EXCEPT: Final = re.compile(r"[，,（(]?但?(?P<what>[^，。；;,（）()]{2,20}?)除外")
 _FREE: Final = re.compile(r"(?:没有?|未曾?|不是|不在|并非|从未)[^，。？]{0,3}$")
 _LESS_THAN: Final = re.compile(r"未满(?P<n>[一二两三四五六七八九十\d]+)年")
 _WITHIN: Final = re.compile(
@@ -111,7 +111,8 @@ def _matter(text: str) -> set[str]:
 
 def _verdict(question: str, clause: str) -> str:
     for match in _EXCEPT.finditer(clause):
-        if len(_matter(match["what"]) & _matter(question)) >= 1:
+        excepted = _matter(match["what"])
+        if len(excepted & _matter(question)) * 2 > len(excepted):  # most of what is excepted, not a word of it
             return phrases.EXCEPTED.format(what=match["what"].removeprefix("但"))
     shared = _matter(clause) & _matter(question)
     if any(_FREE.search(question[: question.find(word)]) for word in shared if word in question):

@@ -1,8 +1,8 @@
 """Whether a result says all that was asked, so that its clause stays behind the mark and is not read out.
 
-A clause under a result that has said amount, condition and source is the same thing again. It is read out where the
-question asks for more than the result says: several levels of one award, how many there are, how two go together,
-what has to be met.
+A clause under a result that has said amount, condition and source is the same thing again. It is left unread only
+where one settled sum is all that is asked for: left out for more, it took the answer's substance with it (five of
+eighty unseen questions).
 """
 
 from __future__ import annotations
@@ -14,61 +14,38 @@ from assistant.answer import Calculation
 from assistant.calculator import kinds, literals
 from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION
 from assistant.decide.topic import Topic
-from assistant.drafting import phrases
 from assistant.rulebook.load import BookRule
 from assistant.rulebook.wording import level
 from index.text.figures import Figure, scan
 from index.text.ngrams import tokens
 from index.text.normalize import nfkc
 
-# What an award's clause may tell beside its sum.
-_TOLD: Final = frozenset(
-    {"eligibility", "stacking", "define", "list", "bureau", "procedure", "reason", "quote_verbatim", "locate", "target"}
-)
+# Acts that one sum answers; whatever else is asked, the clause's own words may hold more of it than the sum.
+_OF_A_SUM: Final = frozenset({"amount", "due", "total"})
 _SETTLED: Final = frozenset({"exact", "at_most", "not_eligible"})
 _COUNTED: Final = re.compile("(?:多少|几)(?P<unit>[个家项年次场名台人])")
 OF_STACKING: Final = re.compile("累计|叠加|就高|补差|差额|不重复")
 _OF_EVERY_CLAUSE: Final = frozenset({"政策", "企业", "享受"})
-_AGAIN: Final = re.compile("再[给拿奖补领]|还[能有可]")
-_BOTH: Final = re.compile("都|同时")
-_YES_OR_NO: Final = re.compile("能|有|不|对|是|这是|可以")
 _EACH: Final = re.compile("各|分别|哪[两几]档")
 SEVERAL = 2
 MOST_WORDS = 0.5
-BRIEF = 60
 
 
 def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -> bool:
     """Whether `said`, the result's sentence, leaves nothing of the question to the clause's own words."""
-    question, quote = topic.told.text, entry.rule.quote
-    paid_before = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION}
-    settled = calculation.semantics in _SETTLED
-    more = topic.intents & _TOLD
-    if "compare" in topic.intents:
-        more -= {"list"}  # 各是多少, of the places
+    question = topic.told.text
     if all_levels_asked(entry, calculation, topic):
-        return not more - {"list"}
-    told_how = said.startswith((phrases.CUMULATIVE, phrases.HIGHEST))
-    if settled:
-        more -= {"eligibility"}
-    if paid_before or told_how or not OF_STACKING.search(quote):
-        more -= {"stacking"}
-    if calculation.semantics == "not_eligible":  # why not has been said
-        return not more and not (_EACH.search(question) and len(levels_named(entry, question)) >= SEVERAL)
-    if told_how and not more:
-        return True
-    if more or (not paid_before and (_held_before(topic) or _several_held(entry, question))):
+        return topic.intents <= _OF_A_SUM | {"list", "eligibility"}
+    several = any("、" in value for value in calculation.inputs.values())  # 国赛三等奖和省赛一等奖: which of them counts
+    one = len(topic.calculations) == 1 and calculation.semantics in _SETTLED and not several
+    if not one or not topic.intents <= _OF_A_SUM or _EACH.search(question):
         return False
-    brief = len(quote) <= BRIEF and not calculation.inputs
-    compared = "compare" in topic.intents
-    if "yes_no" in topic.intents and not compared and (brief or not (paid_before or _YES_OR_NO.match(said))):
-        return False  # why 有, as far as one breath holds it; what no word of ours answers, the clause may
-    if phrases.ONLY_THIS in said:
+    paid_before = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION}
+    if not paid_before and len(levels_named(entry, question)) >= SEVERAL:
         return False
-    named = len(levels_named(entry, question)) >= SEVERAL and not isinstance(entry.rule.award, kinds.Ladder)
-    if named and not paid_before and not all_levels_asked(entry, calculation, topic):
-        return False
-    return not _counts_asked(question, quote, said)
+    if not paid_before and any(fact.kind == "prior" or fact.role == "prior" for fact in topic.told.facts):
+        return False  # how what was paid before counts is the clause's to say, where no sum took it in
+    return not _counts_asked(question, entry.rule.quote, said)
 
 
 def adds_nothing(quote: str, said: str) -> bool:
@@ -90,18 +67,6 @@ def all_levels_asked(entry: BookRule, calculation: Calculation, topic: Topic) ->
     own_case = calculation.inputs.keys() & {PRIOR_AWARD, PRIOR_OPTION} or calculation.semantics == "not_eligible"
     each = _EACH.search(topic.told.text) is not None
     return each and not own_case and len(levels_named(entry, topic.told.text)) >= SEVERAL
-
-
-def _held_before(topic: Topic) -> bool:
-    """Something was paid before: how that counts is the clause's to say, where no sum took it in."""
-    prior = any(fact.kind == "prior" or fact.role == "prior" for fact in topic.told.facts)
-    return prior and ("yes_no" in topic.intents or _AGAIN.search(topic.told.text) is not None)
-
-
-def _several_held(entry: BookRule, question: str) -> bool:
-    """国赛三等奖和省赛一等奖都拿了, of levels that do not add up."""
-    levels = any(isinstance(award, kinds.Choice) and award.together for award in entry.rule.awards)
-    return levels and _BOTH.search(question) is not None
 
 
 def levels_named(entry: BookRule, question: str) -> set[str]:

@@ -244,7 +244,7 @@ class Extractive:
                 yield from self._in_period(topic, understood)
             if len(topic.calculations) == 1 and "compare" not in topic.intents and rates_named(topic):
                 yield from which_rate(topic, evidence, self._awards.cite(topic.calculations[0], topic, evidence))
-            if "stacking" in topic.intents and rests_on_the_rule(topic):
+            if "stacking" in topic.intents and rests_on_the_rule(topic, self._library):
                 one = len(topic.calculations) < SEVERAL and "yes_no" in topic.intents
                 asked = one or any(OTHER_POLICIES.search(part.query) for part in understood.parts)
                 yield from self._awards.other_policies(topic, evidence, asked=asked)
@@ -278,7 +278,7 @@ class Extractive:
     def _shut_out(self, topic: Topic, understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
         """Whether what is told shuts the caller out, where no calculator has judged it."""
         sure = [c for c in topic.calculations if not c.drafted]
-        if sure or understood.profile or not topic.scored:
+        if sure or topic.shut_out or understood.profile or not topic.scored:
             return []
         document = self._library.documents[topic.scored[0].passage.document_id]
         return list(barred(whole(understood), document, self._library, evidence))

@@ -96,14 +96,17 @@ def split_questions(
             lead = "" if own or (named and not known) else "、".join(known)
             if not named and not own and not known:
                 lead = "".join(titles[-1:])
-            known, titles = own or known, named or titles
+            before, known, titles = known, own or known, named or titles
             query = _asked_like(query, parts[-1].query) if parts else query
             acts = asked(text[slice(*item)], CLEAR) or asked(query)
             bare = bool(parts) and _bare(query, named) and not has_topic(_without(query, named))
             if bare and acts & OF_THE_SAME and not acts & (OF_ITS_OWN - OF_THE_SAME):
                 parts[-1] = _more(parts[-1], item, query if "stacking" in acts else "", text, acts)
                 continue
-            if bare and not named and acts & OF_ITS_OWN:
+            elsewhere = bool(parts and own) and not named and _bare(query, own) and not has_topic(_without(query, own))
+            if elsewhere and before and set(own) != set(before):  # 长沙小巨人奖多少？绍兴呢？
+                shared, acts = f"{_without(_matter(parts[-1].query), before)}，", acts or parts[-1].intents
+            elif bare and not named and acts & OF_ITS_OWN:
                 shared, lead = f"{_matter(parts[-1].query)}，", ""
             parts.append(
                 Part(
