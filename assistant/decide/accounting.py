@@ -14,7 +14,7 @@ from fractions import Fraction
 from assistant.calculator.evaluate import OVERALL
 from assistant.calculator.kinds import Fixed, Percent, PercentTiered, PerStep, PerUnit, Yearly
 from assistant.calculator.listing import rule_options
-from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, PRIOR_OPTION, Bound, meets
 from assistant.decide.meaning import CLEARLY, FAR, LIKE, NEAR, Meaning
 from assistant.decide.payments import amounts_of
 from assistant.decide.phrases_of_law import Phrase, limits_of
@@ -437,7 +437,3 @@ def _denied_why(phrase: Phrase, likeness: float) -> str:
 def _denies(bound: Bound) -> bool:
     """A bound that took in a no: false, none of a list, nothing received."""
     return bound.value in (False, 0, [])
-
-
-def meets(at: Span, spans: Iterable[Span]) -> bool:
-    return any(start < at[1] and at[0] < end for start, end in spans)

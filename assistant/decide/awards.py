@@ -17,9 +17,9 @@ from assistant.calculator.evaluate import Result
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
-from assistant.decide.accounting import Accounting, Left, meets
+from assistant.decide.accounting import Accounting, Left
 from assistant.decide.binding import bind
-from assistant.decide.bound import PRIOR_AWARD, Bound
+from assistant.decide.bound import PRIOR_AWARD, Bound, meets
 from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.choosing import (
     MOST_RIVALS,

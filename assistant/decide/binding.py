@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.calculator.kinds import Fixed, UpTo
-from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION, Bound
+from assistant.decide.bound import PRIOR_AWARD, PRIOR_OPTION, Bound, meets
 from assistant.decide.figures import Figures
 from assistant.decide.levels import options
 from assistant.decide.meaning import Meaning
@@ -26,6 +26,18 @@ from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.vocabulary.lexicon import Entry, Lexicon, Mention, general_lexicon
+
+
+def _paid_for_the_step(told: Told, bound: dict[str, Bound]) -> Bound | None:
+    """去年省级实发12万: the one sum that stands with the earlier level, whatever that level pays by the book."""
+    segment = told.segment(bound[PRIOR_OPTION].start)
+    taken = [at for b in bound.values() for at in b.spans]
+    sums = [f for f in told.facts if f.kind == "money" and segment.start <= f.at[0] < segment.end and f.value]
+    free = [
+        f for f in sums if f.role in ("given", "asserted") and not f.label and not f.bound and not meets(f.at, taken)
+    ]
+    return Bound(PRIOR_AWARD, free[0].value, free[0].text, *free[0].at) if len(sums) == len(free) == 1 else None
+
 
 _NOT_HELD: Final = ("planned", "not_achieved")
 
@@ -46,6 +58,8 @@ def bind(rule: BookRule, told: Told, year: int | None = None, meaning: Meaning |
     taken = [span for each in bound.values() for span in each.spans]
     for each in payments(rule, specs, told, taken):
         bound[each.input] = each
+    if PRIOR_OPTION in bound and PRIOR_AWARD not in bound and (paid := _paid_for_the_step(told, bound)) is not None:
+        bound[PRIOR_AWARD] = paid
     several = things(figures)
     for each in several:
         bound[each.input] = each

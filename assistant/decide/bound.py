@@ -36,3 +36,8 @@ class Bound:
 
 def mentioned(name: str, value: Any, mention: Mention, also: Iterable[Mention] = ()) -> Bound:
     return Bound(name, value, mention.surface, mention.start, mention.end, tuple((m.start, m.end) for m in also))
+
+
+def meets(at: Span, spans: Iterable[Span]) -> bool:
+    """Whether a span overlaps one of `spans`."""
+    return any(start < at[1] and at[0] < end for start, end in spans)

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from assistant.calculator.conditions import Stated, leaves
 from assistant.calculator.listing import rule_options
-from assistant.decide.accounting import Left, meets
-from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
+from assistant.decide.accounting import Left
+from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound, meets
 from assistant.decide.candidates import Candidate
 from assistant.decide.payments import amounts_of
 from assistant.reading.told import Told

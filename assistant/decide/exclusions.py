@@ -15,6 +15,7 @@ from assistant.calculator.conditions import Is, Stated, leaves
 from assistant.calculator.document import Exclusion
 from assistant.calculator.inputs import InputSpec
 from assistant.decide.bound import Bound
+from assistant.decide.levels import stands_alone
 from assistant.decide.meaning import LIKE, Meaning
 from assistant.decide.terms import Terms, shares_words
 from assistant.reading.statements import FIRM, kind_of
@@ -134,8 +135,10 @@ def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) 
         for leaf in leaves(exclusion.when):
             if isinstance(leaf, Is) and leaf.input not in known and (at := _where_chosen(rule, leaf, told)):
                 found.append(Bound(leaf.input, leaf.is_[0], told.text[slice(*at)], *at))
-        if {b.input for b in found} & {leaf.input for leaf in leaves(exclusion.when) if not isinstance(leaf, Stated)}:
-            found += terms.confirmed(told, rule, [e.input for e in leaves(exclusion.unless) if isinstance(e, Is)])
+        asked = {leaf.input for leaf in leaves(exclusion.when) if not isinstance(leaf, Stated)}
+        if asked & {b.input for b in (*bounds, *found)}:
+            unless = [e.input for e in leaves(exclusion.unless) if isinstance(e, Is) and e.input not in known]
+            found += [b for b in terms.confirmed(told, rule, unless) if kind_of(b.text) not in _NOT_NEW]
     return found
 
 
@@ -169,4 +172,4 @@ def _chosen(spec: InputSpec, words: str, wanted: set[str]) -> bool:
     named = any(name in words for name in (spec.label, *spec.aliases)) or any(
         name[:2] in words for name in spec.aliases if len(name) > _LEAST
     )
-    return named and any(re.search(rf"(?<![A-Za-z\d]){re.escape(each)}(?![A-Za-z\d])", words) for each in wanted)
+    return named and any(stands_alone(each, words) for each in wanted)

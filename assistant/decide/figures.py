@@ -294,6 +294,12 @@ class Figures:
                 return True
         return False
 
+    def called(self, name: str, figure: Figure) -> str:
+        """The name of the input that stands in the figure's segment before it; "" where none does."""
+        segment = self.segment(figure)
+        before = [m for m in self.names if m.concept == name and segment.start <= m.start and m.end <= figure.start]
+        return before[-1].surface if before else ""
+
     def named(self, name: str, figure: Figure, segment: Segment) -> float:
         score = 0.0
         for mention in self.names:

@@ -29,9 +29,11 @@ def options(rule: BookRule, specs: dict[str, InputSpec], told: Told) -> Iterator
             if (either := _yes_or_no(name, spec, told, said, denied)) is not None:
                 yield either
                 continue
-            if not said and not denied and (level := _told_level(name, spec, told)) is not None:
-                yield level
-                continue
+            if not said and not denied:
+                level = _told_level(name, spec, told) or _told_letter(name, spec, told)
+                if level is not None:
+                    yield level
+                    continue
             before, now = _then_and_now(said, told)
             if by == name and before and now and {m.concept for m in before} != {m.concept for m in now}:
                 yield mentioned(PRIOR_OPTION, before[0].concept, before[0])
@@ -63,6 +65,28 @@ def _told_level(name: str, spec: InputSpec, told: Told) -> Bound | None:
     if len({f.value for f in facts}) != 1 or facts[0].value not in options:
         return None
     return Bound(name, options[str(facts[0].value)], facts[0].text, *facts[0].at, tuple(f.at for f in facts[1:]))
+
+
+def _told_letter(name: str, spec: InputSpec, told: Told) -> Bound | None:
+    """成熟度只评到E: the letter of a class by itself, where the input is named."""
+    letters = {o.label[0]: o.id for o in spec.options if re.fullmatch("[A-E][类级]", o.label)}
+    for part in told.segments if letters else ():
+        at, words = (part.start, part.end), told.text[part.start : part.end]
+        for letter, option in letters.items():
+            if not told.is_denied(at) and stands_alone(letter, words) and _names(spec, words):
+                return Bound(name, option, words, *at)
+    return None
+
+
+def _names(spec: InputSpec, words: str) -> bool:
+    """Whether the words name the input, as a whole or by three characters of its label (成熟度)."""
+    parts = {spec.label[i : i + 3] for i in range(len(spec.label) - 2)}
+    return any(name in words for name in (*parts, *spec.aliases))
+
+
+def stands_alone(letter: str, words: str) -> bool:
+    """打了个D: the letter beside no other letter or digit."""
+    return re.search(rf"(?<![A-Za-z\d]){re.escape(letter)}(?![A-Za-z\d])", words) is not None
 
 
 _FIRST = re.compile(r"前(\d)名")

@@ -69,6 +69,11 @@ def quantities(reading: Figures) -> Iterator[Bound]:
         yield Bound(name, value, figure.text, figure.start, figure.end, also)
 
 
+def _added(reading: Figures, figure: Figure) -> bool:
+    """另外又买了300万的设备: told to come on top; 合同6000万，今年完成4200万 are one thing twice."""
+    return _AND_MORE.search(reading.text, 0, figure.start) is not None or reading.text[: figure.start].endswith("、")
+
+
 def _without_whole(
     spec: InputSpec, figure: Figure, rest: list[Figure], reading: Figures
 ) -> tuple[list[Figure], Figure]:
@@ -98,7 +103,8 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     if spec.additive:
         rest, figure = _without_whole(spec, figure, rest, reading)
         named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f) and not reading.part(f)
-                 and reading.named(name, f, reading.segment(f)) >= NAMED - 0.5]  # fmt: skip
+                 and reading.named(name, f, reading.segment(f)) >= NAMED - 0.5
+                 and (_added(reading, f) or reading.called(name, f) != reading.called(name, figure))]  # fmt: skip
         return sum((f.value for f in named), figure.value), named
     award = reading.rule.rule.award
     counted = getattr(award, "times", None) == name

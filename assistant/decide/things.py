@@ -75,10 +75,8 @@ def things(figures: Figures) -> list[Bound]:
         return []
     found = [thing for place, thing in enumerate(found) for _ in range(alike.get(place, (1, ()))[0])]
     held = [thing for thing in found if not _shut_out(thing, found, told)]
-    shut = [said.at for thing in found if thing not in held for said in thing.said.values()]
-    if shut and held and not alike:
-        how_many_told = _how_many(found, told, specs)
-        return _as_bounds(held, slots, specs, told, (*shut, *how_many_told))
+    if held and len(held) < len(found) and not alike:
+        return _as_bounds(held, slots, specs, told, ())  # the sum left out stays unaccounted: it may count after all
     how_many = (*_how_many(found, told, specs), *(at for _, spans in alike.values() for at in spans))
     return _as_bounds(found, slots, specs, told, how_many)
 
@@ -164,9 +162,10 @@ def _mentions(slots: Sequence[str], specs: dict[str, InputSpec], told: Told, fig
         if specs[name].options
         for mention in current_options(specs[name], told)
     ]
+    dated = any(f.period == "this_year" for f in figures.facts.values())  # else 去年 is of all that is told
     for figure in figures.figures:
         aside = figures.prior(figure) or figures.part(figure) or figures.moves(figure) or figures.passed(figure)
-        if aside or (figures.period(figure) or 0) < 0:
+        if aside or (dated and (figures.period(figure) or 0) < 0):
             continue
         scored = [
             (figures.affinity(name, spec, figure), name)

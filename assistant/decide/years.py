@@ -83,8 +83,8 @@ def _asked_year(name: str, start: tuple[int, int, int], text: str, year: int | N
 
 # `今年能领多少` asks for the payment of one year.
 _ASKED_YEAR = re.compile(
-    r"(?<![到至])(?:(?P<relative>今年|当年|本年|去年)(?:(?P<said>20\d\d)年)?|(?P<calendar>20\d\d)年(?:当年|这年|这一年)?)"
-    r"[^，。；一共总累计]{0,4}?(?:能|可以|可|该|应|领|拿|补|发)"
+    r"(?<![到至])(?:(?P<relative>今年|当年|本年|去年)(?:[（(]?(?P<said>20\d\d)年?[）)]?)?|(?P<calendar>20\d\d)年(?:当年|这年|这一年)?)"
+    r"[^，。；一共总累计]{0,4}?(?:能|可以|可|该|应|领|拿|补|发|还有)"
 )
 
 
@@ -94,7 +94,9 @@ def _named_year(spec: InputSpec, told: Told) -> tuple[int, int, int] | None:
     for calendar, start, end in _calendar_years(told):
         segment = told.segment(start)
         window = text[max(segment.start, start - 4) : min(segment.end, end + 10)]
-        if any(alias in window for alias in (spec.label, *spec.aliases)) and not told.is_denied((start, end)):
+        together = re.sub("[了过的]", "", window)  # 入的规, 入了规: the two halves of one verb
+        named = any(alias in window or alias in together for alias in (spec.label, *spec.aliases))
+        if named and not told.is_denied((start, end)):
             return calendar, start, end
     return None
 

@@ -36,7 +36,7 @@ def enough(calculation: Calculation, entry: BookRule, topic: Topic, said: str) -
     question = topic.told.text
     if all_levels_asked(entry, calculation, topic):
         return topic.intents <= _OF_A_SUM | {"list", "eligibility"}
-    several = any("、" in value for value in calculation.inputs.values())  # 国赛三等奖和省赛一等奖: which of them counts
+    several = any("、" in value for value in calculation.inputs.values())  # of two prizes: which counts
     one = len(topic.calculations) == 1 and calculation.semantics in _SETTLED and not several
     if not one or not topic.intents <= _OF_A_SUM or _EACH.search(question):
         return False
