@@ -138,7 +138,10 @@ def shutting(rule: BookRule, told: Told, terms: Terms, bounds: Sequence[Bound]) 
         asked = {leaf.input for leaf in leaves(exclusion.when) if not isinstance(leaf, Stated)}
         if asked & {b.input for b in (*bounds, *found)}:
             unless = [e.input for e in leaves(exclusion.unless) if isinstance(e, Is) and e.input not in known]
-            found += [b for b in terms.confirmed(told, rule, unless) if kind_of(b.text) not in _NOT_NEW]
+            found += [
+                b for b in terms.confirmed(told, rule, unless)
+                if kind_of(b.text) not in _NOT_NEW and shares_words(b.text, rule.registry.spec(b.input).label)
+            ]  # fmt: skip
     return found
 
 
