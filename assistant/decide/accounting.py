@@ -7,6 +7,7 @@ is sure only when nothing is left over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -384,6 +385,12 @@ def _named_as_paid(told: Told, fact: Fact) -> bool:
     if own or fact.label or tells_too(words, "received"):
         return False
     return all(kind_of(told.text[s.start : s.end], FIRM) not in ("not_achieved", "planned") for s in told.segments)
+
+
+def not_of_the_place(told: Told, region: str) -> list[Left]:
+    """注册生产都在宁波，不在绍兴: whom the document is not for."""
+    found = re.search(rf"(?:不|没有?)在{region}(?!.{{0,8}}(?:计划|名单|清单|目录))", told.text)
+    return [Left(found.span(), f"这份文件只管{region}的企业")] if found else []
 
 
 def _another_reached(told: Told, missed: Span, rule: BookRule, bounds: Sequence[Bound]) -> bool:

@@ -17,13 +17,14 @@ from assistant.calculator.evaluate import Result
 from assistant.calculator.kinds import Ladder
 from assistant.calculator.listing import rule_options
 from assistant.calculator.stacking import Entry
-from assistant.decide.accounting import Accounting, Left
+from assistant.decide.accounting import Accounting, Left, not_of_the_place
 from assistant.decide.binding import bind
 from assistant.decide.bound import PRIOR_AWARD, Bound, meets
 from assistant.decide.candidates import Candidate, chosen
 from assistant.decide.choosing import (
     MOST_RIVALS,
     RIVALS,
+    adders_of,
     barring_inputs,
     counted_twice,
     explained,
@@ -93,7 +94,7 @@ class Awards:
         several = told.asks_together
         rules = [c.rule for c in meant if c is meant[0] or several or not names_a_measure(c, told)]
         if together or told.asks_together:
-            rules += [r for r in self._related(rules) if r not in rules]
+            rules += [r for r in (*self._related(rules), *adders_of(rules, candidates)) if r not in rules]
         rival = rival_of(ordered, meant)
         decided = Decided()
         names = {c.rule.id: c.names for c in candidates}
@@ -261,6 +262,7 @@ class Awards:
             rule = self._rulebook.rules[calculation.rule_id]
             clause = library.full_text(library.clause(rule.clause_id))
             left = self._accounting.left_over(told, rule, bounds, clause, names, len(decided.calculations))
+            left += not_of_the_place(told, library.document(rule.document_id).region)
             left += of_a_sister(told, rule, candidates, bounds)
             left += counted_twice(told, rule, candidates, own)
             left = [each for each in left if not _level_of_another(told, each, rule, candidates, decided.calculations)]

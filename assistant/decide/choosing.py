@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -72,6 +73,18 @@ def of_a_sister(told: Told, rule: BookRule, candidates: Sequence[Candidate], bou
         Left(at, f"这个数可能是“{sister.rule.title}”的，请说明是哪一项")
         for at, sister in _taken_by_sisters(told, rule, candidates, bounds)
     ]
+
+
+def adders_of(rules: Sequence[BookRule], candidates: Sequence[Candidate]) -> list[BookRule]:
+    """氢能额外的那份, asked for together with what it is paid on top of: named by words no other award of them has."""
+    ids = {rule.id for rule in rules}
+    names = {c.rule.id: {m.surface for m in c.names} for c in candidates}
+    onto = {
+        c.rule.id: c.rule for c in candidates
+        if any(r.relation == "adds_to" and ids & {*r.rules} for r in c.rule.rule.stack)
+    }  # fmt: skip
+    said = Counter(surface for i in {*ids, *onto} for surface in names.get(i, ()))
+    return [rule for i, rule in onto.items() if any(said[surface] == 1 for surface in names[i])]
 
 
 def counted_twice(

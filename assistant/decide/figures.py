@@ -49,6 +49,8 @@ _MEASURES: Final = re.compile(
 )
 
 
+# 实际投下去多少财务还没给我: how much it is, the caller cannot tell.
+_HOW_MUCH: Final = re.compile("多少|几[个万亿]")
 _TIMES: Final = ("去年", "前年", "今年", "上年", "本年", "当年", "往年")
 _MEASURED: Final = frozenset({"money", "percent", "kwh", "days", "area"})
 _BEHIND: Final = 8  # characters behind a figure that may say what it is of
@@ -286,12 +288,18 @@ class Figures:
 
     def unknown(self, name: str) -> bool:
         """`净值是多少会计还没给我`: the input is named and said not to be known."""
-        places = [m.start for m in self.names if m.concept == name]
-        for place in places:
-            segment = self.told.segment(place)
-            inside = any(segment.start <= f.start < segment.end for f in self.figures)
-            if not inside and self.told.is_denied((segment.start, segment.end)):
+        for part in self.told.segments:
+            at, words = (part.start, part.end), self.text[part.start : part.end]
+            inside = any(part.start <= f.start < part.end for f in self.figures)
+            if inside or not self.told.is_denied(at) or not _HOW_MUCH.search(words):
+                continue
+            if any(m.concept == name and part.start <= m.start < part.end for m in self.names):
                 return True
+            if self.meaning is not None and self.specs[name].type in _MEASURED:
+                labels = {n: spec.label for n, spec in self.specs.items() if spec.type in _MEASURED}
+                scores = dict(zip(labels, self.meaning.likeness(words, [*labels.values()]), strict=True))
+                if scores[name] >= FAR and scores[name] == max(scores.values()):
+                    return True
         return False
 
     def called(self, name: str, figure: Figure) -> str:

@@ -40,7 +40,9 @@ def quantities(reading: Figures) -> Iterator[Bound]:
         _Pair(score, figure, name)
         for figure in figures
         for name, spec in specs.items()
-        if reading.fits(spec, figure) and (score := reading.affinity(name, spec, figure)) > 0
+        if reading.fits(spec, figure)
+        and not reading.unknown(name)
+        and (score := reading.affinity(name, spec, figure)) > 0
     ]
     wholes = {}
     for name in specs:
