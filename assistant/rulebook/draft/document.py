@@ -162,6 +162,7 @@ def _blanked(text: str, clause: Clause, numbered: Sequence[Clause], rows: Sequen
     characters = list(text)
     for each in (clause, *numbered):
         at = each.start - clause.start
+        at += len(text[at:]) - len(text[at:].lstrip())  # a pasted text indents its numbers
         if each.number and text.startswith(each.number, at):
             characters[at : at + len(each.number)] = " " * len(each.number)
     for row in rows:
