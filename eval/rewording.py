@@ -28,7 +28,7 @@ from assistant.rulebook.load import load_rulebook
 from index.text.normalize import nfkc
 
 DATA: Final = Path(__file__).resolve().parent / "datasets"
-PAIRS: Final = (DATA / "pairs/p1.jsonl", DATA / "pairs/p2.jsonl")
+PAIRS: Final = (DATA / "blind/pairs/p1.jsonl", DATA / "blind/pairs/p2.jsonl")
 DRAFTS: Final = (*(DATA / f"blind/h{n}/drafts.jsonl" for n in range(1, 6)), DATA / "own_drafts/drafts.jsonl")
 SEEDS: Final = (0, 1)
 EPOCHS: Final = 6

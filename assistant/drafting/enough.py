@@ -21,7 +21,7 @@ from index.text.ngrams import tokens
 from index.text.normalize import nfkc
 
 # Acts that one sum answers; whatever else is asked, the clause's own words may hold more of it than the sum.
-_OF_A_SUM: Final = frozenset({"amount", "due", "total"})
+_OF_A_SUM: Final = frozenset({"amount", "due", "total", "compare"})
 _SETTLED: Final = frozenset({"exact", "at_most", "not_eligible"})
 _COUNTED: Final = re.compile("(?:多少|几)(?P<unit>[个家项年次场名台人])")
 OF_STACKING: Final = re.compile("累计|叠加|就高|补差|差额|不重复")

@@ -305,6 +305,7 @@ def rate(share: Fraction, *, at_most: bool) -> str:
 
 
 def worth_showing(calculation: Calculation) -> bool:
-    """Whether the sum has steps of its own: a figure read off the clause needs no derivation."""
+    """Whether something was computed: a figure read off the clause (符合, 原文标准为50万元) needs no derivation."""
     sure = calculation.semantics != "conditional" or (calculation.drafted and not calculation.unaccounted)
-    return sure and any("②" in step for step in calculation.steps)
+    worked = "".join(calculation.steps)
+    return sure and (bool(calculation.readings) or any(sign in worked for sign in ("＝", "减去", "合计")))
