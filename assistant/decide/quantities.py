@@ -104,7 +104,8 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
     spec, rest = reading.specs[name], [f for f in reading.figures if f.start not in taken and f.kind == figure.kind]
     if spec.additive:
         rest, figure = _without_whole(spec, figure, rest, reading)
-        named = [f for f in rest if not reading.foreign(spec, f) and not reading.prior(f) and not reading.part(f)
+        rest = [f for f in rest if not (reading.prior(f) or reading.part(f) or reading.opposed(spec, f))]
+        named = [f for f in rest if not reading.foreign(spec, f)
                  and reading.named(name, f, reading.segment(f)) >= NAMED - 0.5
                  and (_added(reading, f) or reading.called(name, f) != reading.called(name, figure))]  # fmt: skip
         return sum((f.value for f in named), figure.value), named
