@@ -22,7 +22,6 @@ from assistant.decide.bound import PAID_THIS_YEAR, PRIOR_AWARD, Bound
 from assistant.decide.figures import Figures
 from assistant.decide.levels import current_options
 from assistant.decide.phrases_of_law import limits_of
-from assistant.reading.statements import FIRM, kind_of
 from assistant.reading.told import Told
 from assistant.rulebook.load import BookRule
 from index.documents.model import Span
@@ -74,9 +73,6 @@ def things(figures: Figures) -> list[Bound]:
     if not several and not (len(found) == 1 and alike):
         return []
     found = [thing for place, thing in enumerate(found) for _ in range(alike.get(place, (1, ()))[0])]
-    held = [thing for thing in found if not _shut_out(thing, found, told)]
-    if held and len(held) < len(found) and not alike:
-        return _as_bounds(held, slots, specs, told, ())  # the sum left out stays unaccounted: it may count after all
     how_many = (*_how_many(found, told, specs), *(at for _, spans in alike.values() for at in spans))
     return _as_bounds(found, slots, specs, told, how_many)
 
@@ -94,29 +90,6 @@ def _as_bounds(
         first = spans[0]
         bounds.append(Bound(name, Each(values), told.text[slice(*first)], *first, also=(*spans[1:], *also)))
     return bounds
-
-
-_OF_ALL: Final = ("都", "均", "全", "没有一")
-
-
-def _shut_out(thing: _Thing, found: Sequence[_Thing], told: Told) -> bool:
-    """另有一场是协会自己办的，没有政府参与: told of this thing alone that it does not count.
-
-    What is told of a thing stands from its own stretch up to the next thing's; of the last one, in the stretch behind.
-    """
-    start = told.span(min(said.at for said in thing.said.values())[0])[0]
-    later = [told.span(min(s.at for s in t.said.values())[0])[0] for t in found]
-    end = min((at for at in later if at > start), default=None)
-    own = [s for s in told.segments if s.start >= start and (end is None or s.start < end)]
-    for segment in own if end is not None else own[:3]:
-        words = told.text[segment.start : segment.end]
-        of_a_part = any(f.role == "part" and segment.start <= f.at[0] < segment.end for f in told.facts)
-        if of_a_part or any(word in words for word in _OF_ALL) or kind_of(words) == "ask":
-            continue
-        denied = told.is_denied((segment.start, segment.end)) and kind_of(words) != "never_received"
-        if denied or kind_of(words, FIRM) in ("not_achieved", "planned", "excluded_part"):
-            return True
-    return False
 
 
 def _slots(rule: BookRule, specs: dict[str, InputSpec]) -> list[str]:
