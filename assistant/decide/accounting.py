@@ -410,12 +410,8 @@ def _paid_in_other_words(told: Told, fact: Fact) -> bool:
 
 
 def said_of(told: Told, at: Span) -> str:
-    """The words a figure's segment says of it: those before it, up to another figure, and those behind."""
-    start, end = told.span(at[0])
-    beside = [f.at for f in told.facts if start <= f.at[0] < end and f.kind in _FIGURES]
-    start = max([b for _, b in beside if b <= at[0]], default=start)
-    end = min([a for a, _ in beside if a >= at[1]], default=end)
-    return (told.text[start : at[0]] + told.text[at[1] : end].partition("、")[0]).strip()
+    """The words a figure's segment says of it, up to the figures beside it."""
+    return told.round_of(at, [f.at for f in told.facts if f.kind in _FIGURES]).strip()
 
 
 def counts_of(rule: BookRule, bounds: Sequence[Bound]) -> set[Fraction]:

@@ -280,11 +280,7 @@ class Figures:
 
     def words(self, figure: Figure) -> str:
         """What the figure's segment says of it: from the figure before it on, and a few characters behind."""
-        segment = self.segment(figure)
-        beside = [f for f in self.figures if segment.start <= f.start < segment.end]
-        start = max([f.end for f in beside if f.end <= figure.start], default=segment.start)
-        end = min([f.start for f in beside if f.start >= figure.end], default=segment.end)
-        return self.text[start : figure.start] + self.text[figure.end : end].partition("、")[0][:_BEHIND]
+        return self.told.round_of((figure.start, figure.end), [(f.start, f.end) for f in self.figures], _BEHIND)
 
     def unknown(self, name: str) -> bool:
         """`净值是多少会计还没给我`: the input is named and said not to be known."""

@@ -36,13 +36,12 @@ def quantities(reading: Figures) -> Iterator[Bound]:
     """Every quantity of the rule that the text gives."""
     specs = reading.specs
     figures = [f for f in reading.figures if not _names_a_step(reading, f, reading.figures)]
+    known = {name: spec for name, spec in specs.items() if not reading.unknown(name)}
     pairs = [
         _Pair(score, figure, name)
         for figure in figures
-        for name, spec in specs.items()
-        if reading.fits(spec, figure)
-        and not reading.unknown(name)
-        and (score := reading.affinity(name, spec, figure)) > 0
+        for name, spec in known.items()
+        if reading.fits(spec, figure) and (score := reading.affinity(name, spec, figure)) > 0
     ]
     wholes = {}
     for name in specs:
@@ -125,9 +124,10 @@ def _value(reading: Figures, name: str, figure: Figure, taken: dict[int, str]) -
         told_on = told_on or _named_apart(reading, (figure, *alike))
         more = [f for f in alike if not any(f.value == o.value + figure.value for o in alike)] if told_on else []
         return sum((f.value for f in more), figure.value), more
-    if passed(reading, name, figure) > figure.value and (actual := _reached(reading, spec, figure, rest)):
+    value = passed(reading, name, figure)
+    if value > figure.value and (actual := _reached(reading, spec, figure, rest)):
         return actual.value, [actual]
-    return passed(reading, name, figure), []
+    return value, []
 
 
 def passed(reading: Figures, name: str, figure: Figure) -> Fraction:

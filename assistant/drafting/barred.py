@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.wording import tidy
+from assistant.drafting.quoting import quoted
 from assistant.evidence import Evidence
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage, PolicyDocument
@@ -59,8 +59,7 @@ def barred(question: str, document: PolicyDocument, library: Library, evidence: 
         return
     yield DraftSentence(verdict, "frame", region=document.region, head="eligibility")
     for each in [*heading, passage]:
-        n = evidence.cite(each)
-        yield DraftSentence(f"{document.region}：{tidy(each.text)}", "claim", (n,), document.region)
+        yield quoted(each, document.region, evidence)
 
 
 def all_barred(
@@ -74,8 +73,7 @@ def all_barred(
         if heading or _LISTED.match(passage.text.strip()):
             listed |= {each.id: each for each in (*heading, passage)}
     for passage in listed.values():
-        n = evidence.cite(passage)
-        yield DraftSentence(f"{document.region}：{tidy(passage.text)}", "claim", (n,), document.region)
+        yield quoted(passage, document.region, evidence)
 
 
 _ASKS_LIST: Final = re.compile(

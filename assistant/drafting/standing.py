@@ -14,6 +14,7 @@ from assistant.decide.topic import Topic
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
 from assistant.drafting.notice import notice, verdict
+from assistant.drafting.quoting import quoted
 from assistant.drafting.wording import tidy
 from assistant.evidence import Evidence
 from assistant.reading.asking import whole
@@ -88,7 +89,9 @@ def _replaced(newer: PolicyDocument, library: Library, evidence: Evidence) -> It
     ends = next((p for p in newer.passages if _ENDS.search(p.text)), None)
     if ends is not None:
         begins = [p for p in library.passages_of(ends.clause_id) if _BEGINS.search(p.text) and p is not ends]
-        yield from (_claim(passage, library, evidence) for passage in [*begins[:1], ends])
+        yield from (
+            quoted(passage, library.documents[passage.document_id].region, evidence) for passage in [*begins[:1], ends]
+        )
 
 
 _ENDS = re.compile(r"同时废止|予以废止|停止执行|不再(?:施行|执行)|起废止")
@@ -182,7 +185,7 @@ def _said_of(mention: DocumentMention, library: Library, evidence: Evidence) -> 
         passages = [p for p in library.passages_of(clause_id) if any(w in fold(p.text).text for w in wanted)]
         begins = [p for p in library.passages_of(clause_id) if _BEGINS.search(p.text) and p not in passages]
         for passage in [*(begins[:1] if passages else []), *passages[:1]]:
-            yield _claim(passage, library, evidence)
+            yield quoted(passage, library.documents[passage.document_id].region, evidence)
 
 
 _BEGINS = re.compile(r"自\s*\d{4}\s*年[^。；]{2,12}起(?:施行|实施|执行)")  # since when the older one is out of force
@@ -221,16 +224,11 @@ def _dated(passage: Passage, library: Library, evidence: Evidence) -> DraftSente
     """Of a line of web furniture the date alone (发布日期: 2025-03-03)."""
     online = _PUBLISHED.search(passage.text)
     if not online or len(passage.spans) > 1:
-        return _claim(passage, library, evidence)
+        return quoted(passage, library.documents[passage.document_id].region, evidence)
     start = passage.spans[0][0]
     n = evidence.cite_span(passage.clause_id, start + online.start(), start + online.end())
     region = library.documents[passage.document_id].region
     return DraftSentence(f"{region}：{tidy(online.group())}", "claim", (n,), region)
-
-
-def _claim(passage: Passage, library: Library, evidence: Evidence) -> DraftSentence:
-    region = library.documents[passage.document_id].region
-    return DraftSentence(f"{region}：{tidy(passage.text)}", "claim", (evidence.cite(passage),), region)
 
 
 def standing(

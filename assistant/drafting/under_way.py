@@ -9,7 +9,7 @@ from typing import Final
 
 from assistant.drafting import phrases
 from assistant.drafting.draft import DraftSentence
-from assistant.drafting.wording import tidy
+from assistant.drafting.quoting import quoted
 from assistant.evidence import Evidence
 from index.documents.library import Library
 from index.documents.model import ClauseKind, Passage, PolicyDocument
@@ -39,7 +39,7 @@ def carried_on(
     for document in documents:
         for passage in _of(document, library):
             if _CARRIED.search(nfkc(passage.text)):
-                yield _claim(passage, document, evidence)
+                yield quoted(passage, document.region, evidence)
 
 
 def not_open(
@@ -56,15 +56,10 @@ def not_open(
         yield DraftSentence(phrases.NOT_OPEN.format(title=document.short_title, status=words), "frame",
                             region=document.region, head="eligibility")  # fmt: skip
         begins = [p for p in _of(document, library) if _BEGINS.search(nfkc(p.text))]
-        yield from (_claim(passage, document, evidence) for passage in begins[:1])
+        yield from (quoted(passage, document.region, evidence) for passage in begins[:1])
 
 
 def _of(document: PolicyDocument, library: Library) -> Iterator[Passage]:
     for passage in document.passages:
         if library.clause(passage.clause_id).kind not in (ClauseKind.TITLE, ClauseKind.FURNITURE):
             yield passage
-
-
-def _claim(passage: Passage, document: PolicyDocument, evidence: Evidence) -> DraftSentence:
-    n = evidence.cite(passage)
-    return DraftSentence(f"{document.region}：{tidy(passage.text)}", "claim", (n,), document.region)

@@ -90,9 +90,7 @@ class Reader:
             end = figures[index + 1].start if index + 1 < len(figures) else len(self.text)
             before = self.text[begin : figure.start]
             if previous is not None and begin == previous.at[1] and previous.after.startswith(previous.label or "\0"):
-                before = before.removeprefix(
-                    previous.label
-                )  # 九千万营收那年领过25万: the noun behind a figure is its own
+                before = before.removeprefix(previous.label)  # 九千万营收那年领过25万: the noun is the first sum's
             after = self.text[figure.end : min(end, max(segment.end, figure.end), figure.end + _AFTER_REACH)]
             kind: FactKind = "percent" if figure.kind == "permille" else figure.kind  # type: ignore[assignment]
             label = self._label(before, after)
@@ -221,8 +219,8 @@ class Reader:
             return "given"
         if kind_of(words, _HEARD) == "hearsay" and not self._corrects(segment):
             return "asserted"
-        before, behind = self.text[alone[0] : figure.start], self.text[figure.end : alone[1]]
-        passed = self.patterns.has("first", before) and self._bound(before, behind)  # 首次超过5亿: a step reached
+        ahead, behind = self.text[alone[0] : figure.start], self.text[figure.end : alone[1]]
+        passed = self.patterns.has("first", ahead) and self._bound(ahead, behind)  # 首次超过5亿: a step reached
         if passed or (label and not label.endswith(("资金", "金额"))) or self._a_rate(figure):
             return "given"
         # 奖励调整为800万: said of what the policy pays, a sum was received only where that is told plainly

@@ -75,6 +75,17 @@ class Told:
         segment = self.segment(place)
         return self.text[segment.start : segment.end]
 
+    def round_of(self, at: Span, others: Iterable[Span], behind: int | None = None) -> str:
+        """The words the segment says of what stands at `at`: from one of `others` before it, up to the next, or to 、.
+
+        `behind`: so many characters behind it at most.
+        """
+        start, end = self.span(at[0])
+        beside = [other for other in others if start <= other[0] < end]
+        start = max([b for _, b in beside if b <= at[0]], default=start)
+        end = min([a for a, _ in beside if a >= at[1]], default=end)
+        return self.text[start : at[0]] + self.text[at[1] : end].partition("、")[0][:behind]
+
     def year(self, place: int, until: int | None = None) -> int | None:
         """The calendar year the words at `place` are told of.
 
